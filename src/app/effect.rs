@@ -1,0 +1,170 @@
+//! What the reducer asks of the world, as plain data.
+
+use std::sync::Arc;
+
+use crate::model::{AssetId, File, FolderPath, Sort};
+use crate::ops::Plan;
+
+/// A cancellable thing. Each slot holds one task: a new effect in a slot ends the old task with its
+/// HTTP request, and replies that carry an older ticket are ignored by the reducer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The files of the folder on screen.
+    Listing,
+    /// The folders under a node of the tree, or of the folder on screen.
+    Folders,
+    /// The details of the file under the cursor.
+    Details,
+    /// The picture of the file under the cursor.
+    Preview,
+    /// The thumbnails of the grid.
+    Thumbs,
+    /// The neighbours' pictures.
+    Prefetch,
+    /// The look at what a plan would meet.
+    Check,
+}
+
+/// Which asking a reply belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Ticket(pub u64);
+
+/// A bulk run, numbered from 1 in the order of starting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u32);
+
+/// Which picture, in what size. Equal keys are equal pictures: this is the key of the caches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PictureKey {
+    /// The file.
+    pub id: AssetId,
+    /// Its last change, in milliseconds since the epoch.
+    pub updated: i64,
+    /// Columns of cells to fill at most.
+    pub columns: u16,
+    /// Rows of cells to fill at most.
+    pub rows: u16,
+}
+
+/// A picture to fetch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureRequest {
+    /// Which, and how large.
+    pub key: PictureKey,
+    /// The file's path in the library, raw.
+    pub path: String,
+    /// Whether the URL has to be signed.
+    pub private: bool,
+}
+
+/// Something for the runtime to do. It answers with messages, never by touching the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// List the folders directly in `path`, all pages. Answer: `Reply::Folders`.
+    ListFolders {
+        /// The asking. Tree nodes are independent: they don't share a slot with each other.
+        ticket: Ticket,
+        /// The folder.
+        path: FolderPath,
+    },
+    /// List one page of the files directly in `path`. Answer: `Reply::Files`. Slot: `Listing`.
+    ListFiles {
+        /// The asking.
+        ticket: Ticket,
+        /// The folder.
+        path: FolderPath,
+        /// The order.
+        sort: Sort,
+        /// How many to leave out.
+        skip: usize,
+        /// How many at most, 1 to 1000.
+        limit: usize,
+    },
+    /// Get everything about a file, after `delay_ms` without another asking. Answer: `Reply::Details`.
+    Details {
+        /// The asking.
+        ticket: Ticket,
+        /// The file.
+        id: AssetId,
+        /// Debounce, in milliseconds.
+        delay_ms: u64,
+    },
+    /// Fetch, decode and prepare a picture. Answer: `Reply::Picture`. Slot: `Preview`.
+    Preview {
+        /// The asking.
+        ticket: Ticket,
+        /// Which picture.
+        request: PictureRequest,
+        /// Debounce, in milliseconds.
+        delay_ms: u64,
+    },
+    /// Prepare many small pictures, first ones first. Answers: a `Reply::Picture` each. Slot: `Thumbs`.
+    Thumbs {
+        /// The asking.
+        ticket: Ticket,
+        /// Which pictures.
+        requests: Vec<PictureRequest>,
+        /// Debounce, in milliseconds.
+        delay_ms: u64,
+    },
+    /// Fill the cache with pictures that may be wanted next. No answer. Slot: `Prefetch`.
+    Prefetch {
+        /// Which pictures.
+        requests: Vec<PictureRequest>,
+    },
+    /// Look what a plan would meet (collisions and the like). Answer: `Reply::Checked`. Slot: `Check`.
+    Check {
+        /// The asking.
+        ticket: Ticket,
+        /// The plan.
+        plan: Plan,
+    },
+    /// Run a plan. Answers: `Msg::Job` until `JobEvent::Ended`.
+    Run {
+        /// The run's number.
+        job: JobId,
+        /// The plan.
+        plan: Plan,
+    },
+    /// Start no new call of this run until `Resume`.
+    Pause(JobId),
+    /// Go on.
+    Resume(JobId),
+    /// Send nothing more; what was sent is waited for, so that the report is true.
+    Cancel(JobId),
+    /// Put text on the clipboard (OSC 52).
+    Copy(String),
+    /// Send `Msg::Continue` after the input that is waiting has been handled.
+    Continue,
+    /// Send `Msg::Wake(token)` after a time.
+    Wake {
+        /// What to send back.
+        token: u64,
+        /// Milliseconds from now.
+        after_ms: u64,
+    },
+    /// Connect again after a failed start.
+    Reconnect,
+    /// Forget pictures of this file: it changed.
+    Forget(Arc<[AssetId]>),
+    /// Stop as by Ctrl-Z, and come back with `Msg::Resumed`.
+    Suspend,
+    /// Redraw everything.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// The picture request of a file at a size of cells.
+pub fn picture_request(file: &File, columns: u16, rows: u16) -> PictureRequest {
+    PictureRequest {
+        key: PictureKey {
+            id: file.id.clone(),
+            updated: file.updated.as_millisecond(),
+            columns,
+            rows,
+        },
+        path: file.path(),
+        private: file.private,
+    }
+}

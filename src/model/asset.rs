@@ -1,0 +1,115 @@
+//! Files and folders as a list shows them, and the details that come later.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{AssetId, FolderPath};
+
+/// A tag: text without `%`; all tags of a file hold at most 500 characters together.
+pub type Tag = Arc<str>;
+
+/// A tag that a recognition service gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AiTag {
+    /// The word.
+    pub name: Tag,
+    /// How sure the service is, 0 to 100.
+    pub confidence: f32,
+    /// `google-auto-tagging` or `aws-auto-tagging`.
+    pub source: Arc<str>,
+}
+
+/// What the service takes a file for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// `fileType` is `image`; videos have `non-image` and a `video/…` MIME type.
+    Image,
+    /// A film.
+    Video,
+    /// Anything else: fonts, PDFs, text.
+    Other,
+}
+
+/// A file, current version, as compact as a list of a hundred thousand needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct File {
+    /// Its id, the same for all its versions.
+    pub id: AssetId,
+    /// Its name with extension, raw: see [`super::text::harmless`] before it is shown.
+    pub name: Arc<str>,
+    /// The folder that it is in, shared between its neighbours.
+    pub folder: FolderPath,
+    /// Image, video or other.
+    pub kind: FileKind,
+    /// Bytes.
+    pub size: u64,
+    /// Pixels; 0 where the file has no width.
+    pub width: u32,
+    /// Pixels; 0 where the file has no height.
+    pub height: u32,
+    /// First upload.
+    pub created: Timestamp,
+    /// Last change.
+    pub updated: Timestamp,
+    /// Its tags; empty when none.
+    pub tags: Arc<[Tag]>,
+    /// Its AI tags; empty when none.
+    pub ai_tags: Arc<[AiTag]>,
+    /// Whether delivery needs a signature.
+    pub private: bool,
+    /// Whether it is delivered at all.
+    pub published: bool,
+}
+
+impl File {
+    /// The path from the root of the library.
+    pub fn path(&self) -> String {
+        self.folder.join(&self.name)
+    }
+}
+
+/// A folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folder {
+    /// Its id.
+    pub id: AssetId,
+    /// Its full path, own name included.
+    pub path: FolderPath,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Last change.
+    pub updated: Timestamp,
+}
+
+/// What a list call can answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asset {
+    /// A file.
+    File(File),
+    /// A folder.
+    Folder(Folder),
+}
+
+/// Everything that the details call says of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Details {
+    /// What the list said, as of now.
+    pub file: File,
+    /// `Version 1`, `Version 2`, …
+    pub version: String,
+    /// `image/jpeg` and the like, where the service says it.
+    pub mime: Option<String>,
+    /// Area of interest, `x,y,width,height` in pixels.
+    pub custom_coordinates: Option<String>,
+    /// Whether the picture has an alpha channel.
+    pub has_alpha: Option<bool>,
+    /// The file's URL as the service wrote it, query string included.
+    pub url: String,
+    /// Embedded (EXIF, IPTC, XMP) metadata, name and value as text, in the order received.
+    pub embedded: Vec<(String, String)>,
+    /// Custom metadata, name and value as text.
+    pub custom: Vec<(String, String)>,
+    /// The body as it came, for fields that ikt doesn't know.
+    pub raw: serde_json::Value,
+}

@@ -1,0 +1,16 @@
+//! The words of the field as plain data: accounts, assets, paths, tags, reports. No I/O.
+
+mod account;
+mod asset;
+mod id;
+mod path;
+mod report;
+mod sort;
+pub mod text;
+
+pub use account::{Account, Secret};
+pub use asset::{AiTag, Asset, Details, File, FileKind, Folder, Tag};
+pub use id::AssetId;
+pub use path::FolderPath;
+pub use report::Report;
+pub use sort::{Direction, Sort, SortKey};
