@@ -7,8 +7,7 @@ use super::action::ACTIONS;
 use super::layout::Areas;
 use super::state::State;
 use super::theme::Role;
-use super::view::blank;
-use super::widget::{cut, put, width};
+use super::widget::{blank, cut, put, width};
 use crate::model::text::harmless;
 
 /// Draws the keys that mean something here, as many as fit.

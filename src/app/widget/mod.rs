@@ -7,7 +7,7 @@ mod text;
 mod window;
 
 pub use field::Field;
-pub use panel::{panel, pane_title, scrollbar};
+pub use panel::{blank, pane_title, panel, scrollbar};
 pub use picture::{Pictures, draw_picture};
 pub use text::{bytes, count, cut, cut_front, date, duration, moment, put, width};
 pub use window::{first_row, scroll};

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 
 use super::text::{cut, put, width};
@@ -37,6 +37,13 @@ pub fn panel(frame: &mut Frame, area: Rect, title: &str, theme: &Theme) -> Rect 
     let title = format!(" {} ", cut(title, usize::from(area.width) - 6, theme.glyphs.more));
     put(buf, area, 2, &title, theme.style(Role::Panel).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD));
     Rect::new(area.x + 2, area.y + 1, area.width - 4, area.height - 2)
+}
+
+/// Paints an empty ground.
+pub fn blank(buf: &mut Buffer, area: Rect, style: Style) {
+    for y in area.y..area.bottom() {
+        buf.set_string(area.x, y, " ".repeat(usize::from(area.width)), style);
+    }
 }
 
 /// Draws the title of a pane: its name, and a fact or two at the right.
