@@ -97,9 +97,13 @@ impl Client {
 
     /// The same client for a run that can be paused and stopped: its calls wait while `flow` says
     /// [`Flow::Pause`] and end with [`Error::Stopped`] after [`Flow::Stop`], unless already sent.
-    /// Each call is tried once only, for the run decides about the next try.
     pub fn with_flow(&self, flow: watch::Receiver<Flow>) -> Self {
-        Self { inner: self.inner.clone(), flow: Some(flow), repeats: false }
+        Self { flow: Some(flow), ..self.clone() }
+    }
+
+    /// The same client, trying each call once only: for whoever decides about the next try himself.
+    pub fn once(&self) -> Self {
+        Self { repeats: false, ..self.clone() }
     }
 
     /// An address of the management API, from path segments that are not encoded yet.
