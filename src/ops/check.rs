@@ -3,21 +3,19 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use futures_util::stream::{self, StreamExt, TryStreamExt};
+use futures_util::future::try_join_all;
 
 use super::names::stored_name;
 use super::plan::{Note, Plan, Step, Target, Verb};
 use crate::api::{Client, Error};
 use crate::model::{AssetId, FolderPath, Report, Sort};
 
-/// So many files are asked about one by one; of more, the whole folder is listed.
+/// So many files are asked about each by a call; of more, the whole folder is listed.
 const FEW: usize = 10;
 /// Pages of one folder that are read at most.
 const PAGES: usize = 50;
 /// Files on a page.
 const PAGE: usize = 1000;
-/// Questions at once.
-const AT_ONCE: usize = 6;
 
 /// Looks for sources that are gone, and for names that are taken at the destination.
 ///
@@ -147,8 +145,7 @@ async fn folder_paths(client: &Client, parent: &FolderPath) -> Result<HashSet<Fo
 /// Which of the wanted files are in the folder; `None` when it is too large to know.
 async fn find(client: &Client, folder: &FolderPath, wanted: &Wanted<'_>) -> Result<Option<Found>, Error> {
     if wanted.len() <= FEW {
-        let asked = wanted.keys().map(|name| client.find_file(folder, name));
-        let found: Vec<_> = stream::iter(asked).buffer_unordered(AT_ONCE).try_collect().await?;
+        let found = try_join_all(wanted.keys().map(|name| client.find_file(folder, name))).await?;
         return Ok(Some(found.into_iter().flatten().map(|file| (file.name, file.id)).collect()));
     }
     let mut found = Found::new();

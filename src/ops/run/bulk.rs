@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Mutex;
 
-use futures_util::stream::{self, StreamExt};
+use futures_util::future::join_all;
 
-use super::Runner;
 use super::look::{Before, Seen};
 use super::send::{Tries, what};
+use super::{Runner, next};
 use crate::api::{Answer, Bulk, Error, Kind, TagChange};
 use crate::model::{AssetId, Report};
 use crate::ops::plan::{JobEvent, Outcome, Target, Verb};
@@ -97,19 +98,22 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 
     /// Looks at each: those to which it happened are done, the others end as given.
     async fn settle_by_looking(&self, steps: &[usize], otherwise: &Outcome) {
-        stream::iter(steps)
-            .for_each_concurrent(LOOKS, async |index| {
-                let Some(step) = self.steps.get(*index) else { return };
-                match (self.look(step, &Before::Nothing).await, otherwise) {
-                    (Seen::Yes | Seen::Likely, _) => self.ended(*index, Outcome::Done),
-                    (Seen::Unknown(report), _) => self.ended(*index, Outcome::Failed(report)),
-                    (Seen::No, Outcome::Failed(report)) => {
-                        self.failed(*index, |what| Report { what, ..report.clone() });
-                    }
-                    (Seen::No, outcome) => self.ended(*index, outcome.clone()),
+        let queue = Mutex::new(steps.iter().copied());
+        join_all((0..LOOKS).map(|_| self.look_off(&queue, otherwise))).await;
+    }
+
+    async fn look_off(&self, steps: &Mutex<impl Iterator<Item = usize>>, otherwise: &Outcome) {
+        while let Some(index) = next(steps) {
+            let Some(step) = self.steps.get(index) else { continue };
+            match (self.look(step, &Before::Nothing).await, otherwise) {
+                (Seen::Yes | Seen::Likely, _) => self.ended(index, Outcome::Done),
+                (Seen::Unknown(report), _) => self.ended(index, Outcome::Failed(report)),
+                (Seen::No, Outcome::Failed(report)) => {
+                    self.failed(index, |what| Report { what, ..report.clone() });
                 }
-            })
-            .await;
+                (Seen::No, outcome) => self.ended(index, outcome.clone()),
+            }
+        }
     }
 
     async fn give_up(&self, piece: &Piece, error: &Error) {

@@ -6,10 +6,10 @@ mod send;
 mod single;
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::future::join_all;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 
@@ -115,7 +115,14 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 _ => AT_ONCE,
             };
             let batches = batches(steps).map(|batch| batch.start + first..batch.end + first);
-            stream::iter(batches).for_each_concurrent(width, |batch| self.batch(batch)).await;
+            let queue = Mutex::new(batches);
+            join_all((0..width).map(|_| self.work_off(&queue))).await;
+        }
+    }
+
+    async fn work_off(&self, batches: &Mutex<impl Iterator<Item = Range<usize>>>) {
+        while let Some(batch) = next(batches) {
+            self.batch(batch).await;
         }
     }
 
@@ -136,4 +143,10 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     fn stopped(&self) -> bool {
         *self.flow.borrow() == Flow::Stop
     }
+}
+
+/// Takes the next piece of work from a queue that several workers share.
+fn next<T>(queue: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
+    // A queue whose holder panicked can still be worked off.
+    queue.lock().unwrap_or_else(PoisonError::into_inner).next()
 }
