@@ -1,11 +1,11 @@
 //! Looks what a plan would meet, before it is run.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 
-use super::names::stored_name;
+use super::names::{stored_folder, stored_folder_name, stored_name};
 use super::plan::{Note, Plan, Step, Target, Verb};
 use crate::api::{Client, Error};
 use crate::model::{AssetId, FolderPath, Report, Sort};
@@ -25,6 +25,7 @@ const PAGE: usize = 1000;
 pub async fn check(client: &Client, plan: &Plan) -> Result<Vec<Note>, Report> {
     let look = async {
         let mut notes = missing(client, &plan.steps).await?;
+        notes.extend(unmade(client, &plan.steps).await?);
         notes.extend(taken_by_files(client, &plan.steps).await?);
         notes.extend(taken_by_folders(client, &plan.steps).await?);
         Ok(notes)
@@ -71,6 +72,31 @@ async fn missing(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Error> {
         let there = folder_paths(client, parent).await?;
         let absent = wanted.iter().filter(|(_, path)| !there.contains(*path));
         notes.extend(absent.map(|(index, path)| gone(*index, path.to_string())));
+    }
+    Ok(notes)
+}
+
+/// Destinations that aren't there: the service makes them, perhaps by another name.
+async fn unmade(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Error> {
+    let destinations: BTreeSet<&FolderPath> = steps
+        .iter()
+        .filter_map(|step| match &step.verb {
+            Verb::CopyTo(to) | Verb::MoveTo(to) => Some(to),
+            _ => None,
+        })
+        .collect();
+    let mut notes = Vec::new();
+    for to in destinations {
+        let Some(parent) = to.parent() else { continue };
+        if !folder_paths(client, &parent).await?.contains(to) {
+            let stored = stored_folder(to);
+            let text = if stored == *to {
+                format!("{to} is not there yet: the service makes it")
+            } else {
+                format!("{to} is not there yet: the service makes it as {stored}")
+            };
+            notes.push(Note { step: None, text, warning: stored != *to });
+        }
     }
     Ok(notes)
 }
@@ -122,7 +148,7 @@ async fn taken_by_folders(client: &Client, steps: &[Step]) -> Result<Vec<Note>, 
                 "exists: the two become one, and files with equal names become versions",
             ),
             Verb::Rename { name, .. } => {
-                (parent.child(&stored_name(name)), "exists: the service will refuse this")
+                (parent.child(&stored_folder_name(name)), "exists: the service will refuse this")
             }
             Verb::CreateFolder => (path.clone(), "exists already: nothing will change"),
             _ => continue,

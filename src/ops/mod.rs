@@ -12,6 +12,6 @@ mod run;
 
 pub use build::BuildError;
 pub use check::check;
-pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_name};
+pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored_name};
 pub use plan::{JobEvent, Note, Outcome, Plan, Step, Target, Verb};
 pub use run::{Control, run};

@@ -4,7 +4,7 @@ use super::Runner;
 use super::send::what;
 use crate::api::{Client, Error};
 use crate::model::{AssetId, File, FolderPath, Report};
-use crate::ops::names::stored_name;
+use crate::ops::names::{stored_folder, stored_folder_name, stored_name};
 use crate::ops::plan::{JobEvent, Step, Target, Verb};
 
 /// What a look saw.
@@ -77,7 +77,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             (Verb::Delete, file) => yes(file.is_none()),
             (Verb::AddTags(tags), Some(file)) => yes(tags.iter().all(|tag| file.tags.contains(tag))),
             (Verb::RemoveTags(tags), Some(file)) => yes(!tags.iter().any(|tag| file.tags.contains(tag))),
-            (Verb::MoveTo(to), Some(file)) => yes(file.folder == *to),
+            (Verb::MoveTo(to), Some(file)) => yes(file.folder == *to || file.folder == stored_folder(to)),
             (Verb::MoveTo(to), None) => self.became_a_version(folder, to, name).await?,
             (Verb::Rename { name, .. }, Some(file)) => {
                 yes(file.folder == *folder && (*file.name == **name || *file.name == stored_name(name)))
@@ -97,7 +97,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         let target = match &step.verb {
             Verb::CopyTo(to) | Verb::MoveTo(to) => to.child(path.name()),
             Verb::Rename { name, .. } => {
-                path.parent().unwrap_or_else(FolderPath::root).child(&stored_name(name))
+                path.parent().unwrap_or_else(FolderPath::root).child(&stored_folder_name(name))
             }
             _ => path.clone(),
         };
