@@ -1,0 +1,3 @@
+//! The routes of the local library.
+
+pub mod delivery;
