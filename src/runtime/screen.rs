@@ -1,0 +1,88 @@
+//! What the loop draws on.
+
+use std::io;
+
+use ratatui::backend::TestBackend;
+use ratatui::{Frame, Terminal};
+
+/// A screen: the terminal, or a picture of one in tests.
+pub trait Screen {
+    /// Draws a frame; what changed is on the screen when this returns.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()>;
+
+    /// Forgets what is on the screen, so that the next frame paints all of it.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn clear(&mut self) -> io::Result<()>;
+
+    /// Writes control sequences with the next frame, such as one for the clipboard.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn send(&mut self, raw: &str) -> io::Result<()>;
+
+    /// Asks for key reports that tell Escape from escape codes; for terminals that said they know how.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn disambiguate_keys(&mut self) -> io::Result<()>;
+
+    /// Pixels of a cell, width and height, where they are known.
+    fn cell_pixels(&self) -> Option<(u16, u16)>;
+
+    /// Hands the terminal back, stops the process as Ctrl-Z does in a shell, and comes back cleared
+    /// when it is continued. Whether it was stopped: without job control it isn't.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn suspend(&mut self) -> impl Future<Output = io::Result<bool>>;
+
+    /// Takes the terminal over again after somebody else stopped and continued the process.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn resume(&mut self) -> io::Result<()>;
+}
+
+/// For tests: raw sequences go nowhere, and there is nothing to suspend.
+impl Screen for Terminal<TestBackend> {
+    fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let Ok(_) = Terminal::draw(self, render);
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        let Ok(()) = Terminal::clear(self);
+        Ok(())
+    }
+
+    fn send(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn disambiguate_keys(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn cell_pixels(&self) -> Option<(u16, u16)> {
+        None
+    }
+
+    async fn suspend(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
