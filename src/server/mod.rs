@@ -1,1 +1,4 @@
-//! (in the making)
+//! The local library: an ImageKit-compatible HTTP server.
+
+pub mod imaging;
+pub mod store;
