@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
+use backon::ExponentialBackoff;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::{Bytes, BytesMut};
@@ -97,9 +98,13 @@ impl Client {
 
     /// The same client for a run that can be paused and stopped: its calls wait while `flow` says
     /// [`Flow::Pause`] and end with [`Error::Stopped`] after [`Flow::Stop`], unless already sent.
-    /// Each call is tried once only, for the run decides about the next try.
     pub fn with_flow(&self, flow: watch::Receiver<Flow>) -> Self {
-        Self { inner: self.inner.clone(), flow: Some(flow), repeats: false }
+        Self { flow: Some(flow), ..self.clone() }
+    }
+
+    /// The same client, trying each call once only: for whoever decides about the next try himself.
+    pub fn once(&self) -> Self {
+        Self { repeats: false, ..self.clone() }
     }
 
     /// An address of the management API, from path segments that are not encoded yet.
@@ -114,40 +119,49 @@ impl Client {
 
     /// Makes a call and reads its JSON.
     pub(super) async fn json<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
-        self.repeat(&call, async || self.attempt(&call).await?.json()).await
+        self.call(&call, |body| body.json()).await
     }
 
     /// Makes a call whose answer says nothing.
     pub(super) async fn done(&self, call: Call) -> Result<(), Error> {
-        self.repeat(&call, async || self.attempt(&call).await?.empty()).await
+        self.call(&call, |body| body.empty()).await
     }
 
-    /// Makes a call; answers with the body as it came, too.
+    /// Makes a call; answers with the body as it came.
     pub(super) async fn body(&self, call: Call) -> Result<Body, Error> {
-        self.repeat(&call, async || self.attempt(&call).await).await
+        self.call(&call, Ok).await
     }
 
-    /// Tries until it succeeds, or trying again makes no sense or isn't safe.
-    pub(super) async fn repeat<T>(
-        &self,
-        call: &Call,
-        attempt: impl AsyncFn() -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    async fn call<T>(&self, call: &Call, read: fn(Body) -> Result<T, Error>) -> Result<T, Error> {
         let mut delays = call::delays();
         loop {
-            let error = match attempt().await {
+            match self.attempt(call).await.and_then(read) {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            if !self.repeats || !call.may_repeat(&error) {
-                return Err(error);
-            }
-            let Some(delay) = delays.next() else { return Err(error) };
-            tracing::debug!(path = call.url.path(), %error, "trying again");
-            if !call::is_held_back(&error) {
-                tokio::time::sleep(delay).await;
+                Err(error) => self.before_again(call, error, &mut delays).await?,
             }
         }
+    }
+
+    /// Waits until the call may be tried again.
+    ///
+    /// # Errors
+    ///
+    /// The same error, when trying again makes no sense or isn't safe.
+    pub(super) async fn before_again(
+        &self,
+        call: &Call,
+        error: Error,
+        delays: &mut ExponentialBackoff,
+    ) -> Result<(), Error> {
+        if !self.repeats || !call.may_repeat(&error) {
+            return Err(error);
+        }
+        let Some(delay) = delays.next() else { return Err(error) };
+        tracing::debug!(path = call.url.path(), %error, "trying again");
+        if !call::is_held_back(&error) {
+            tokio::time::sleep(delay).await;
+        }
+        Ok(())
     }
 
     async fn attempt(&self, call: &Call) -> Result<Body, Error> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use tokio::time::timeout;
 use url::Url;
 
-use super::call::{Call, Class};
+use super::call::{self, Call, Class};
 use super::client::{Client, IDLE, header, rate_limit, read, timed_out};
 use super::error::{Answer, Error, Kind};
 
@@ -27,11 +27,18 @@ impl Client {
             return Err(Error::Setup(format!("a picture can't be fetched by {}", url.scheme())));
         }
         let call = Call { class: Class::Delivery, total: TOTAL, ..Call::get(url) };
-        self.repeat(&call, async || {
-            let _place = self.admit(call.class).await?;
-            timeout(call.total, self.download(&call.url, limit)).await.unwrap_or_else(|_| Err(timed_out()))
-        })
-        .await
+        let mut delays = call::delays();
+        loop {
+            match self.fetch_once(&call, limit).await {
+                Ok(bytes) => return Ok(bytes),
+                Err(error) => self.before_again(&call, error, &mut delays).await?,
+            }
+        }
+    }
+
+    async fn fetch_once(&self, call: &Call, limit: usize) -> Result<Bytes, Error> {
+        let _place = self.admit(call.class).await?;
+        timeout(call.total, self.download(&call.url, limit)).await.unwrap_or_else(|_| Err(timed_out()))
     }
 
     async fn download(&self, url: &Url, limit: usize) -> Result<Bytes, Error> {

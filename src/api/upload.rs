@@ -12,7 +12,7 @@ use reqwest::multipart::{Form, Part};
 use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
-use super::call::{Call, Class};
+use super::call::{self, Call, Class};
 use super::client::{Body, Client};
 use super::error::Error;
 use super::wire::UploadBody;
@@ -135,14 +135,16 @@ impl Client {
             idempotent: false,
             ..Call::get(url)
         };
-        let body = self
-            .repeat(&call, async || {
-                let part = part(&upload.content, size, progress.clone()).await?;
-                let request = self.inner.http.post(call.url.clone()).multipart(upload.form(part));
-                self.send(&call, request).await
-            })
-            .await?;
-        stored(&body)
+        let mut delays = call::delays();
+        loop {
+            // The form is made anew each time: its stream is used up by a try.
+            let part = part(&upload.content, size, progress.clone()).await?;
+            let request = self.inner.http.post(call.url.clone()).multipart(upload.form(part));
+            match self.send(&call, request).await {
+                Ok(body) => return stored(&body),
+                Err(error) => self.before_again(&call, error, &mut delays).await?,
+            }
+        }
     }
 }
 

@@ -11,8 +11,10 @@ pub enum Context {
     Everywhere,
     /// In any of the three panes.
     Browse,
-    /// In the list of files.
+    /// In the list of files, shown as either.
     List,
+    /// On the light table.
+    Board,
     /// In the folder tree.
     Tree,
     /// In the details.
@@ -92,6 +94,8 @@ macro_rules! actions {
 
 actions! {
     Open          "Open folder, or look at file"   "open"   Move   List    ["enter" "l" "right"]   when::on_row;
+    Left          "To the left"                    ""       Move   Board   ["h" "left"]            when::always;
+    Right         "To the right"                   ""       Move   Board   ["l" "right"]           when::always;
     Parent        "Go to the folder above"         "up"     Move   List    ["backspace" "h" "left"] when::not_root;
     Expand        "Open the node"                  "open"   Move   Tree    ["l" "right"]           when::always;
     Collapse      "Close the node, or go up"       "close"  Move   Tree    ["h" "left" "backspace"] when::always;
@@ -102,17 +106,17 @@ actions! {
     Visual        "Select a range"                 "range"  Select List    ["v"]                   when::on_row;
     All           "Select all"                     "all"    Select List    ["*" "ctrl-a"]          when::has_rows;
     Invert        "Turn the selection round"       ""       Select List    ["~"]                   when::has_rows;
-    PickPattern   "Select by pattern…"             ""       Select List    ["+"]                   when::has_rows;
-    DropPattern   "Let go by pattern…"             ""       Select List    ["-"]                   when::has_selection;
+    PickPattern   "Select by pattern"             ""       Select List    ["+"]                   when::has_rows;
+    DropPattern   "Let go by pattern"             ""       Select List    ["-"]                   when::has_selection;
     Clear         "Leave range, filter, selection" ""       Select Browse  ["esc"]                 when::always;
 
-    Tags          "Tags…"                          "tags"   Change Browse  ["t"]                   when::on_files;
+    Tags          "Tags"                          "tags"   Change Browse  ["t"]                   when::on_files;
     CopyHere      "Copy, to paste elsewhere"       "copy"   Change Browse  ["c"]                   when::on_target;
     Cut           "Cut, to paste elsewhere"        "cut"    Change Browse  ["x"]                   when::on_target;
     Paste         "Paste into this folder"         "paste"  Change Browse  ["p"]                   when::has_clip;
-    Rename        "Rename…"                        "rename" Change Browse  ["r"]                   when::on_row_or_folder;
-    Delete        "Delete for ever…"               "delete" Change Browse  ["d" "D" "delete"]      when::on_target;
-    NewFolder     "New folder…"                    "folder" Change Browse  ["n"]                   when::connected;
+    Rename        "Rename"                        "rename" Change Browse  ["r"]                   when::on_row_or_folder;
+    Delete        "Delete for ever"               "delete" Change Browse  ["d" "D" "delete"]      when::on_target;
+    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::connected;
     CopyUrl       "Copy URL"                       "url"    Change Browse  ["y"]                   when::on_file;
 
     Filter        "Filter this folder"             "filter" Look   List    ["/" "f"]               when::always;
@@ -136,7 +140,7 @@ actions! {
     HalfUp        "Half a screen up"               ""       Move   Browse  ["ctrl-u"]              when::always;
     Top           "To the first"                   ""       Move   Browse  ["g g" "home"]          when::always;
     Bottom        "To the last"                    ""       Move   Browse  ["G" "end"]             when::always;
-    GoTo          "Go to a path…"                  "go to"  Move   Browse  ["g p"]                 when::connected;
+    GoTo          "Go to a path"                  "go to"  Move   Browse  ["g p"]                 when::connected;
     GoRoot        "Go to the root"                 ""       Move   Browse  ["g r"]                 when::connected;
     GoBack        "Go back to the last folder"     ""       Move   Browse  ["g b"]                 when::has_history;
     NextPane      "Next pane"                      "pane"   Move   Browse  ["tab"]                 when::always;
@@ -157,7 +161,7 @@ actions! {
     LogCopy       "Copy this report"               "copy"   Program Log    ["y"]                   when::has_log;
     LogClose      "Back to the library"            "back"   Program Log    ["esc" "q"]             when::always;
 
-    Palette       "All commands…"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
+    Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
     Help          "Help"                           "help"   Program Everywhere ["?" "f1"]          when::always;
     Reconnect     "Connect again"                  ""       Program Browse  ["ctrl-o"]             when::disconnected;
     Redraw        "Draw the screen again"          ""       Program Everywhere ["ctrl-l"]          when::always;

@@ -68,16 +68,20 @@ pub fn draw_which_key(state: &State, body: Rect, buf: &mut Buffer) {
 /// Draws short news at the bottom right of the panes.
 pub fn draw_toasts(state: &State, areas: &Areas, buf: &mut Buffer) {
     let toasts: Vec<_> = state.toasts.iter().collect();
+    // A dialog's frame is left whole.
+    let inset = u16::from(!state.overlays.is_empty());
     let most = usize::from(areas.body.width.saturating_sub(2)).min(90);
     for (n, toast) in toasts.iter().rev().enumerate() {
-        let Some(y) = u16::try_from(n + 1).ok().and_then(|n| areas.status.y.checked_sub(n)) else { return };
+        let Some(y) = u16::try_from(n + 1).ok().and_then(|n| areas.status.y.checked_sub(n + inset)) else {
+            return;
+        };
         if y < areas.body.y {
             return;
         }
         let text = harmless(&toast.text);
         let text = cut(&text, most.saturating_sub(4), state.theme.glyphs.more);
-        let wide = u16::try_from(width(&text) + 4).unwrap_or(0).min(areas.body.width);
-        let line = Rect::new(areas.body.right() - wide, y, wide, 1);
+        let wide = u16::try_from(width(&text) + 4).unwrap_or(0).min(areas.body.width.saturating_sub(inset));
+        let line = Rect::new(areas.body.right() - inset - wide, y, wide, 1);
         let ground = state.theme.style(Role::Bar);
         blank(buf, line, ground);
         put(buf, line, 0, state.theme.glyphs.focus, ground.patch(state.theme.style(toast.role)));

@@ -145,7 +145,8 @@ impl State {
                     Pane::List => Context::List,
                     Pane::Details => Context::Details,
                 };
-                vec![pane, Context::Browse, Context::Everywhere]
+                let board = (self.focus == Pane::List && self.browse.list.board).then_some(Context::Board);
+                board.into_iter().chain([pane, Context::Browse, Context::Everywhere]).collect()
             }
         }
     }
@@ -161,7 +162,11 @@ impl State {
 
     /// What an action is about: the selection, or what is under the cursor.
     pub fn targets(&self) -> Vec<Target> {
-        if self.browse.selection.is_empty() { self.targets_under_cursor() } else { self.browse.selection.targets() }
+        if self.browse.selection.is_empty() {
+            self.targets_under_cursor()
+        } else {
+            self.browse.selection.targets()
+        }
     }
 
     /// The file under the cursor.

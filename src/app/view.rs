@@ -25,7 +25,8 @@ pub fn view(state: &State, pictures: &dyn Pictures, frame: &mut Frame) {
     for overlay in &state.overlays {
         overlay.draw(state, frame);
     }
-    if let Some(filter) = state.browse.list.filter.as_ref().filter(|f| f.typing && state.overlays.is_empty()) {
+    if let Some(filter) = state.browse.list.filter.as_ref().filter(|f| f.typing && state.overlays.is_empty())
+    {
         place_filter_cursor(&filter.text, areas.status, frame);
     }
     footer::draw_toasts(state, &areas, frame.buffer_mut());
@@ -37,7 +38,7 @@ fn draw_header(state: &State, area: Rect, buf: &mut Buffer) {
     buf.set_style(area, bar);
     let at = put(buf, area, 0, " ikt ", theme.style(Role::Brand)) + 1;
     let (place, role) = match &state.connection {
-        Connection::Opening => ("opening the library…".to_owned(), Role::Dim),
+        Connection::Opening => ("opening the library".to_owned(), Role::Dim),
         Connection::Ready(account) => (account.name.clone(), Role::Dim),
         Connection::Failed(_) => ("not connected (Ctrl-O tries again)".to_owned(), Role::Bad),
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::names::{TagError, check_tags, stored_name};
+use super::names::{TagError, check_tags, stored_folder_name, stored_name};
 use super::plan::{Note, Plan, Step, Target, Verb};
 use crate::model::{FolderPath, Tag};
 
@@ -35,7 +35,7 @@ pub enum BuildError {
 ///
 /// Without files, and for tags that break the service's limits: the tag is named.
 pub fn add_tags(targets: &[Target], tags: &[Tag]) -> Result<Plan, BuildError> {
-    tag(targets, tags, Verb::AddTags(tags.into()))
+    tag(targets, tags, Verb::AddTags)
 }
 
 /// Removes tags from the files among the targets.
@@ -44,11 +44,13 @@ pub fn add_tags(targets: &[Target], tags: &[Tag]) -> Result<Plan, BuildError> {
 ///
 /// Those of [`add_tags`].
 pub fn remove_tags(targets: &[Target], tags: &[Tag]) -> Result<Plan, BuildError> {
-    tag(targets, tags, Verb::RemoveTags(tags.into()))
+    tag(targets, tags, Verb::RemoveTags)
 }
 
-fn tag(targets: &[Target], tags: &[Tag], verb: Verb) -> Result<Plan, BuildError> {
+fn tag(targets: &[Target], tags: &[Tag], verb: fn(Arc<[Tag]>) -> Verb) -> Result<Plan, BuildError> {
     check_tags(tags)?;
+    // The service keeps a tag without the blanks around it (imagekit-api.md 7.1).
+    let verb = verb(tags.iter().map(|tag| Tag::from(tag.trim())).collect());
     let (files, folders): (Vec<&Target>, Vec<&Target>) =
         targets.iter().partition(|target| matches!(target, Target::File { .. }));
     let steps = files.into_iter().map(|target| Step { target: target.clone(), verb: verb.clone() }).collect();
@@ -110,10 +112,10 @@ pub fn move_to(targets: &[Target], destination: &FolderPath) -> Result<Plan, Bui
 ///
 /// For a name that nothing can have, that it has already, and for the root.
 pub fn rename(target: &Target, name: &str, purge: bool) -> Result<Plan, BuildError> {
-    let stored = check_name(name)?;
-    let old = match target {
-        Target::File { name, .. } => name,
-        Target::Folder(path) => path.name(),
+    check_name(name)?;
+    let (stored, old) = match target {
+        Target::File { name: old, .. } => (stored_name(name), &**old),
+        Target::Folder(path) => (stored_folder_name(name), path.name()),
     };
     if stored == old {
         return Err(BuildError::SameName(stored));
@@ -136,24 +138,29 @@ pub fn rename(target: &Target, name: &str, purge: bool) -> Result<Plan, BuildErr
 ///
 /// For a name that nothing can have.
 pub fn create_folder(parent: &FolderPath, name: &str) -> Result<Plan, BuildError> {
-    let stored = check_name(name)?;
+    check_name(name)?;
+    let stored = stored_folder_name(name);
     let target = Target::Folder(parent.child(&stored));
     finish(vec![Step { target, verb: Verb::CreateFolder }], rewritten(name, &stored))
 }
 
-/// The name as the service will store it.
-fn check_name(name: &str) -> Result<String, BuildError> {
-    if name.trim().is_empty() || matches!(name, "." | "..") {
+fn check_name(name: &str) -> Result<(), BuildError> {
+    if name.trim().is_empty() || name.contains('/') || matches!(name, "." | "..") {
         return Err(BuildError::Name(name.to_owned()));
     }
-    Ok(stored_name(name))
+    Ok(())
 }
 
 fn rewritten(name: &str, stored: &str) -> Vec<Note> {
     if name == stored {
         return Vec::new();
     }
-    vec![warning(0, format!("The service will name it `{stored}`: it keeps letters, digits and . _ - only"))]
+    vec![warning(
+        0,
+        format!(
+            "The service will name it `{stored}`: other characters than letters, digits and a few signs become _"
+        ),
+    )]
 }
 
 fn warning(step: usize, text: String) -> Note {
@@ -331,7 +338,7 @@ mod tests {
         assert_eq!(plan.steps[0].verb, Verb::Rename { name: "my photo.jpg".into(), purge: true });
         let same = rename(&file("/a_b.jpg"), "a b.jpg", false);
         assert_eq!(same, Err(BuildError::SameName("a_b.jpg".into())));
-        for name in ["", " ", ".", ".."] {
+        for name in ["", " ", ".", "..", "a/b"] {
             assert_eq!(create_folder(&FolderPath::root(), name), Err(BuildError::Name(name.into())));
         }
         let plan = create_folder(&FolderPath::root(), "new folder").expect("a plan");

@@ -1,22 +1,37 @@
 //! The service's rules on names and tags, known before anything is sent.
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use thiserror::Error;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use crate::model::Tag;
+use crate::model::{FolderPath, Tag};
 
 /// The most characters that all tags of a call, or of a file, hold together (imagekit-api.md 2.7).
 pub const TAG_CHARACTERS: usize = 500;
 
-/// The name that the service makes of a name: letters, marks, digits of any script and `. _ -` are
-/// kept, each other character becomes `_` (imagekit-api.md 2.2).
+/// The name that the service makes of a file's name: letters, marks, digits of any script and
+/// `. _ -` are kept, each other character becomes `_` (imagekit-api.md 2.2).
 pub fn stored_name(name: &str) -> String {
-    let categories = CodePointMapData::<GeneralCategory>::new();
-    let kept =
-        GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Mark).union(GeneralCategoryGroup::Number);
-    let keeps = |c: char| matches!(c, '.' | '_' | '-') || kept.contains(categories.get(c));
-    name.chars().map(|c| if keeps(c) { c } else { '_' }).collect()
+    rewritten(name, ['.', '_', '-'].as_slice())
+}
+
+/// The name that the service makes of a folder's name: as [`stored_name`], but a dot isn't kept.
+pub fn stored_folder_name(name: &str) -> String {
+    rewritten(name, ['_', '-'].as_slice())
+}
+
+/// The path that the service makes of a folder's path when it has to make that folder.
+pub(super) fn stored_folder(path: &FolderPath) -> FolderPath {
+    FolderPath::new(&path.as_str().split('/').map(stored_folder_name).collect::<Vec<_>>().join("/"))
+}
+
+fn rewritten(name: &str, signs: &[char]) -> String {
+    let is_word = |c: char| {
+        matches!(
+            c.general_category_group(),
+            GeneralCategoryGroup::Letter | GeneralCategoryGroup::Mark | GeneralCategoryGroup::Number
+        )
+    };
+    name.chars().map(|c| if is_word(c) || signs.contains(&c) { c } else { '_' }).collect()
 }
 
 /// Why tags can't be sent.
@@ -80,6 +95,8 @@ mod tests {
         }
         assert_eq!(stored_name("my photo (1).jpg"), "my_photo__1_.jpg");
         assert_eq!(stored_name("a/b\u{1b}😀"), "a_b__");
+        assert_eq!(stored_folder_name("v1.2-b_c"), "v1_2-b_c");
+        assert_eq!(stored_folder(&FolderPath::new("/a b/c")).as_str(), "/a_b/c");
     }
 
     #[test]

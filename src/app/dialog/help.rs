@@ -54,7 +54,13 @@ impl Help {
                 put(buf, line, 0, title, style);
                 continue;
             }
-            put(buf, line, 1, &cut(keys, 20, state.theme.glyphs.more), ground.patch(state.theme.style(Role::KeyCap)));
+            put(
+                buf,
+                line,
+                1,
+                &cut(keys, 20, state.theme.glyphs.more),
+                ground.patch(state.theme.style(Role::KeyCap)),
+            );
             put(buf, line, 22, title, ground);
         }
         scrollbar(frame.buffer_mut(), inside, top, lines.len(), &state.theme);
@@ -82,6 +88,7 @@ fn lines(state: &State) -> Vec<(String, String)> {
 
 fn place(context: Context) -> &'static str {
     match context {
+        Context::Board => "  (light table)",
         Context::Tree => "  (tree)",
         Context::Details => "  (details)",
         Context::Jobs => "  (jobs)",

@@ -9,7 +9,7 @@ use crate::app::effect::Ticket;
 use crate::app::layout::centred;
 use crate::app::msg::{Key, KeyCode};
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{Field, bytes, count, cut, cut_front, duration, panel, put, scrollbar, width};
+use crate::app::widget::{Field, bytes, count, cut, cut_front, duration, panel, put, scrollbar, width, wrap};
 use crate::model::Report;
 use crate::model::text::harmless;
 use crate::ops::{Note, Plan, Step, Target, Verb};
@@ -18,6 +18,8 @@ use crate::ops::{Note, Plan, Step, Target, Verb};
 pub const CONFIRMATION: &str = "delete";
 /// What an account lets through, for the estimate (imagekit-api.md 1.7).
 const WRITES_A_SECOND: f64 = 4.0;
+/// Columns of the dialog.
+const WIDE: u16 = 92;
 /// Notes shown above the steps at most.
 const NOTES: usize = 6;
 
@@ -109,35 +111,40 @@ impl PlanDialog {
     }
 
     pub(super) fn area(&self, size: (u16, u16)) -> Rect {
-        let rows = self.plan.steps.len().min(12) + self.notes_shown() + 4 + 3 * usize::from(self.confirm.is_some());
-        let height = u16::try_from(rows + 3).unwrap_or(u16::MAX).min(size.1.saturating_sub(2).max(4));
-        centred(size, 92, height)
+        let wide = WIDE.min(size.0);
+        let remarks = self.remarks(usize::from(wide.saturating_sub(4))).len();
+        let rows = self.plan.steps.len().min(12) + remarks + 4 + usize::from(self.asking_rows());
+        let height = u16::try_from(rows).unwrap_or(u16::MAX).min(size.1.saturating_sub(2).max(4));
+        centred(size, wide, height)
     }
 
-    fn notes_shown(&self) -> usize {
-        self.plan.notes.len().min(NOTES + 1) + usize::from(self.checking.is_some() || self.trouble.is_some())
+    /// Rows at the foot that ask for the word.
+    fn asking_rows(&self) -> u16 {
+        if self.confirm.is_some() { 3 } else { 0 }
     }
 
-    /// Draws the plan.
+    /// Draws the plan: the question at the foot first, then as much above it as fits.
     pub fn draw(&self, state: &State, frame: &mut Frame, area: Rect) {
         let theme = &state.theme;
         let title = harmless(&self.plan.title).into_owned();
         let inside = panel(frame, area, &title, theme);
-        let mut pen = Pen { frame, inside, y: inside.y, theme };
-        pen.line(&self.costs(), Role::Dim);
-        for (text, role) in self.remarks() {
+        let asking = self.asking_rows().min(inside.height);
+        let above = Rect { height: inside.height - asking, ..inside };
+        if let Some(field) = &self.confirm {
+            let foot = Rect { y: above.bottom(), height: asking, ..inside };
+            draw_confirmation(field, &mut Pen { frame, inside: foot, y: foot.y, theme });
+        }
+        let mut pen = Pen { frame, inside: above, y: above.y, theme };
+        pen.line(&self.costs(theme), Role::Dim);
+        for (text, role) in self.remarks(usize::from(inside.width)) {
             pen.line(&text, role);
         }
         pen.line("", Role::Text);
-        let below = if self.confirm.is_some() { 3 } else { 0 };
-        self.draw_steps(&mut pen, below);
-        if let Some(field) = &self.confirm {
-            draw_confirmation(field, &mut pen);
-        }
+        self.draw_steps(&mut pen);
     }
 
     /// How much it is: calls, bytes, time.
-    fn costs(&self) -> String {
+    fn costs(&self, theme: &Theme) -> String {
         let size = self.plan.bytes();
         let calls = self.plan.calls();
         let mut facts = vec![format!("{} {}", count(calls), if calls == 1 { "call" } else { "calls" })];
@@ -148,13 +155,13 @@ impl PlanDialog {
         if seconds > 1 {
             facts.push(format!("about {} on an account", duration(seconds)));
         }
-        facts.join("  ·  ")
+        facts.join(&format!("  {}  ", theme.glyphs.dot))
     }
 
-    fn remarks(&self) -> Vec<(String, Role)> {
+    fn remarks(&self, columns: usize) -> Vec<(String, Role)> {
         let mut lines = Vec::new();
         if self.checking.is_some() {
-            lines.push(("looking what this would meet…".to_owned(), Role::Dim));
+            lines.push(("looking what this would meet".to_owned(), Role::Dim));
         }
         if let Some(report) = &self.trouble {
             lines.push((format!("{}: {}", report.what, report.why), Role::Bad));
@@ -167,25 +174,29 @@ impl PlanDialog {
         if more > 0 {
             lines.push((format!("and {} more like these", count(more)), Role::Dim));
         }
-        lines
+        let wrapped =
+            |(text, role): (String, Role)| wrap(&text, columns).into_iter().map(move |line| (line, role));
+        lines.into_iter().flat_map(wrapped).collect()
     }
 
-    fn draw_steps(&self, pen: &mut Pen, below: u16) {
-        let rows = pen.room().saturating_sub(below);
+    fn draw_steps(&self, pen: &mut Pen) {
+        let rows = pen.room();
         let area = Rect::new(pen.inside.x, pen.y, pen.inside.width, rows);
         let top = self.top.min(self.plan.steps.len().saturating_sub(usize::from(rows)));
         for step in self.plan.steps.iter().skip(top).take(usize::from(rows)) {
             draw_step(step, pen.next(), pen.theme, pen.frame);
         }
-        pen.y = area.bottom();
         scrollbar(pen.frame.buffer_mut(), area, top, self.plan.steps.len(), pen.theme);
     }
 }
 
 fn draw_confirmation(field: &Field, pen: &mut Pen) {
-    pen.line("", Role::Text);
-    let words = format!("This can't be undone. Type {CONFIRMATION} and press Enter:");
-    pen.line(&words, Role::Bad);
+    if pen.room() >= 3 {
+        pen.line("", Role::Text);
+    }
+    if pen.room() >= 2 {
+        pen.line(&format!("This can't be undone. Type {CONFIRMATION} and press Enter:"), Role::Bad);
+    }
     let line = pen.next();
     let style = pen.theme.style(Role::Panel).patch(pen.theme.style(Role::Text)).add_modifier(Modifier::BOLD);
     field.draw(pen.frame, line, style);
@@ -205,7 +216,7 @@ impl Pen<'_, '_> {
     }
 
     fn next(&mut self) -> Rect {
-        let line = Rect::new(self.inside.x, self.y, self.inside.width, 1).intersection(self.inside);
+        let line = Rect::new(self.inside.x, self.y, self.inside.width, self.room().min(1));
         self.y += 1;
         line
     }

@@ -34,11 +34,15 @@ fn draw_entry(entry: &Entry, at_cursor: bool, area: Rect, theme: &Theme, frame: 
     let report = &entry.report;
     let ground = theme.style(Role::Panel);
     let head = if at_cursor { theme.style(Role::Cursor) } else { ground };
-    let times = if entry.times > 1 { format!("  ×{}", entry.times) } else { String::new() };
+    let times =
+        if entry.times > 1 { format!("  {}{}", theme.glyphs.times, entry.times) } else { String::new() };
     let status = report.status.map(|s| format!("  {s}")).unwrap_or_default();
     let request = report.request_id.as_ref().map(|id| format!("  request {id}")).unwrap_or_default();
     let lines = [
-        (format!("{}  {}{times}", moment(entry.at), report.what), head.patch(theme.style(Role::Bad)).add_modifier(Modifier::BOLD)),
+        (
+            format!("{}  {}{times}", moment(entry.at), report.what),
+            head.patch(theme.style(Role::Bad)).add_modifier(Modifier::BOLD),
+        ),
         (format!("  {}{status}", report.why), ground.patch(theme.style(Role::Text))),
         (format!("  {}{request}", report.next), ground.patch(theme.style(Role::Dim))),
     ];

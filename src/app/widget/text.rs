@@ -54,6 +54,21 @@ pub fn cut_front<'a>(text: &'a str, columns: usize, more: &str) -> Cow<'a, str> 
     Cow::Owned(format!("{more}{}", &text[start..]))
 }
 
+/// Breaks a text at its blanks into lines of so many columns; a longer word is left to be cut.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Writes a text into one line of an area from a column on. The column behind it.
 pub fn put(buf: &mut Buffer, area: Rect, column: u16, text: &str, style: Style) -> u16 {
     if area.height == 0 || column >= area.width {
@@ -121,6 +136,13 @@ mod tests {
         assert_eq!(cut("写真", 3, "…"), "写…");
         assert_eq!(cut("abc", 0, "…"), "");
         assert_eq!(cut_front("/a/long/path", 6, "…"), "…/path");
+    }
+
+    #[test]
+    fn text_is_wrapped_at_blanks() {
+        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrap("longest word", 3), ["longest", "word"]);
+        assert!(wrap(" ", 3).is_empty());
     }
 
     #[test]
