@@ -31,6 +31,15 @@ pub enum Input {
     Continued,
 }
 
+/// What comes back from tasks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// For the program.
+    Msg(Msg),
+    /// Pictures of the last frame are ready again.
+    Pictures,
+}
+
 /// Why the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -78,7 +87,7 @@ pub async fn run(
     program: &mut impl Program,
     world: &mut impl World,
     mut inputs: impl Stream<Item = Input> + Unpin,
-    replies: &mut UnboundedReceiver<Msg>,
+    news: &mut UnboundedReceiver<News>,
 ) -> io::Result<Exit> {
     let mut stage = Stage::new(screen, program, world);
     stage.draw()?;
@@ -93,7 +102,7 @@ pub async fn run(
                 Some(input) => stage.input(input).await?,
                 None => return Ok(Exit::Quit),
             },
-            Some(msg) = replies.recv() => stage.message(msg).await?,
+            Some(news) = news.recv() => stage.news(news).await?,
             () = until(stage.next_frame), if stage.changed.is_some() => stage.draw()?,
             () = tokio::task::yield_now(), if stage.unfinished => stage.go_on().await?,
         }
@@ -153,6 +162,16 @@ impl<'a, S: Screen, P: Program, W: World> Stage<'a, S, P, W> {
             Input::Continued => {
                 self.screen.resume()?;
                 self.came_back().await
+            }
+        }
+    }
+
+    async fn news(&mut self, news: News) -> io::Result<()> {
+        match news {
+            News::Msg(msg) => self.message(msg).await,
+            News::Pictures => {
+                self.changed.get_or_insert_with(Instant::now);
+                Ok(())
             }
         }
     }

@@ -82,30 +82,30 @@ struct Rig {
     world: Ledger,
     inputs: UnboundedSender<Input>,
     incoming: mpsc::UnboundedReceiver<Input>,
-    answers: UnboundedSender<Msg>,
-    replies: UnboundedReceiver<Msg>,
+    answers: UnboundedSender<News>,
+    news: UnboundedReceiver<News>,
     frames: mpsc::UnboundedReceiver<usize>,
 }
 
 fn rig(effects: fn(&Msg) -> Vec<Effect>) -> Rig {
     let (inputs, incoming) = mpsc::unbounded_channel();
-    let (answers, replies) = mpsc::unbounded_channel();
+    let (answers, news) = mpsc::unbounded_channel();
     let (seen, frames) = mpsc::unbounded_channel();
     let Ok(screen) = Terminal::new(TestBackend::new(20, 5));
     let program = Recorder { told: vec![], effects, frames: seen, drawn: Cell::new(0) };
-    Rig { screen, program, world: Ledger::default(), inputs, incoming, answers, replies, frames }
+    Rig { screen, program, world: Ledger::default(), inputs, incoming, answers, news, frames }
 }
 
 impl Rig {
     /// Runs the loop beside what drives it, until the inputs end or the program does.
     async fn run<D: Future<Output = ()>>(
         mut self,
-        drive: impl FnOnce(UnboundedSender<Input>, UnboundedSender<Msg>, mpsc::UnboundedReceiver<usize>) -> D,
+        drive: impl FnOnce(UnboundedSender<Input>, UnboundedSender<News>, mpsc::UnboundedReceiver<usize>) -> D,
     ) -> (Exit, Recorder, Ledger) {
         let incoming = &mut self.incoming;
         let stream = futures_util::stream::poll_fn(move |cx| incoming.poll_recv(cx));
         let driver = drive(self.inputs, self.answers, self.frames);
-        let looped = run(&mut self.screen, &mut self.program, &mut self.world, stream, &mut self.replies);
+        let looped = run(&mut self.screen, &mut self.program, &mut self.world, stream, &mut self.news);
         let (exit, ()) = tokio::join!(looped, driver);
         (exit.expect("a test screen doesn't fail"), self.program, self.world)
     }
@@ -120,7 +120,7 @@ async fn a_frame_for_each_change_and_none_without() {
                 let _ = inputs.send(Input::Msg(key('j')));
                 assert_eq!(frames.recv().await, Some(count));
             }
-            let _ = answers.send(Msg::Wake(1));
+            let _ = answers.send(News::Msg(Msg::Wake(1)));
             assert_eq!(frames.recv().await, Some(4));
             drop(inputs);
         })
@@ -156,7 +156,7 @@ async fn keys_are_handled_while_an_answer_is_pending() {
             let _ = inputs.send(Input::Msg(key('a')));
             let _ = inputs.send(Input::Msg(key('j')));
             while frames.recv().await != Some(2) {}
-            let _ = answers.send(Msg::Wake(7));
+            let _ = answers.send(News::Msg(Msg::Wake(7)));
             while frames.recv().await != Some(3) {}
             drop(inputs);
         })
@@ -169,7 +169,7 @@ async fn keys_are_handled_while_an_answer_is_pending() {
 async fn input_goes_before_answers_and_a_scan_after_both() {
     let scan = |msg: &Msg| if is_key(msg, 's') { vec![Effect::Continue] } else { vec![] };
     let rig = rig(scan);
-    let _ = rig.answers.send(Msg::Wake(1));
+    let _ = rig.answers.send(News::Msg(Msg::Wake(1)));
     let _ = rig.inputs.send(Input::Msg(key('s')));
     let _ = rig.inputs.send(Input::Msg(key('j')));
     let (_, program, _) = rig

@@ -5,26 +5,10 @@ mod query;
 
 use std::env;
 
+use crate::config::Pictures as Choice;
+
 pub use answers::Answers;
 pub(super) use query::ask;
-
-/// What the user wants of pictures: `--pictures` or `IKT_PICTURES`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Choice {
-    /// The best that the terminal says it can do.
-    #[default]
-    Auto,
-    /// Kitty's graphics protocol with Unicode placeholders.
-    Kitty,
-    /// Sixel.
-    Sixel,
-    /// iTerm2's inline images.
-    Iterm2,
-    /// Coloured half blocks: two pixels a cell, in any terminal.
-    Halfblocks,
-    /// No pictures.
-    None,
-}
 
 /// How pictures are sent to the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
