@@ -10,10 +10,12 @@ use super::event_loop::{News, World};
 use super::graphics::{Answers, Graphics, Hints};
 use super::jobs::Jobs;
 use super::pictures::Gallery;
+use super::Setup;
 use super::slots::Slots;
 use crate::api::{Client, Error};
 use crate::app::effect::{PictureRequest, Slot, Ticket};
 use crate::app::msg::{PictureInfo, Reply};
+use crate::app::theme::Scheme;
 use crate::app::{Effect, Msg, Pictures};
 use crate::config;
 use crate::model::{FolderPath, Report};
@@ -35,6 +37,7 @@ pub(super) struct Effects {
     connection: Connection,
     gallery: Gallery,
     choice: config::Pictures,
+    follow_background: bool,
     tasks: Slots<Task>,
     jobs: Jobs,
     /// What the terminal said, to settle pictures again when the size of a cell changes.
@@ -42,18 +45,14 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    pub(super) fn new(
-        news: UnboundedSender<News>,
-        connection: Connection,
-        gallery: Gallery,
-        choice: config::Pictures,
-    ) -> Self {
+    pub(super) fn new(news: UnboundedSender<News>, gallery: Gallery, setup: &Setup) -> Self {
         Self {
             jobs: Jobs::new(news.clone()),
             news,
-            connection,
+            connection: Connection::new(setup.open.clone()),
             gallery,
-            choice,
+            choice: setup.pictures,
+            follow_background: setup.follow_background,
             tasks: Slots::new(),
             answers: None,
         }
@@ -179,6 +178,9 @@ impl World for Effects {
     fn answered(&mut self, answers: Answers, cell: Option<(u16, u16)>) {
         self.answers = Some(answers);
         self.settle(cell);
+        if let Some(colour) = answers.background.filter(|_| self.follow_background) {
+            let _ = self.news.send(News::Msg(Msg::Scheme(scheme_on(colour))));
+        }
     }
 
     fn cleared(&mut self, cell: Option<(u16, u16)>) {
@@ -200,6 +202,12 @@ impl World for Effects {
     fn pictures(&mut self) -> (&dyn Pictures, String) {
         self.gallery.next_frame()
     }
+}
+
+/// Light themes are for light backgrounds: by the eye's weights of red, green and blue.
+fn scheme_on([r, g, b]: [u8; 3]) -> Scheme {
+    let brightness = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
+    if brightness > 128 * 1000 { Scheme::Light } else { Scheme::Dark }
 }
 
 async fn rest(ms: u64) {

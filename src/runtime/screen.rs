@@ -2,10 +2,9 @@
 
 use std::io;
 
-use ratatui::backend::TestBackend;
-use ratatui::{Frame, Terminal};
+use ratatui::Frame;
 
-/// A screen: the terminal, or a picture of one in tests.
+/// A screen: the terminal, or what stands in for it in tests.
 pub trait Screen {
     /// Draws a frame; what changed is on the screen when this returns.
     ///
@@ -52,37 +51,4 @@ pub trait Screen {
     ///
     /// If the terminal is gone.
     fn resume(&mut self) -> io::Result<()>;
-}
-
-/// For tests: raw sequences go nowhere, and there is nothing to suspend.
-impl Screen for Terminal<TestBackend> {
-    fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        let Ok(_) = Terminal::draw(self, render);
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        let Ok(()) = Terminal::clear(self);
-        Ok(())
-    }
-
-    fn send(&mut self, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn disambiguate_keys(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn cell_pixels(&self) -> Option<(u16, u16)> {
-        None
-    }
-
-    async fn suspend(&mut self) -> io::Result<bool> {
-        Ok(false)
-    }
-
-    fn resume(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

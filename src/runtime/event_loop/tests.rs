@@ -41,11 +41,48 @@ struct Ledger {
     cleared: usize,
 }
 
+/// Raw sequences go nowhere, and there is nothing to suspend.
+impl Screen for Terminal<TestBackend> {
+    fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let Ok(_) = Terminal::draw(self, render);
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        let Ok(()) = Terminal::clear(self);
+        Ok(())
+    }
+
+    fn send(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn disambiguate_keys(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn cell_pixels(&self) -> Option<(u16, u16)> {
+        None
+    }
+
+    async fn suspend(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 struct NoPictures;
 
 impl Pictures for NoPictures {
     fn draw(&self, _: &PictureKey, _: Rect, _: &mut Buffer) -> bool {
         false
+    }
+
+    fn size(&self, _: &PictureKey) -> Option<(u16, u16)> {
+        None
     }
 }
 
