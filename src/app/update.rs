@@ -34,6 +34,7 @@ fn take(state: &mut State, msg: Msg, effects: &mut Vec<Effect>) {
             trouble(state, report, effects);
         }
         Msg::Graphics(kind) => state.graphics = kind,
+        Msg::Scheme(scheme) => state.theme.scheme = scheme,
         Msg::Reply(reply) => self::reply(state, reply, effects),
         Msg::Job(id, event) => job(state, id, event, effects),
         Msg::Continue => {
