@@ -63,7 +63,9 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviousPane => state.focus = next_pane(state.focus, false),
         Action::Details => state.focus = Pane::Details,
         Action::GoTo => ask(state, Ask::GoTo, Field::new("/")),
-        Action::GoRoot => with_browse(state, effects, |browse, cx| browse.visit(FolderPath::root(), None, cx)),
+        Action::GoRoot => {
+            with_browse(state, effects, |browse, cx| browse.visit(FolderPath::root(), None, cx))
+        }
         Action::GoBack => with_browse(state, effects, |browse, cx| browse.back(cx)),
         Action::Picked => pick(state),
         Action::Visual => visual(state, effects),
@@ -327,8 +329,7 @@ fn things(n: usize) -> String {
 fn paste(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(clip) = state.clip.clone() else { return };
     let to = &state.browse.list.path;
-    let plan =
-        if clip.cut { build::move_to(&clip.targets, to) } else { build::copy_to(&clip.targets, to) };
+    let plan = if clip.cut { build::move_to(&clip.targets, to) } else { build::copy_to(&clip.targets, to) };
     begin_or_tell(state, "Could not paste", plan, effects);
 }
 
@@ -359,7 +360,11 @@ fn begin_or_tell(state: &mut State, what: &str, plan: Result<Plan, BuildError>, 
 fn copy_url(state: &mut State, effects: &mut Vec<Effect>) {
     let (Some(file), Connection::Ready(account)) = (state.current_file(), &state.connection) else { return };
     let url = crate::url::delivery_url(&account.delivery, &file.path(), None);
-    let url = if file.private { crate::url::sign(&url, &account.delivery, &account.private_key, None) } else { url };
+    let url = if file.private {
+        crate::url::sign(&url, &account.delivery, &account.private_key, None)
+    } else {
+        url
+    };
     let text = if file.private { "signed URL copied (no expiry)" } else { "URL copied" };
     effects.push(Effect::Copy(url));
     toast(state, text, Role::Good, effects);

@@ -47,7 +47,12 @@ fn mapped_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Lookup::Nothing => {
             let keys: Vec<_> = state.pending.iter().map(write).collect();
             state.pending.clear();
-            toast(state, format!("{} does nothing here; ? shows the keys", keys.join(" ")), Role::Dim, effects);
+            toast(
+                state,
+                format!("{} does nothing here; ? shows the keys", keys.join(" ")),
+                Role::Dim,
+                effects,
+            );
         }
     }
 }

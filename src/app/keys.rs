@@ -52,9 +52,15 @@ impl KeyMap {
     /// The next key and the action of every binding that begins with `keys`.
     pub fn continuations(&self, keys: &[Key], contexts: &[Context]) -> Vec<(String, Action)> {
         let fits = |b: &&Binding| {
-            contexts.contains(&b.action.def().context) && b.keys.len() > keys.len() && b.keys.starts_with(keys)
+            contexts.contains(&b.action.def().context)
+                && b.keys.len() > keys.len()
+                && b.keys.starts_with(keys)
         };
-        self.0.iter().filter(fits).map(|b| (b.keys[keys.len()..].iter().map(write).collect(), b.action)).collect()
+        self.0
+            .iter()
+            .filter(fits)
+            .map(|b| (b.keys[keys.len()..].iter().map(write).collect(), b.action))
+            .collect()
     }
 
     /// The first keys of an action as text, such as `g g`; empty where it has none.
@@ -124,7 +130,11 @@ pub fn write(key: &Key) -> String {
     let name = match key.code {
         KeyCode::F(n) => format!("F{n}"),
         KeyCode::Char(c) if c != ' ' => c.to_string(),
-        code => NAMED.iter().find(|(.., own)| *own == code).map(|(_, shown, _)| (*shown).to_owned()).unwrap_or_default(),
+        code => NAMED
+            .iter()
+            .find(|(.., own)| *own == code)
+            .map(|(_, shown, _)| (*shown).to_owned())
+            .unwrap_or_default(),
     };
     let ctrl = if key.ctrl { "Ctrl-" } else { "" };
     let alt = if key.alt { "Alt-" } else { "" };

@@ -161,7 +161,11 @@ impl State {
 
     /// What an action is about: the selection, or what is under the cursor.
     pub fn targets(&self) -> Vec<Target> {
-        if self.browse.selection.is_empty() { self.targets_under_cursor() } else { self.browse.selection.targets() }
+        if self.browse.selection.is_empty() {
+            self.targets_under_cursor()
+        } else {
+            self.browse.selection.targets()
+        }
     }
 
     /// The file under the cursor.

@@ -92,7 +92,10 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::Picture { ticket, key, result } => {
             let arrived = result.is_ok();
-            if state.details.wanted.as_ref() == Some(&key) && state.details.picture.take(ticket, result) && arrived {
+            if state.details.wanted.as_ref() == Some(&key)
+                && state.details.picture.take(ticket, result)
+                && arrived
+            {
                 prefetch(state, effects);
             }
         }

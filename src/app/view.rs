@@ -25,7 +25,8 @@ pub fn view(state: &State, pictures: &dyn Pictures, frame: &mut Frame) {
     for overlay in &state.overlays {
         overlay.draw(state, frame);
     }
-    if let Some(filter) = state.browse.list.filter.as_ref().filter(|f| f.typing && state.overlays.is_empty()) {
+    if let Some(filter) = state.browse.list.filter.as_ref().filter(|f| f.typing && state.overlays.is_empty())
+    {
         place_filter_cursor(&filter.text, areas.status, frame);
     }
     footer::draw_toasts(state, &areas, frame.buffer_mut());

@@ -59,9 +59,7 @@ impl Board {
 
     /// What stands at a point of the screen, as a row of the list.
     pub fn hit(&self, column: u16, row: u16, first: usize) -> Option<usize> {
-        (0..self.across * self.down)
-            .find(|&n| self.cell(n).contains((column, row).into()))
-            .map(|n| first + n)
+        (0..self.across * self.down).find(|&n| self.cell(n).contains((column, row).into())).map(|n| first + n)
     }
 
     /// The pictures that are on the screen.
@@ -77,7 +75,14 @@ impl Board {
 }
 
 /// Draws the light table.
-pub fn draw_board(browse: &Browse, area: Rect, focused: bool, pictures: &dyn Pictures, theme: &Theme, buf: &mut Buffer) {
+pub fn draw_board(
+    browse: &Browse,
+    area: Rect,
+    focused: bool,
+    pictures: &dyn Pictures,
+    theme: &Theme,
+    buf: &mut Buffer,
+) {
     let board = board(area);
     let first = board.first(browse.list.cursor, browse.list.len());
     for n in 0..board.across * board.down {
@@ -95,7 +100,15 @@ struct Marks {
     focused: bool,
 }
 
-fn draw_cell(board: &Board, row: Row<'_>, cell: Rect, marks: Marks, pictures: &dyn Pictures, theme: &Theme, buf: &mut Buffer) {
+fn draw_cell(
+    board: &Board,
+    row: Row<'_>,
+    cell: Rect,
+    marks: Marks,
+    pictures: &dyn Pictures,
+    theme: &Theme,
+    buf: &mut Buffer,
+) {
     let (columns, rows) = board.picture();
     let place = Rect::new(cell.x + 1, cell.y, columns, rows).intersection(cell);
     let (key, words) = match row {
@@ -109,7 +122,8 @@ fn draw_cell(board: &Board, row: Row<'_>, cell: Rect, marks: Marks, pictures: &d
     if !place.is_empty() {
         draw_picture(pictures, key.as_ref(), place, words, theme, buf);
     }
-    let line = |n: u16| Rect::new(cell.x, cell.y + rows + n, cell.width.saturating_sub(1), 1).intersection(cell);
+    let line =
+        |n: u16| Rect::new(cell.x, cell.y + rows + n, cell.width.saturating_sub(1), 1).intersection(cell);
     let name_style = match (marks.at_cursor, row) {
         (true, _) if marks.focused => theme.style(Role::Text).patch(theme.style(Role::Cursor)),
         (true, _) => theme.style(Role::Text).patch(theme.style(Role::CursorIdle)),
@@ -120,7 +134,8 @@ fn draw_cell(board: &Board, row: Row<'_>, cell: Rect, marks: Marks, pictures: &d
         buf.set_style(line(0), name_style);
     }
     let mark = if marks.picked { theme.glyphs.picked } else { " " };
-    let column = put(buf, line(0), 0, mark, name_style.patch(theme.style(Role::Picked)).add_modifier(Modifier::BOLD));
+    let column =
+        put(buf, line(0), 0, mark, name_style.patch(theme.style(Role::Picked)).add_modifier(Modifier::BOLD));
     let name = harmless(row.name());
     let room = usize::from(cell.width).saturating_sub(3);
     put(buf, line(0), column, &cut(&name, room, theme.glyphs.more), name_style);

@@ -24,7 +24,15 @@ pub fn draw_tree(browse: &Browse, area: Rect, focused: bool, theme: &Theme, buf:
     scrollbar(buf, area, first, tree.nodes.len(), theme);
 }
 
-fn draw_node(browse: &Browse, node: &Node, here: bool, line: Rect, style: Style, theme: &Theme, buf: &mut Buffer) {
+fn draw_node(
+    browse: &Browse,
+    node: &Node,
+    here: bool,
+    line: Rect,
+    style: Style,
+    theme: &Theme,
+    buf: &mut Buffer,
+) {
     let sign = match (node.leaf, node.open) {
         (true, _) => " ",
         (false, true) => theme.glyphs.open,
@@ -69,14 +77,22 @@ fn draw_edge(browse: &Browse, first: usize, area: Rect, theme: &Theme, buf: &mut
     }
     let (text, role) = match &list.load {
         Load::Failed(report) => (format!("{}: {}", report.what, report.why), Role::Bad),
-        Load::Complete if list.is_empty() && list.filter.is_some() => ("nothing matches".to_owned(), Role::Dim),
+        Load::Complete if list.is_empty() && list.filter.is_some() => {
+            ("nothing matches".to_owned(), Role::Dim)
+        }
         Load::Complete if list.is_empty() => ("nothing here yet".to_owned(), Role::Dim),
         Load::Complete => return,
         _ if list.is_empty() => ("loading…".to_owned(), Role::Dim),
         _ => ("more…".to_owned(), Role::Dim),
     };
     let text = harmless(&text);
-    put(buf, line(area, shown), 2, &cut(&text, usize::from(area.width).saturating_sub(3), theme.glyphs.more), theme.style(role));
+    put(
+        buf,
+        line(area, shown),
+        2,
+        &cut(&text, usize::from(area.width).saturating_sub(3), theme.glyphs.more),
+        theme.style(role),
+    );
 }
 
 /// Which facts fit beside the names, and how wide the names may be.
@@ -98,13 +114,23 @@ impl Columns {
     }
 }
 
-fn draw_row(row: Row<'_>, picked: bool, columns: &Columns, line: Rect, style: Style, theme: &Theme, buf: &mut Buffer) {
+fn draw_row(
+    row: Row<'_>,
+    picked: bool,
+    columns: &Columns,
+    line: Rect,
+    style: Style,
+    theme: &Theme,
+    buf: &mut Buffer,
+) {
     let glyphs = &theme.glyphs;
     let mark = if picked { glyphs.picked } else { " " };
     put(buf, line, 0, mark, style.patch(theme.style(Role::Picked)));
     let (sign, sign_role, name_role) = match row {
         Row::Folder(_) => (glyphs.folder, Role::Folder, Role::Folder),
-        Row::File(file) => (file_sign(file, theme), Role::Dim, if picked { Role::Picked } else { Role::Text }),
+        Row::File(file) => {
+            (file_sign(file, theme), Role::Dim, if picked { Role::Picked } else { Role::Text })
+        }
     };
     put(buf, line, 2, sign, style.patch(theme.style(sign_role)));
     let name = harmless(row.name());

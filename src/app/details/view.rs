@@ -23,7 +23,14 @@ pub fn draw(state: &State, pane: Rect, covered: bool, pictures: &dyn Pictures, b
     }
 }
 
-fn draw_file(state: &State, file: &File, pane: Rect, covered: bool, pictures: &dyn Pictures, buf: &mut Buffer) {
+fn draw_file(
+    state: &State,
+    file: &File,
+    pane: Rect,
+    covered: bool,
+    pictures: &dyn Pictures,
+    buf: &mut Buffer,
+) {
     let theme = &state.theme;
     let inside = layout::inside(pane);
     let place = layout::picture(pane);
@@ -83,7 +90,10 @@ fn file_facts(details: &Details, file: &File, theme: &Theme) -> Vec<Fact> {
     if file.width > 0 {
         facts.push(fact("pixels", format!("{} {} {}", file.width, theme.glyphs.times, file.height)));
     }
-    facts.push(fact("size", format!("{} ({} bytes)", bytes(file.size), count(usize::try_from(file.size).unwrap_or(usize::MAX)))));
+    facts.push(fact(
+        "size",
+        format!("{} ({} bytes)", bytes(file.size), count(usize::try_from(file.size).unwrap_or(usize::MAX))),
+    ));
     let known = details.known();
     facts.extend(known.and_then(|d| d.mime.as_deref()).map(|mime| fact("type", mime)));
     if !file.tags.is_empty() {
@@ -108,7 +118,8 @@ fn file_facts(details: &Details, file: &File, theme: &Theme) -> Vec<Fact> {
     match &details.details {
         Asked::Here(more) => facts.extend(more_facts(more)),
         Asked::Failed(report) => {
-            facts.push(Fact { role: Role::Bad, ..fact("details", format!("{} {}", report.why, report.next)) });
+            facts
+                .push(Fact { role: Role::Bad, ..fact("details", format!("{} {}", report.why, report.next)) });
         }
         _ => {}
     }

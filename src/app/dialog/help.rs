@@ -54,7 +54,13 @@ impl Help {
                 put(buf, line, 0, title, style);
                 continue;
             }
-            put(buf, line, 1, &cut(keys, 20, state.theme.glyphs.more), ground.patch(state.theme.style(Role::KeyCap)));
+            put(
+                buf,
+                line,
+                1,
+                &cut(keys, 20, state.theme.glyphs.more),
+                ground.patch(state.theme.style(Role::KeyCap)),
+            );
             put(buf, line, 22, title, ground);
         }
         scrollbar(frame.buffer_mut(), inside, top, lines.len(), &state.theme);

@@ -8,8 +8,8 @@ mod prompt;
 mod quit;
 
 pub use help::Help;
-pub use palette::Palette;
 pub use palette::Chosen;
+pub use palette::Palette;
 pub use plan::{Decision, PlanDialog, draw_step_on};
 pub use prompt::{Answer, Ask, Prompt};
 pub use quit::draw_quit;

@@ -46,7 +46,9 @@ impl Palette {
     pub fn key(&mut self, key: Key) -> Chosen {
         match (key.code, key.ctrl) {
             (KeyCode::Esc, _) => return Chosen::Close,
-            (KeyCode::Enter, _) => return self.hits.get(self.cursor).map_or(Chosen::Close, |a| Chosen::Do(*a)),
+            (KeyCode::Enter, _) => {
+                return self.hits.get(self.cursor).map_or(Chosen::Close, |a| Chosen::Do(*a));
+            }
             (KeyCode::Down, _) | (KeyCode::Char('n'), true) => self.cursor += 1,
             (KeyCode::Up, _) | (KeyCode::Char('p'), true) => self.cursor = self.cursor.saturating_sub(1),
             _ => {

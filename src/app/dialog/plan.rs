@@ -109,7 +109,8 @@ impl PlanDialog {
     }
 
     pub(super) fn area(&self, size: (u16, u16)) -> Rect {
-        let rows = self.plan.steps.len().min(12) + self.notes_shown() + 4 + 3 * usize::from(self.confirm.is_some());
+        let rows =
+            self.plan.steps.len().min(12) + self.notes_shown() + 4 + 3 * usize::from(self.confirm.is_some());
         let height = u16::try_from(rows + 3).unwrap_or(u16::MAX).min(size.1.saturating_sub(2).max(4));
         centred(size, 92, height)
     }

@@ -93,7 +93,13 @@ impl Prompt {
         let next = match (self.chosen, by) {
             (None, 1..) => 0,
             (None, _) => last,
-            (Some(at), 1..) => if at == last { 0 } else { at + 1 },
+            (Some(at), 1..) => {
+                if at == last {
+                    0
+                } else {
+                    at + 1
+                }
+            }
             (Some(at), _) => at.checked_sub(1).unwrap_or(last),
         };
         self.chosen = Some(next);
@@ -146,13 +152,25 @@ impl Prompt {
         let (text, role) = self.remark();
         let room = usize::from(inside.width);
         let text = harmless(&text);
-        put(frame.buffer_mut(), line(1), 0, &cut(&text, room, theme.glyphs.more), ground.patch(theme.style(role)));
+        put(
+            frame.buffer_mut(),
+            line(1),
+            0,
+            &cut(&text, room, theme.glyphs.more),
+            ground.patch(theme.style(role)),
+        );
         for (n, suggestion) in self.suggestions.iter().take(SHOWN).enumerate() {
             let line = line(2 + u16::try_from(n).unwrap_or(0));
             let style = if self.chosen == Some(n) { theme.style(Role::Cursor) } else { ground };
             frame.buffer_mut().set_style(line, style);
             let text = harmless(suggestion);
-            put(frame.buffer_mut(), line, 1, &cut(&text, room.saturating_sub(2), theme.glyphs.more), style.patch(theme.style(Role::Folder)));
+            put(
+                frame.buffer_mut(),
+                line,
+                1,
+                &cut(&text, room.saturating_sub(2), theme.glyphs.more),
+                style.patch(theme.style(Role::Folder)),
+            );
         }
     }
 

@@ -224,7 +224,11 @@ impl Jobs {
     /// The step that stands in a row of the report.
     pub fn step_at(&self, row: usize) -> Option<usize> {
         let job = self.current()?;
-        if self.failed_only { job.undone().get(row).copied() } else { (row < job.plan.steps.len()).then_some(row) }
+        if self.failed_only {
+            job.undone().get(row).copied()
+        } else {
+            (row < job.plan.steps.len()).then_some(row)
+        }
     }
 
     /// Moves the cursor of the report.

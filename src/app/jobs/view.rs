@@ -51,7 +51,13 @@ fn draw_list(state: &State, area: Rect, frame: &mut Frame) -> u16 {
         let room = usize::from(line.width).saturating_sub(width(&facts) + 6);
         put(frame.buffer_mut(), line, 3, &cut(&title, room, theme.glyphs.more), ground);
         let at = usize::from(line.width).saturating_sub(width(&facts) + 1);
-        put(frame.buffer_mut(), line, u16::try_from(at).unwrap_or(0), &facts, ground.patch(theme.style(Role::Dim)));
+        put(
+            frame.buffer_mut(),
+            line,
+            u16::try_from(at).unwrap_or(0),
+            &facts,
+            ground.patch(theme.style(Role::Dim)),
+        );
     }
     u16::try_from(shown + 1).unwrap_or(0)
 }
@@ -77,7 +83,11 @@ fn facts(job: &Job, state: &State) -> String {
     } else {
         facts.push(format!("{} done", count(job.counts.done)));
     }
-    let counts = [(job.counts.nothing, "unchanged"), (job.counts.failed, "failed"), (job.counts.cancelled, "not sent")];
+    let counts = [
+        (job.counts.nothing, "unchanged"),
+        (job.counts.failed, "failed"),
+        (job.counts.cancelled, "not sent"),
+    ];
     facts.extend(counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", count(*n))));
     facts.join(&format!(" {} ", state.theme.glyphs.dot))
 }
@@ -92,8 +102,10 @@ fn draw_head(job: &Job, state: &State, area: Rect, frame: &mut Frame) -> u16 {
     put(buf, line(0), 0, &cut(&title, room, theme.glyphs.more), ground.add_modifier(Modifier::BOLD));
     let bar = usize::from(area.width).min(40);
     let full = bar * job.counts.ended() / job.plan.steps.len().max(1);
-    let end = put(buf, line(1), 0, &theme.glyphs.full.repeat(full), ground.patch(theme.style(sign(job, theme).1)));
-    let end = put(buf, line(1), end, &theme.glyphs.empty.repeat(bar - full), ground.patch(theme.style(Role::Line)));
+    let end =
+        put(buf, line(1), 0, &theme.glyphs.full.repeat(full), ground.patch(theme.style(sign(job, theme).1)));
+    let end =
+        put(buf, line(1), end, &theme.glyphs.empty.repeat(bar - full), ground.patch(theme.style(Role::Line)));
     put(buf, line(1), end + 2, &facts(job, state), ground);
     let (words, role) = words(job, state);
     put(buf, line(2), 0, &cut(&words, room, theme.glyphs.more), ground.patch(theme.style(role)));
@@ -127,7 +139,13 @@ fn draw_report(jobs: &Jobs, job: &Job, area: Rect, theme: &Theme, frame: &mut Fr
         draw_outcome(job, step, row == jobs.cursor, Rect::new(area.x, y, area.width, 1), theme, frame);
     }
     if rows == 0 {
-        put(frame.buffer_mut(), area, 0, "No step has failed.", theme.style(Role::Panel).patch(theme.style(Role::Dim)));
+        put(
+            frame.buffer_mut(),
+            area,
+            0,
+            "No step has failed.",
+            theme.style(Role::Panel).patch(theme.style(Role::Dim)),
+        );
     }
     scrollbar(frame.buffer_mut(), area, first, rows, theme);
 }
@@ -140,7 +158,9 @@ fn draw_outcome(job: &Job, step: usize, at_cursor: bool, line: Rect, theme: &The
         Some(Outcome::Done) => (theme.glyphs.good, Role::Good, String::new()),
         Some(Outcome::Nothing(why)) => (theme.glyphs.good, Role::Dim, why.clone()),
         Some(Outcome::Cancelled) => (theme.glyphs.warning, Role::Warning, "not sent".to_owned()),
-        Some(Outcome::Failed(report)) => (theme.glyphs.bad, Role::Bad, format!("{} {}", report.why, report.next)),
+        Some(Outcome::Failed(report)) => {
+            (theme.glyphs.bad, Role::Bad, format!("{} {}", report.why, report.next))
+        }
     };
     put(frame.buffer_mut(), line, 0, sign, ground.patch(theme.style(role)));
     let words = harmless(&words);

@@ -38,7 +38,10 @@ fn draw_entry(entry: &Entry, at_cursor: bool, area: Rect, theme: &Theme, frame: 
     let status = report.status.map(|s| format!("  {s}")).unwrap_or_default();
     let request = report.request_id.as_ref().map(|id| format!("  request {id}")).unwrap_or_default();
     let lines = [
-        (format!("{}  {}{times}", moment(entry.at), report.what), head.patch(theme.style(Role::Bad)).add_modifier(Modifier::BOLD)),
+        (
+            format!("{}  {}{times}", moment(entry.at), report.what),
+            head.patch(theme.style(Role::Bad)).add_modifier(Modifier::BOLD),
+        ),
         (format!("  {}{status}", report.why), ground.patch(theme.style(Role::Text))),
         (format!("  {}{request}", report.next), ground.patch(theme.style(Role::Dim))),
     ];

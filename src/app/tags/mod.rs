@@ -79,7 +79,12 @@ pub struct TagsDialog {
 impl TagsDialog {
     /// The tags of `files` files: `held` says how many of them have each, `library` how many of the
     /// files seen so far.
-    pub fn new(about: About, files: usize, held: &HashMap<Tag, usize>, library: &HashMap<Tag, usize>) -> Self {
+    pub fn new(
+        about: About,
+        files: usize,
+        held: &HashMap<Tag, usize>,
+        library: &HashMap<Tag, usize>,
+    ) -> Self {
         let names = held.keys().chain(library.keys().filter(|tag| !held.contains_key(*tag)));
         let mut rows: Vec<_> = names
             .map(|tag| {
@@ -193,7 +198,8 @@ impl TagsDialog {
             Some(at) => at,
             None if self.cursor > 0 => self.hits[self.cursor],
             None => {
-                let row = TagRow { tag: typed.into(), files: 0, uses: 0, before: Holds::None, after: Holds::None };
+                let row =
+                    TagRow { tag: typed.into(), files: 0, uses: 0, before: Holds::None, after: Holds::None };
                 self.rows.insert(0, row);
                 0
             }

@@ -35,7 +35,13 @@ pub fn panel(frame: &mut Frame, area: Rect, title: &str, theme: &Theme) -> Rect 
         buf.set_string(x, y, corner, line);
     }
     let title = format!(" {} ", cut(title, usize::from(area.width) - 6, theme.glyphs.more));
-    put(buf, area, 2, &title, theme.style(Role::Panel).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD));
+    put(
+        buf,
+        area,
+        2,
+        &title,
+        theme.style(Role::Panel).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD),
+    );
     Rect::new(area.x + 2, area.y + 1, area.width - 4, area.height - 2)
 }
 
@@ -52,11 +58,8 @@ pub fn pane_title(buf: &mut Buffer, pane: Rect, title: &str, fact: &str, focused
         return;
     }
     let line = Rect { height: 1, ..pane };
-    let style = if focused {
-        theme.style(Role::Accent).add_modifier(Modifier::BOLD)
-    } else {
-        theme.style(Role::Dim)
-    };
+    let style =
+        if focused { theme.style(Role::Accent).add_modifier(Modifier::BOLD) } else { theme.style(Role::Dim) };
     let mark = if focused { theme.glyphs.focus } else { " " };
     let mut at = put(buf, line, 0, mark, style);
     let room = usize::from(pane.width).saturating_sub(2);

@@ -28,12 +28,8 @@ pub fn draw_picture(
         && let Some((columns, rows)) = pictures.size(key)
     {
         let (columns, rows) = (columns.min(area.width), rows.min(area.height));
-        let place = Rect::new(
-            area.x + (area.width - columns) / 2,
-            area.y + (area.height - rows) / 2,
-            columns,
-            rows,
-        );
+        let place =
+            Rect::new(area.x + (area.width - columns) / 2, area.y + (area.height - rows) / 2, columns, rows);
         if pictures.draw(key, place, buf) {
             return;
         }

@@ -27,7 +27,10 @@ mod tests {
                 for cursor in 0..rows {
                     for before in [0, 3, rows / 2, rows] {
                         let first = scroll(before, cursor, rows, height);
-                        assert!(first <= cursor && cursor < first + height, "{rows} {height} {cursor} {before}");
+                        assert!(
+                            first <= cursor && cursor < first + height,
+                            "{rows} {height} {cursor} {before}"
+                        );
                         assert!(first + height <= rows || first == 0);
                     }
                     let first = first_row(cursor, rows, height);
