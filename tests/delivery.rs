@@ -7,9 +7,11 @@ use ikt::model::{AssetId, FileKind, FolderPath, Secret};
 use ikt::server::http::delivery::Delivery;
 use ikt::server::imaging::probe;
 use ikt::server::store::{Changes, Content, Existing, FileRecord, Labels, Media, NewFile, Publish, Store};
+use ikt::server::{self, Settings};
 use ikt::url::{delivery_url, sign};
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
 use jiff::Timestamp;
+use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, Response, StatusCode};
 use tokio::net::TcpListener;
 
@@ -31,9 +33,7 @@ impl Library {
         let endpoint = format!("http://{}/demo", listener.local_addr().unwrap());
         let router = Delivery::new(store.clone(), endpoint.clone(), Secret::new(KEY), drawn).router();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        // Another test of this process may have been first.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        Self { store, endpoint, client: Client::new(), data }
+        Self { store, endpoint, client: client(), data }
     }
 
     fn put(&self, path: &str, bytes: &[u8], labels: Labels) -> FileRecord {
@@ -81,6 +81,12 @@ impl Library {
     }
 }
 
+fn client() -> Client {
+    // Another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
 fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
@@ -93,9 +99,9 @@ fn halves(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The stand-in for the drawings of the demo: as wide as the seed says.
-fn drawn(seed: u64) -> Vec<u8> {
-    halves(u32::try_from(seed).unwrap(), 20, ImageFormat::Jpeg)
+/// The stand-in for the drawings of the demo.
+fn drawn(_seed: u64, width: u32, height: u32, _size: u64) -> Vec<u8> {
+    halves(width, height, ImageFormat::Jpeg)
 }
 
 #[tokio::test]
@@ -293,4 +299,36 @@ async fn files_without_bytes_are_drawn() {
     let part = library.ask(&library.url("/drawn.jpg"), &[("range", "bytes=0-1")]).await;
     assert_eq!(part.bytes().await.unwrap().as_ref(), [0xff, 0xd8]);
     assert_eq!(library.picture(&library.url("/tr:w-32/drawn.jpg")).await.0.dimensions(), (32, 10));
+}
+
+/// The whole way: what is uploaded to a running library is delivered by it.
+#[tokio::test]
+async fn what_is_uploaded_is_delivered() {
+    let data = tempfile::tempdir().unwrap();
+    let settings = Settings { empty: true, ..Settings::new(data.path().to_owned()) };
+    let running = server::start(settings).await.unwrap();
+    let (account, client) = (running.account(), client());
+    let form = Form::new()
+        .text("fileName", "a b.png")
+        .text("useUniqueFileName", "false")
+        .text("isPrivateFile", "true")
+        .part("file", Part::bytes(halves(80, 40, ImageFormat::Png)).file_name("x"));
+    let upload = client
+        .post(format!("{}/api/v1/files/upload", account.upload))
+        .basic_auth(account.private_key.reveal(), Some(""))
+        .multipart(form);
+    let answer = upload.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let file: serde_json::Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+    assert_eq!((&file["width"], &file["height"]), (&80.into(), &40.into()));
+
+    let path = file["filePath"].as_str().unwrap();
+    let url = delivery_url(&account.delivery, path, Some("w-20,f-png"));
+    assert_eq!(client.get(&url).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    let signed = sign(&url, &account.delivery, &account.private_key, None);
+    let answer = client.get(&signed).send().await.unwrap();
+    assert!(answer.headers().contains_key("x-ik-requestid"));
+    let picture = image::load_from_memory(&answer.bytes().await.unwrap()).unwrap();
+    assert_eq!(picture.dimensions(), (20, 10));
+    running.shutdown().await;
 }

@@ -6,6 +6,7 @@ mod cache;
 mod range;
 
 use std::fmt::Write;
+use std::io::Read;
 use std::sync::Arc;
 
 use axum::Router;
@@ -32,8 +33,8 @@ const CACHE_LIMIT: u64 = 256 * 1024 * 1024;
 /// Part of the key of a finished picture: to be raised when the same request gives other bytes.
 const ENGINE: &str = "1";
 
-/// Draws the picture of a file that has no stored bytes, as a JPEG, from its seed.
-pub type Draw = fn(seed: u64) -> Vec<u8>;
+/// Draws the picture of a file that has no stored bytes: a JPEG of the recorded pixels and bytes.
+pub type Draw = fn(seed: u64, width: u32, height: u32, size: u64) -> Vec<u8>;
 
 /// What delivery needs to know.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl Delivery {
     }
 
     /// The routes: everything below the path of the endpoint, for GET and HEAD.
-    pub fn router(self) -> Router {
+    pub fn router<S: Clone + Send + Sync + 'static>(self) -> Router<S> {
         let path = format!("{}/{{*path}}", asked::endpoint_path(&self.endpoint));
         Router::new().route(&path, get(deliver)).with_state(Arc::new(self))
     }
@@ -115,7 +116,7 @@ impl Delivery {
         mut marks: Marks,
         headers: &HeaderMap,
     ) -> Result<Response, Refused> {
-        marks.tag = content_name(&file.blob);
+        marks.tag = content_name(file);
         if answer::is_known(headers, &marks) {
             return Ok(answer::not_modified(&marks));
         }
@@ -126,8 +127,9 @@ impl Delivery {
                 Ok(answer::stored(tokio::fs::File::from_std(bytes), file.media.size, &marks, headers).await?)
             }
             Blob::Drawn(seed) => {
-                let draw = self.draw;
-                Ok(answer::whole(blocking(move || draw(seed)).await?, &marks, headers))
+                let (draw, media) = (self.draw, file.media.clone());
+                let drawn = blocking(move || draw(seed, media.width, media.height, media.size));
+                Ok(answer::whole(drawn.await?, &marks, headers))
             }
         }
     }
@@ -143,7 +145,7 @@ impl Delivery {
         let accept =
             headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
         marks.by_accept = recipe.format == Format::Auto;
-        marks.tag = picture_name(&file.blob, &asked.chain.to_string(), imaging::takes_webp(&accept));
+        marks.tag = picture_name(&file, &asked.chain.to_string(), imaging::takes_webp(&accept));
         if answer::is_known(headers, &marks) {
             return Ok(answer::not_modified(&marks));
         }
@@ -153,7 +155,7 @@ impl Delivery {
             let pixels = u64::from(file.media.width) * u64::from(file.media.height);
             let pass = self.gate.enter(pixels).await;
             let key = marks.tag.clone();
-            bytes = Some(blocking(move || self.make(pass, &file.blob, &recipe, &accept, &key)).await??);
+            bytes = Some(blocking(move || self.make(pass, &file, &recipe, &accept, &key)).await??);
         }
         let bytes = bytes.unwrap_or_default();
         marks.mime =
@@ -166,25 +168,25 @@ impl Delivery {
     fn make(
         &self,
         _pass: Pass,
-        blob: &Blob,
+        file: &FileRecord,
         recipe: &Recipe,
         accept: &str,
         key: &str,
     ) -> Result<Vec<u8>, Refused> {
-        let source = self.bytes(blob)?;
+        let source = self.bytes(file)?;
         let output = imaging::transform(&source, recipe, accept, &self.limits)?;
         self.cache.put(key, &output.bytes);
         Ok(output.bytes)
     }
 
-    fn bytes(&self, blob: &Blob) -> Result<Vec<u8>, StoreError> {
-        match blob {
+    fn bytes(&self, file: &FileRecord) -> Result<Vec<u8>, StoreError> {
+        match file.blob {
             Blob::Stored(sha) => {
                 let mut bytes = Vec::new();
-                std::io::Read::read_to_end(&mut self.store.open_bytes(*sha)?, &mut bytes)?;
+                self.store.open_bytes(sha)?.read_to_end(&mut bytes)?;
                 Ok(bytes)
             }
-            Blob::Drawn(seed) => Ok((self.draw)(*seed)),
+            Blob::Drawn(seed) => Ok((self.draw)(seed, file.media.width, file.media.height, file.media.size)),
         }
     }
 }
@@ -198,17 +200,18 @@ async fn blocking<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> 
 }
 
 /// A name for bytes: equal names, equal bytes.
-fn content_name(blob: &Blob) -> String {
-    match blob {
+fn content_name(file: &FileRecord) -> String {
+    let media = &file.media;
+    match file.blob {
         Blob::Stored(sha) => sha.to_string(),
-        Blob::Drawn(seed) => format!("drawn-{seed:016x}"),
+        Blob::Drawn(seed) => format!("drawn-{seed:x}-{}x{}-{}", media.width, media.height, media.size),
     }
 }
 
 /// A name for a finished picture; the key of the cache and the entity tag.
-fn picture_name(blob: &Blob, chain: &str, webp: bool) -> String {
+fn picture_name(file: &FileRecord, chain: &str, webp: bool) -> String {
     let mut name = String::with_capacity(64);
-    let text = format!("{ENGINE}\n{}\n{webp}\n{chain}", content_name(blob));
+    let text = format!("{ENGINE}\n{}\n{webp}\n{chain}", content_name(file));
     for byte in Sha256::digest(text) {
         // Writing to a `String` can't fail.
         let _ = write!(name, "{byte:02x}");

@@ -6,13 +6,12 @@ mod auth;
 mod body;
 mod bulk;
 mod cache;
-mod delivery;
+pub mod delivery;
 mod envelope;
 mod faults;
 mod files;
 mod folders;
 mod names;
-mod probe;
 mod signed;
 mod state;
 mod transfer;
@@ -63,20 +62,25 @@ pub(super) async fn serve(
 }
 
 fn router(state: &AppState) -> Router {
-    let mut app = Router::new().nest("/v1", management(state)).nest("/api", uploads());
+    let mut app =
+        Router::new().nest("/v1", management(state)).nest("/api", uploads()).merge(delivery(state).router());
     if state.faults.is_some() {
         app = app.nest("/_ikt", faults::router());
     }
-    let delivery = Delivery::new(
-        state.store.clone(),
-        state.account.delivery.clone(),
-        state.account.private_key.clone(),
-        |_| Vec::new(),
-    );
-    app.with_state(state.clone())
-        .merge(delivery.router())
-        .layer(middleware::from_fn_with_state(state.clone(), faults::interfere))
+    app.layer(middleware::from_fn_with_state(state.clone(), faults::interfere))
         .layer(middleware::from_fn(envelope::seal))
+        .with_state(state.clone())
+}
+
+fn delivery(state: &AppState) -> Delivery {
+    let account = &state.account;
+    Delivery::new(state.store.clone(), account.delivery.clone(), account.private_key.clone(), draw)
+}
+
+/// Draws what a [`Blob::Drawn`](super::store::Blob::Drawn) stands for.
+fn draw(_seed: u64, _width: u32, _height: u32, _size: u64) -> Vec<u8> {
+    // Here goes `seed::drawn`, which has this very signature.
+    Vec::new()
 }
 
 fn management(state: &AppState) -> Router<AppState> {

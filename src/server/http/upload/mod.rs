@@ -16,9 +16,9 @@ use serde_json::{Map, Value, json};
 use self::form::Form;
 use self::options::Options;
 use super::answer::{Refused, json as answer};
-use super::probe::{Probe, probe};
 use super::{AppState, auth, names, wire};
 use crate::model::FileKind;
+use crate::server::imaging::{Probe, probe};
 use crate::server::store::{
     Content, Existing, FileRecord, Labels, Media, NewFile, Refusal, Scratch, Store, StoreError,
 };
