@@ -132,3 +132,16 @@ async fn a_purge_is_followed() {
     let renamed = library.client.rename_file(&file.path(), "y.txt", true).await.expect("a rename");
     assert!(renamed.purge.is_some());
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_is_not_uploaded() {
+    let library = Library::start().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    for path in [folder.path().to_owned(), folder.path().join("none")] {
+        let upload = Upload::new(Content::Path(path.clone()), FolderPath::root(), "x");
+        let error = library.client.upload(&upload, |_| {}).await.expect_err("unreadable");
+        assert!(matches!(error, Error::Unreadable { .. }), "{error:?}");
+        assert!(error.to_string().starts_with(&path.display().to_string()));
+    }
+    assert!(library.asked("POST", "/api").await.is_empty());
+}

@@ -250,6 +250,37 @@ async fn a_copy_whose_answer_is_lost_is_one_copy() {
 }
 
 #[tokio::test]
+async fn a_copy_onto_a_taken_name_whose_answer_is_lost_is_one_version_more() {
+    let library = Library::start().await;
+    let targets = library.fill("/from", 1).await;
+    let taken = library.put("/to/file-000.txt").await;
+    library.order(cut("/v1/files/copy", 0, true)).await;
+
+    library.run(&build::copy_to(&targets, &taken.folder).expect("a plan")).await.assert_all_done();
+
+    assert_eq!(library.client.details(&taken.id).await.expect("details").version, "Version 2");
+    assert_eq!(library.asked("POST", "/v1/files/copy").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_rename_without_its_purge_is_told_as_such() {
+    let library = Library::start().await;
+    let targets = library.fill("/a", 1).await;
+    library
+        .order(json!({
+            "path_prefix": "/v1/files/rename", "kind": "status", "status": 207, "after": true,
+        }))
+        .await;
+    let plan = build::rename(&targets[0], "b.txt", true).expect("a plan");
+
+    let told = library.run(&plan).await;
+
+    let [Outcome::Failed(report)] = &told.outcomes[..] else { panic!("{:?}", told.outcomes) };
+    assert_eq!(report.what, "/a/file-000.txt was renamed, but its old URLs are not purged");
+    assert!(library.names("/a").await.contains_key("b.txt"));
+}
+
+#[tokio::test]
 async fn a_rename_whose_answer_is_lost_is_done() {
     let library = Library::start().await;
     let targets = library.fill("/a", 1).await;
