@@ -33,6 +33,7 @@ use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
 use answer::Refused;
+use delivery::Delivery;
 pub use state::{AppState, Library};
 
 /// How long requests under way may take when the library stops.
@@ -62,16 +63,20 @@ pub(super) async fn serve(
 }
 
 fn router(state: &AppState) -> Router {
-    let mut app = Router::new()
-        .nest("/v1", management(state))
-        .nest("/api", uploads())
-        .nest(&format!("/{}", state.id), delivery::router());
+    let mut app = Router::new().nest("/v1", management(state)).nest("/api", uploads());
     if state.faults.is_some() {
         app = app.nest("/_ikt", faults::router());
     }
-    app.layer(middleware::from_fn_with_state(state.clone(), faults::interfere))
+    let delivery = Delivery::new(
+        state.store.clone(),
+        state.account.delivery.clone(),
+        state.account.private_key.clone(),
+        |_| Vec::new(),
+    );
+    app.with_state(state.clone())
+        .merge(delivery.router())
+        .layer(middleware::from_fn_with_state(state.clone(), faults::interfere))
         .layer(middleware::from_fn(envelope::seal))
-        .with_state(state.clone())
 }
 
 fn management(state: &AppState) -> Router<AppState> {
