@@ -2,8 +2,8 @@
 
 use super::browse::Sweep;
 use super::dialog::{Ask, Prompt};
-use super::dispatch;
 use super::effect::Effect;
+use super::runs;
 use super::state::State;
 use super::tags::{About, TagsDialog};
 use crate::model::{FolderPath, Tag};
@@ -79,7 +79,7 @@ fn keep_or_begin(
 ) -> bool {
     match plan {
         Ok(plan) => {
-            dispatch::begin(state, plan, effects);
+            runs::begin(state, plan, effects);
             false
         }
         Err(error) => {
@@ -99,7 +99,7 @@ pub fn retag(state: &mut State, dialog: &mut TagsDialog, effects: &mut Vec<Effec
     let plan = retag_plan(dialog, files);
     match plan {
         Ok(plan) => {
-            dispatch::begin(state, plan, effects);
+            runs::begin(state, plan, effects);
             false
         }
         Err(error) => {

@@ -10,7 +10,7 @@ use super::tags;
 use super::theme::Role;
 use super::update::toast;
 use super::widget::Field;
-use super::{answers, widget};
+use super::{answers, runs, widget};
 
 /// Takes a key.
 pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -96,7 +96,7 @@ fn overlay_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             Decision::No => true,
             Decision::Close => false,
             Decision::Run => {
-                dispatch::run(state, dialog.plan.clone(), effects);
+                runs::run(state, dialog.plan.clone(), effects);
                 false
             }
         },

@@ -4,6 +4,7 @@
 pub mod action;
 mod answers;
 pub mod browse;
+mod changes;
 mod cx;
 pub mod details;
 pub mod dialog;
@@ -17,7 +18,9 @@ pub mod keys;
 pub mod layout;
 pub mod log;
 mod mouse;
+mod moves;
 pub mod msg;
+mod runs;
 pub mod selection;
 mod state;
 pub mod tags;

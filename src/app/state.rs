@@ -177,6 +177,14 @@ impl State {
         }
     }
 
+    /// The folder under the cursor.
+    pub fn current_folder(&self) -> Option<&crate::model::Folder> {
+        match self.browse.list.current()? {
+            Row::Folder(folder) => Some(folder),
+            Row::File(_) => None,
+        }
+    }
+
     /// Splits off what a pane needs to ask for effects.
     pub(super) fn split<'a>(&'a mut self, effects: &'a mut Vec<Effect>) -> (&'a mut Browse, Cx<'a>) {
         let cx = Cx { effects, tickets: &mut self.tickets, now: self.now };

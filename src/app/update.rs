@@ -9,7 +9,7 @@ use super::msg::{JobEvent, Msg, Reply};
 use super::state::{Connection, State};
 use super::theme::Role;
 use super::widget::scroll;
-use super::{dispatch, input, mouse};
+use super::{dispatch, input, mouse, runs};
 use crate::model::{Account, Report};
 use crate::ops::{Note, Outcome, Step};
 
@@ -114,13 +114,13 @@ fn checked(state: &mut State, ticket: Ticket, result: Result<Vec<Note>, Report>,
     if let Some((_, mut plan)) = state.quiet_check.take_if(|(own, _)| *own == ticket) {
         let quiet = result.as_ref().is_ok_and(|notes| !notes.iter().any(|note| note.warning));
         if quiet && !plan.notes.iter().any(|note| note.warning) {
-            dispatch::run(state, plan, effects);
+            runs::run(state, plan, effects);
             return;
         }
         if let Ok(notes) = result {
             plan.notes.extend(notes);
         }
-        dispatch::show_plan(state, plan, None);
+        runs::show_plan(state, plan, None);
         return;
     }
     for overlay in &mut state.overlays {
@@ -146,7 +146,7 @@ fn job(state: &mut State, id: super::effect::JobId, event: JobEvent, effects: &m
             browse.apply(&done, &mut cx);
         }
         JobEvent::Waiting { .. } => {}
-        JobEvent::Finished => dispatch::finished(state, id, effects),
+        JobEvent::Finished => runs::finished(state, id, effects),
     }
 }
 

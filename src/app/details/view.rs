@@ -6,7 +6,6 @@ use ratatui::style::Modifier;
 
 use super::{Asked, Details};
 use crate::app::State;
-use crate::app::browse::Row;
 use crate::app::layout;
 use crate::app::theme::{Role, Theme};
 use crate::app::widget::{Pictures, bytes, count, cut, draw_picture, moment, put, scrollbar, width};
@@ -16,10 +15,10 @@ use crate::model::{File, FileKind, Folder};
 /// Draws the pane, whose title has been drawn.
 pub fn draw(state: &State, pane: Rect, covered: bool, pictures: &dyn Pictures, buf: &mut Buffer) {
     let inside = layout::inside(pane);
-    match state.browse.list.current() {
-        Some(Row::File(file)) => draw_file(state, file, pane, covered, pictures, buf),
-        Some(Row::Folder(folder)) => draw_lines(&folder_facts(state, folder), 0, inside, &state.theme, buf),
-        None => {}
+    if let Some(file) = state.current_file() {
+        draw_file(state, file, pane, covered, pictures, buf);
+    } else if let Some(folder) = state.current_folder() {
+        draw_lines(&folder_facts(state, folder), 0, inside, &state.theme, buf);
     }
 }
 

@@ -10,7 +10,7 @@ mod quit;
 pub use help::Help;
 pub use palette::Chosen;
 pub use palette::Palette;
-pub use plan::{Decision, PlanDialog, draw_step_on};
+pub use plan::{Decision, PlanDialog};
 pub use prompt::{Answer, Ask, Prompt};
 pub use quit::draw_quit;
 

@@ -2,17 +2,17 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Modifier;
 
 use crate::app::State;
 use crate::app::effect::Ticket;
 use crate::app::layout::centred;
 use crate::app::msg::{Key, KeyCode};
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{Field, bytes, count, cut, cut_front, duration, panel, put, scrollbar, width, wrap};
+use crate::app::widget::{Field, bytes, count, cut, draw_step, duration, panel, put, scrollbar, wrap};
 use crate::model::Report;
 use crate::model::text::harmless;
-use crate::ops::{Note, Plan, Step, Target, Verb};
+use crate::ops::{Note, Plan, Verb};
 
 /// What has to be typed before something is deleted for ever.
 pub const CONFIRMATION: &str = "delete";
@@ -184,7 +184,8 @@ impl PlanDialog {
         let area = Rect::new(pen.inside.x, pen.y, pen.inside.width, rows);
         let top = self.top.min(self.plan.steps.len().saturating_sub(usize::from(rows)));
         for step in self.plan.steps.iter().skip(top).take(usize::from(rows)) {
-            draw_step(step, pen.next(), pen.theme, pen.frame);
+            let ground = pen.theme.style(Role::Panel);
+            draw_step(step, pen.next(), ground, pen.theme, pen.frame.buffer_mut());
         }
         scrollbar(pen.frame.buffer_mut(), area, top, self.plan.steps.len(), pen.theme);
     }
@@ -228,43 +229,4 @@ impl Pen<'_, '_> {
         let style = self.theme.style(Role::Panel).patch(self.theme.style(role));
         put(self.frame.buffer_mut(), line, 0, &text, style);
     }
-}
-
-/// Draws a step as `old → new`.
-pub fn draw_step(step: &Step, line: Rect, theme: &Theme, frame: &mut Frame) {
-    let ground = theme.style(Role::Panel);
-    draw_step_on(step, line, ground, theme, frame);
-}
-
-/// Draws a step on a ground of its own.
-pub fn draw_step_on(step: &Step, line: Rect, ground: Style, theme: &Theme, frame: &mut Frame) {
-    let more = theme.glyphs.more;
-    let path = step.target.path();
-    let path = harmless(&path);
-    let what = harmless_change(step, theme);
-    let room = usize::from(line.width);
-    let right = width(&what).min(room * 3 / 5);
-    let path = cut_front(&path, room.saturating_sub(right + 2), more);
-    let role = match step.target {
-        Target::Folder(_) => Role::Folder,
-        Target::File { .. } => Role::Text,
-    };
-    let buf = frame.buffer_mut();
-    let end = put(buf, line, 0, &path, ground.patch(theme.style(role)));
-    let role = if step.verb == Verb::Delete { Role::Bad } else { Role::Accent };
-    put(buf, line, end + 1, &cut(&what, right, more), ground.patch(theme.style(role)));
-}
-
-fn harmless_change(step: &Step, theme: &Theme) -> String {
-    let arrow = theme.glyphs.arrow;
-    let text = match &step.verb {
-        Verb::AddTags(tags) => format!("+ {}", tags.join(", ")),
-        Verb::RemoveTags(tags) => format!("- {}", tags.join(", ")),
-        Verb::Delete => "deleted".to_owned(),
-        Verb::CopyTo(to) => format!("{arrow} copy in {to}"),
-        Verb::MoveTo(to) => format!("{arrow} {to}"),
-        Verb::Rename { name, .. } => format!("{arrow} {name}"),
-        Verb::CreateFolder => "new folder".to_owned(),
-    };
-    harmless(&text).into_owned()
 }

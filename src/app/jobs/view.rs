@@ -6,9 +6,8 @@ use ratatui::style::Modifier;
 
 use super::{Job, Jobs, Phase};
 use crate::app::State;
-use crate::app::dialog::draw_step_on;
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{count, cut, duration, first_row, panel, put, scrollbar, width};
+use crate::app::widget::{count, cut, draw_step, duration, first_row, panel, put, scrollbar, width};
 use crate::model::text::harmless;
 use crate::ops::Outcome;
 
@@ -168,7 +167,7 @@ fn draw_outcome(job: &Job, step: usize, at_cursor: bool, line: Rect, theme: &The
     let room = line.width.saturating_sub(4 + u16::try_from(width(&words)).unwrap_or(0));
     if let Some(step) = job.plan.steps.get(step) {
         let place = Rect::new(line.x + 2, line.y, room, 1);
-        draw_step_on(step, place, ground, theme, frame);
+        draw_step(step, place, ground, theme, frame.buffer_mut());
     }
     let at = usize::from(line.width).saturating_sub(width(&words) + 1);
     put(frame.buffer_mut(), line, u16::try_from(at).unwrap_or(0), &words, ground.patch(theme.style(role)));
