@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::theme::Scheme;
 use super::effect::{JobId, PictureKey, Ticket};
+use super::theme::Scheme;
 use crate::model::{Account, AssetId, Details, File, Folder, FolderPath, Report};
 use crate::ops::Note;
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
 
+use super::Setup;
 use super::connection::Connection;
 use super::event_loop::{News, World};
 use super::graphics::{Answers, Graphics, Hints};
 use super::jobs::Jobs;
 use super::pictures::Gallery;
-use super::Setup;
 use super::slots::Slots;
 use crate::api::{Client, Error};
 use crate::app::effect::{PictureRequest, Slot, Ticket};

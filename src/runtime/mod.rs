@@ -70,7 +70,9 @@ pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     let inputs = stream::select(signals::signals(), events::inputs(ask));
     let exit = run(&mut tty, setup, inputs).await;
     drop(tty);
-    exit.map_err(|error| Report::new("The screen ended", error.to_string(), "see whether the terminal is still there"))
+    exit.map_err(|error| {
+        Report::new("The screen ended", error.to_string(), "see whether the terminal is still there")
+    })
 }
 
 /// Runs the screen on any screen with any inputs, until it ends.

@@ -195,15 +195,14 @@ fn open(settings: &Settings) -> Result<(Store, Keys), StartError> {
     check("id", settings.id.as_deref(), is_id, "has other characters than letters, digits, _ and -")?;
     check("id", settings.id.as_deref(), |id| !RESERVED.contains(&id), "is the name of another route")?;
     let store = Store::open(&settings.data)?;
-    let fresh = store.setting("private_key")?.is_none();
+    if !settings.empty {
+        // The demo is planted here, once: `seed::plant(&store)?`.
+    }
     let keys = Keys {
         id: remembered(&store, "id", settings.id.as_deref(), || "local".into())?,
         public_key: remembered(&store, "public_key", settings.public_key.as_deref(), || made_up("public"))?,
         private_key: Secret::new(remembered(&store, "private_key", given, || made_up("private"))?),
     };
-    if fresh && !settings.empty {
-        // The demo is planted here: `seed::plant(&store)?`.
-    }
     Ok((store, keys))
 }
 

@@ -41,7 +41,13 @@ pub(super) async fn upload(
     let options = Options::read(&form)?;
     let bytes = source::bytes(&state, part).await?;
     let (file, orientation) = put(&state, bytes, &options).await?;
-    Ok(answer(StatusCode::OK, &uploaded(&state, &file, orientation, &options)))
+    let mut body = uploaded(&state, &file, orientation, &options);
+    if options.response_fields.iter().any(|field| field == "metadata") {
+        // A file that is no picture has none; the upload stands.
+        let metadata = state.delivery.clone().metadata(file).await.ok();
+        body.insert("metadata".into(), json!(metadata));
+    }
+    Ok(answer(StatusCode::OK, &body))
 }
 
 fn authorise(state: &AppState, has_key: bool, form: &Form) -> Result<(), Refused> {
@@ -117,7 +123,7 @@ fn media(probe: Probe, size: u64) -> Media {
     }
 }
 
-fn uploaded(state: &AppState, file: &FileRecord, orientation: u8, options: &Options) -> Value {
+fn uploaded(state: &AppState, file: &FileRecord, orientation: u8, options: &Options) -> Map<String, Value> {
     let path = file.path();
     let mut body = Map::from_iter([
         ("fileId".to_owned(), Value::from(file.id.to_string())),
@@ -149,7 +155,7 @@ fn uploaded(state: &AppState, file: &FileRecord, orientation: u8, options: &Opti
             body.insert(field.clone(), value);
         }
     }
-    body.into()
+    body
 }
 
 /// A key that an answer has only when asked.
