@@ -262,4 +262,18 @@ mod tests {
         }
         assert_eq!(pace.rate, Some(4.0));
     }
+
+    #[tokio::test]
+    async fn eight_calls_are_in_flight_and_the_ninth_waits() {
+        let governor = Governor::new(true);
+        let mut places = Vec::new();
+        for class in [Class::Read, Class::Write].into_iter().cycle().take(IN_FLIGHT) {
+            places.push(governor.admit(class).await);
+        }
+        let mut ninth = std::pin::pin!(governor.admit(Class::Read));
+        assert!(futures_util::poll!(&mut ninth).is_pending());
+        let _download = governor.admit(Class::Delivery).await;
+        places.pop();
+        assert!(futures_util::poll!(&mut ninth).is_ready());
+    }
 }

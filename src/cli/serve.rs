@@ -3,44 +3,44 @@
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use anyhow::Context;
 use serde_json::json;
 
-use crate::model::{Account, Secret};
+use crate::model::{Account, Report, Secret};
 use crate::server::{self, Settings};
 
 /// Serves a local library until it is interrupted.
 #[derive(Debug, clap::Args)]
-pub struct ServeArgs {
+pub(super) struct ServeArgs {
     /// The address to listen on; port 0 takes a free one
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0")]
-    pub addr: SocketAddr,
+    addr: SocketAddr,
     /// The folder that holds the library; made when it is missing
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    data: PathBuf,
     /// Start a new library without the demo
     #[arg(long)]
-    pub empty: bool,
+    empty: bool,
     /// The public key, instead of the one that was made up at the first start
     #[arg(long, value_name = "KEY")]
-    pub public_key: Option<String>,
+    public_key: Option<String>,
     /// The private key, instead of the one that was made up at the first start
     #[arg(long, value_name = "KEY", env = "IKT_SERVE_PRIVATE_KEY", hide_env_values = true)]
-    pub private_key: Option<String>,
+    private_key: Option<String>,
     /// The ImageKit id, the first part of delivery paths [default: local]
     #[arg(long, value_name = "ID")]
-    pub id: Option<String>,
+    id: Option<String>,
     /// Serve /_ikt, by which tests order faults
     #[arg(long, hide = true)]
-    pub test_handles: bool,
+    test_handles: bool,
 }
 
 /// Serves until SIGINT or SIGTERM. When it is ready, one JSON line on standard output says where.
 ///
 /// # Errors
 /// What keeps the library from being served, with what to do about it.
-pub fn run(args: ServeArgs) -> anyhow::Result<()> {
+pub(super) fn run(args: ServeArgs) -> Result<ExitCode, Report> {
     let settings = Settings {
         addr: args.addr,
         public_key: args.public_key,
@@ -51,25 +51,33 @@ pub fn run(args: ServeArgs) -> anyhow::Result<()> {
         ..Settings::new(args.data)
     };
     log_to_stderr();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(settings))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| failed(&e))?;
+    runtime.block_on(serve(settings))?;
+    Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(settings: Settings) -> anyhow::Result<()> {
-    let mut stop = std::pin::pin!(interrupted()?);
+async fn serve(settings: Settings) -> Result<(), Report> {
+    let mut stop = std::pin::pin!(interrupted().map_err(|error| failed(&error))?);
     let started = tokio::select! {
         started = server::start(settings) => started,
         () = &mut stop => return Ok(()),
     };
-    let running = started.map_err(|error| {
-        let report = error.report();
-        anyhow::anyhow!("{}: {}. {}", report.what, report.why, report.next)
+    let running = started.map_err(|error| error.report())?;
+    announce(&running.account()).map_err(|error| {
+        Report::new(
+            "Could not say where the library is served",
+            error.to_string(),
+            "leave standard output open",
+        )
     })?;
-    announce(&running.account()).context("could not write to standard output")?;
     stop.await;
     tracing::info!("stopping");
     running.shutdown().await;
     Ok(())
+}
+
+fn failed(error: &io::Error) -> Report {
+    Report::new("Could not start serving", error.to_string(), "")
 }
 
 fn announce(account: &Account) -> io::Result<()> {

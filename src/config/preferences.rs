@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use crate::model::{Direction, Sort, SortKey};
 
 /// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Theme {
     /// As the terminal's background is.
     #[default]
@@ -21,7 +21,7 @@ pub enum Theme {
 }
 
 /// How pictures are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Pictures {
     /// The best way that the terminal says it has.
     #[default]

@@ -21,7 +21,7 @@ mod terminal;
 use std::io;
 use std::path::PathBuf;
 
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 use ratatui::Frame;
 use tokio::sync::mpsc;
 
@@ -67,7 +67,9 @@ pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     let mut tty = Tty::enter()?;
     setup.options.size = tty.size();
     let ask = graphics::needs_answers(setup.pictures, &Hints::from_env()) || setup.follow_background;
-    let inputs = stream::select(signals::signals(), events::inputs(ask));
+    signals::insist();
+    let hung_up = stream::iter([Input::Signal(signals::HANG_UP)]);
+    let inputs = stream::select(signals::signals(), events::inputs(ask).chain(hung_up));
     let exit = run(&mut tty, setup, inputs).await;
     drop(tty);
     exit.map_err(|error| {

@@ -1,12 +1,34 @@
 //! Signals from outside, as a stream of inputs.
 
-use futures_util::Stream;
-#[cfg(unix)]
-use futures_util::StreamExt;
+use std::process;
+use std::time::Duration;
+
 #[cfg(unix)]
 use futures_util::stream;
+use futures_util::{Stream, StreamExt};
+use tokio::time::sleep;
 
 use super::event_loop::Input;
+use super::terminal;
+
+/// What a terminal that is gone sends: SIGHUP.
+pub(super) const HANG_UP: i32 = 1;
+/// How long the end may take: a terminal that takes no more output, say, would hold it up for ever.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Ends the process some time after a signal, if it is still there.
+pub(super) fn insist() {
+    tokio::spawn(async {
+        let mut signals = signals();
+        while let Some(input) = signals.next().await {
+            if let Input::Signal(number) = input {
+                sleep(PATIENCE).await;
+                terminal::restore();
+                process::exit(128 + number);
+            }
+        }
+    });
+}
 
 /// SIGTERM, SIGHUP and SIGINT as [`Input::Signal`], SIGCONT as [`Input::Continued`].
 #[cfg(unix)]

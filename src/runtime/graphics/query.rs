@@ -1,8 +1,7 @@
 //! Asks the terminal what it can do, without losing what the user types meanwhile.
 
-use futures_util::Stream;
-#[cfg(unix)]
-use futures_util::stream;
+use futures_util::{Stream, StreamExt, stream};
+use tokio::sync::mpsc;
 
 use super::answers::Answers;
 use crate::runtime::event_loop::Input;
@@ -10,37 +9,33 @@ use crate::runtime::event_loop::Input;
 /// Asks. Inputs are passed on as they come; the last item is [`Input::Answers`], early if the
 /// terminal is quick, and without answers if it keeps silent.
 ///
-/// Must be over before anybody else reads from the terminal.
-#[cfg(unix)]
+/// Must be over before anybody else reads from the terminal. Nothing happens before the first poll.
 pub(in crate::runtime) fn ask() -> impl Stream<Item = Input> + Send {
-    use futures_util::StreamExt;
-
-    stream::once(unix::Asking::begin()).flat_map(|asking| match asking {
-        Ok(asking) => stream::unfold(asking, unix::Asking::next).flat_map(stream::iter).boxed(),
-        Err(error) => {
-            tracing::warn!(%error, "can't ask the terminal");
-            stream::iter([Input::Answers(Answers::NOTHING)]).boxed()
-        }
+    stream::once(async {
+        let (heard, mut inputs) = mpsc::unbounded_channel();
+        drop(tokio::task::spawn_blocking(move || {
+            let answers = asking::ask(&heard).unwrap_or_else(|error| {
+                tracing::warn!(%error, "the terminal can't be asked");
+                Answers::NOTHING
+            });
+            let _ = heard.send(Input::Answers(answers));
+        }));
+        stream::poll_fn(move |cx| inputs.poll_recv(cx))
     })
-}
-
-/// Consoles elsewhere aren't asked.
-#[cfg(not(unix))]
-pub(in crate::runtime) fn ask() -> impl Stream<Item = Input> + Send {
-    futures_util::stream::iter([Input::Answers(Answers::NOTHING)])
+    .flatten()
 }
 
 #[cfg(unix)]
-mod unix {
-    use std::fs::File;
-    use std::io::{self, Read, Write};
-    use std::os::fd::AsFd;
-    use std::time::Duration;
+mod asking {
+    use std::io::{self, Write};
+    use std::os::fd::{AsFd, BorrowedFd};
+    use std::time::{Duration, Instant};
 
-    use tokio::io::unix::AsyncFd;
-    use tokio::time::{Instant, timeout, timeout_at};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+    use tokio::sync::mpsc::UnboundedSender;
 
-    use crate::runtime::event_loop::Input;
+    use super::{Answers, Input};
     use crate::runtime::graphics::answers::{Listener, QUESTIONS};
 
     /// How long a terminal may take. Nothing waits but the first picture: keys are passed on, and
@@ -49,63 +44,64 @@ mod unix {
     /// How long the rest of a key's sequence may take.
     const SEQUENCE: Duration = Duration::from_millis(25);
 
-    /// A terminal that is being asked.
-    pub(super) struct Asking {
-        stdin: AsyncFd<File>,
-        listener: Listener,
-        deadline: Instant,
-        over: bool,
+    pub(super) fn ask(heard: &UnboundedSender<Input>) -> io::Result<Answers> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(QUESTIONS.as_bytes())?;
+        stdout.flush()?;
+        drop(stdout);
+        listen(io::stdin().as_fd(), heard)
     }
 
-    impl Asking {
-        pub(super) async fn begin() -> io::Result<Self> {
-            let stdin = AsyncFd::new(File::from(io::stdin().as_fd().try_clone_to_owned()?))?;
-            let mut stdout = io::stdout().lock();
-            stdout.write_all(QUESTIONS.as_bytes())?;
-            stdout.flush()?;
-            let deadline = Instant::now() + PATIENCE;
-            Ok(Self { stdin, listener: Listener::default(), deadline, over: false })
-        }
-
-        /// Waits for bytes; gives what they mean, and `None` when it has been told that it is over.
-        pub(super) async fn next(mut self) -> Option<(Vec<Input>, Self)> {
-            if self.over {
-                return None;
-            }
-            let msgs = match self.read().await {
-                Some(bytes) => self.listener.feed(&bytes),
-                None => {
-                    self.over = Instant::now() >= self.deadline;
-                    self.listener.finish()
-                }
+    fn listen(terminal: BorrowedFd, heard: &UnboundedSender<Input>) -> io::Result<Answers> {
+        let mut listener = Listener::default();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = if listener.may_be_a_key() { left.min(SEQUENCE) } else { left };
+            let msgs = match read(terminal, patience)? {
+                Some(bytes) => listener.feed(&bytes),
+                None => listener.finish(),
             };
-            self.over |= self.listener.answers.complete && !self.listener.is_inside();
-            let mut inputs: Vec<_> = msgs.into_iter().map(Input::Msg).collect();
-            if self.over {
-                inputs.push(Input::Answers(self.listener.answers));
+            for msg in msgs {
+                let _ = heard.send(Input::Msg(msg));
             }
-            Some((inputs, self))
+            let done = listener.answers.complete && !listener.is_inside();
+            if done || Instant::now() >= deadline {
+                return Ok(listener.answers);
+            }
         }
+    }
 
-        async fn read(&mut self) -> Option<Vec<u8>> {
-            let ready = if self.listener.may_be_a_key() {
-                timeout(SEQUENCE, self.stdin.readable()).await
-            } else {
-                timeout_at(self.deadline, self.stdin.readable()).await
-            };
-            let mut ready = ready.ok()?.ok()?;
-            // There is something, so this doesn't block; and it takes all, for a terminal's queue is
-            // shorter and readiness is told once.
-            let mut bytes = [0; 8192];
-            let read = ready.get_inner().read(&mut bytes);
-            ready.clear_ready();
-            match read {
-                Ok(length) if length > 0 => bytes.get(..length).map(<[u8]>::to_vec),
-                _ => {
-                    self.over = true;
-                    None
-                }
-            }
+    /// What comes within the time, if anything does.
+    fn read(terminal: BorrowedFd, patience: Duration) -> io::Result<Option<Vec<u8>>> {
+        let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
+        let time = Timespec {
+            tv_sec: i64::try_from(patience.as_secs()).unwrap_or(i64::MAX),
+            tv_nsec: patience.subsec_nanos().into(),
+        };
+        match poll(&mut fds, Some(&time)) {
+            Ok(0) | Err(Errno::INTR) => return Ok(None),
+            Ok(_) => {}
+            Err(error) => return Err(error.into()),
         }
+        let mut bytes = [0; 1024];
+        match rustix::io::read(terminal, &mut bytes)? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            length => Ok(bytes.get(..length).map(<[u8]>::to_vec)),
+        }
+    }
+}
+
+/// Consoles elsewhere aren't asked.
+#[cfg(not(unix))]
+mod asking {
+    use std::io;
+
+    use tokio::sync::mpsc::UnboundedSender;
+
+    use super::{Answers, Input};
+
+    pub(super) fn ask(_: &UnboundedSender<Input>) -> io::Result<Answers> {
+        Ok(Answers { complete: true, ..Answers::NOTHING })
     }
 }
