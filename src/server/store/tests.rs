@@ -328,7 +328,7 @@ fn folders_are_moved_onto_others() {
     text(&store, "/a/sub/y.png", "y");
     text(&store, "/b/a/x.png", "old");
     let job = store.start_job(JobKind::Move, &folder("/a"), &folder("/b/a"), None).unwrap();
-    assert_eq!(store.unfinished_jobs().unwrap(), [job.clone()]);
+    assert_eq!(store.unfinished_jobs().unwrap(), std::slice::from_ref(&job));
     assert_eq!(
         refusal(store.start_job(JobKind::Rename, &folder("/a/sub"), &folder("/a/s"), None)),
         Refusal::SourceBusy
@@ -426,7 +426,7 @@ fn a_bulk_of_drawn_files_is_listed_like_others() {
     assert_eq!(names(&store, &sea), ["/x.png", "/big/a", "/big/b"]);
     let a = store.file_at("/big/a").unwrap().unwrap();
     assert_eq!((a.blob, a.media.size, a.version_id), (Blob::Drawn(0), 12_345, a.id.clone()));
-    store.remove_tags(&[a.id.clone()], &["sea".into()]).unwrap();
+    store.remove_tags(std::slice::from_ref(&a.id), &["sea".into()]).unwrap();
     assert_eq!(names(&store, &sea), ["/x.png", "/big/b"]);
     store.delete(&[a.id]).unwrap();
     tagged(&store, "/y.png", "y", &["sea"]);

@@ -35,7 +35,7 @@ pub(super) async fn upload(
         Err(_) => Err(missing_file()),
     };
     let has_key = auth::has_key(&state, &headers)?;
-    let mut form = form.or_else(|refused| if has_key { Err(refused) } else { Err(auth::no_key()) })?;
+    let mut form = form.map_err(|refused| if has_key { refused } else { auth::no_key() })?;
     authorise(&state, has_key, &form)?;
     let part = form.file.take().ok_or_else(missing_file)?;
     let options = Options::read(&form)?;
