@@ -158,12 +158,7 @@ pub enum Effect {
 /// The picture request of a file at a size of cells.
 pub fn picture_request(file: &File, columns: u16, rows: u16) -> PictureRequest {
     PictureRequest {
-        key: PictureKey {
-            id: file.id.clone(),
-            updated: file.updated.as_millisecond(),
-            columns,
-            rows,
-        },
+        key: PictureKey { id: file.id.clone(), updated: file.updated.as_millisecond(), columns, rows },
         path: file.path(),
         private: file.private,
     }

@@ -1,1 +1,3 @@
-//! (in the making)
+//! The local library: an ImageKit-compatible HTTP server.
+
+pub mod store;

@@ -1,0 +1,183 @@
+//! The bytes of the library: files named by their SHA-256 under `blobs/`.
+//!
+//! Bytes are first staged: written to a file of their own in `staging/` and brought to disk. They
+//! take their place under `blobs/` right before the record that needs them is committed, both under
+//! the writer's lock. When a record goes, triggers note its bytes in the table `loose`; the next
+//! [`tidy`] removes those that no record needs any more, under the same lock. So a crash at any
+//! moment leaves at worst bytes that nothing refers to, never a record without bytes.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::{Connection, OptionalExtension};
+use sha2::{Digest, Sha256};
+
+use super::StoreError;
+
+/// The SHA-256 of some bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Sha(pub [u8; 32]);
+
+impl fmt::Display for Sha {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Bytes that are safely on disk but belong to no record yet; dropped, they are removed.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    sha: Sha,
+    size: u64,
+}
+
+impl Staged {
+    /// The name of the bytes.
+    pub fn sha(&self) -> Sha {
+        self.sha
+    }
+
+    /// How many bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The file that holds them for now.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // Gone when it has been adopted.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// The folders that hold the bytes.
+#[derive(Debug)]
+pub(super) struct Blobs {
+    root: PathBuf,
+    staging: PathBuf,
+    next: AtomicU64,
+}
+
+impl Blobs {
+    /// Makes the folders and clears what an earlier run left half done.
+    pub(super) fn open(data: &Path) -> io::Result<Self> {
+        let blobs = Self { root: data.join("blobs"), staging: data.join("staging"), next: AtomicU64::new(0) };
+        fs::create_dir_all(&blobs.root)?;
+        fs::create_dir_all(&blobs.staging)?;
+        for left in fs::read_dir(&blobs.staging)? {
+            fs::remove_file(left?.path())?;
+        }
+        Ok(blobs)
+    }
+
+    /// A new name in the staging folder.
+    pub(super) fn staging_path(&self) -> PathBuf {
+        self.staging.join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
+    }
+
+    /// Brings bytes to disk.
+    pub(super) fn stage(&self, bytes: &[u8]) -> io::Result<Staged> {
+        let path = self.staging_path();
+        let mut staged = Staged { path, sha: Sha(Sha256::digest(bytes).into()), size: 0 };
+        let mut file = File::create_new(&staged.path)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        staged.size = file.metadata()?.len();
+        Ok(staged)
+    }
+
+    /// Takes over a file of the staging folder and brings it to disk.
+    pub(super) fn stage_file(&self, path: PathBuf) -> io::Result<Staged> {
+        let mut staged = Staged { path, sha: Sha([0; 32]), size: 0 };
+        let mut file = File::open(&staged.path)?;
+        file.sync_all()?;
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let n = file.read(&mut buffer)?;
+            let Some(read) = buffer.get(..n).filter(|read| !read.is_empty()) else { break };
+            hasher.update(read);
+            staged.size += read.len() as u64;
+        }
+        staged.sha = Sha(hasher.finalize().into());
+        Ok(staged)
+    }
+
+    /// Puts staged bytes in their place. Only under the writer's lock.
+    pub(super) fn adopt(&self, staged: &Staged) -> io::Result<()> {
+        let place = self.place(staged.sha);
+        if place.exists() {
+            return Ok(());
+        }
+        let folder = place.parent().unwrap_or(&self.root);
+        if !folder.exists() {
+            fs::create_dir(folder)?;
+            sync_folder(&self.root)?;
+        }
+        fs::rename(&staged.path, &place)?;
+        sync_folder(folder)
+    }
+
+    /// Opens bytes for reading.
+    pub(super) fn open_bytes(&self, sha: Sha) -> io::Result<File> {
+        File::open(self.place(sha))
+    }
+
+    fn place(&self, sha: Sha) -> PathBuf {
+        let name = sha.to_string();
+        self.root.join(name.get(..2).unwrap_or_default()).join(name)
+    }
+}
+
+/// Removes up to `most` loose bytes that no record needs; whether there may be more. Only under the
+/// writer's lock.
+pub(super) fn tidy(db: &Connection, blobs: &Blobs, most: u32) -> Result<bool, StoreError> {
+    let loose: Vec<[u8; 32]> = db
+        .prepare_cached("SELECT sha FROM loose LIMIT ?1")?
+        .query_map([most], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for sha in &loose {
+        if !needed(db, sha)? {
+            match fs::remove_file(blobs.place(Sha(*sha))) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e.into()),
+                _ => {}
+            }
+        }
+    }
+    let mut forget = db.prepare_cached("DELETE FROM loose WHERE sha = ?1")?;
+    let tx = db.unchecked_transaction()?;
+    for sha in &loose {
+        forget.execute([sha])?;
+    }
+    tx.commit()?;
+    Ok(loose.len() == most as usize)
+}
+
+fn needed(db: &Connection, sha: &[u8; 32]) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT 1 FROM file WHERE sha = ?1 UNION ALL SELECT 1 FROM version WHERE sha = ?1 LIMIT 1",
+    )?
+    .query_row([sha], |_| Ok(()))
+    .optional()
+    .map(|found| found.is_some())
+}
+
+/// Makes a rename in `folder` last; where the system can't, the rename itself has to do.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
