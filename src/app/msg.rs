@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::effect::{JobId, PictureKey, Ticket};
 use crate::model::{Account, AssetId, Details, File, Folder, FolderPath, Report};
-use crate::ops::{Note, Outcome};
+use crate::ops::Note;
+
+pub use crate::ops::JobEvent;
 
 /// A key, apart from its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,22 +148,6 @@ pub enum Reply {
         /// What to know before the plan is run.
         result: Result<Vec<Note>, Report>,
     },
-}
-
-/// News of a bulk run.
-#[derive(Clone, Debug, PartialEq)]
-pub enum JobEvent {
-    /// Steps ended: index into the plan, and how. Gathered over a few tens of milliseconds.
-    Ended(Vec<(usize, Outcome)>),
-    /// The service asked to wait (429) or did not answer: nothing is sent for this long.
-    Waiting {
-        /// Milliseconds.
-        ms: u64,
-        /// Why: `the service allows 5 calls a second`.
-        why: String,
-    },
-    /// Every step has an outcome.
-    Finished,
 }
 
 /// Everything that can happen.

@@ -3,4 +3,4 @@
 
 mod plan;
 
-pub use plan::{Note, Outcome, Plan, Step, Target, Verb};
+pub use plan::{JobEvent, Note, Outcome, Plan, Step, Target, Verb};

@@ -99,3 +99,19 @@ pub enum Outcome {
     /// The user stopped before it was sent.
     Cancelled,
 }
+
+/// News of a bulk run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JobEvent {
+    /// Steps ended: index into the plan, and how. Gathered over a few tens of milliseconds.
+    Ended(Vec<(usize, Outcome)>),
+    /// The service asked to wait (429) or did not answer: nothing is sent for this long.
+    Waiting {
+        /// Milliseconds.
+        ms: u64,
+        /// Why: `the service allows 5 calls a second`.
+        why: String,
+    },
+    /// Every step has an outcome.
+    Finished,
+}

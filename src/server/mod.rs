@@ -1,3 +1,4 @@
 //! The local library: an ImageKit-compatible HTTP server.
 
+pub mod imaging;
 pub mod store;

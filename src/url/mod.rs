@@ -1,1 +1,15 @@
-//! (in the making)
+//! Transformations, delivery URLs and their signatures. Pure: the time is told, nothing is fetched.
+
+pub mod auth;
+pub mod chain;
+mod delivery;
+mod mac;
+pub mod recipe;
+mod sign;
+mod verify;
+
+pub use chain::{Chain, Param, Step};
+pub use delivery::{decode_path, delivery_url, encode_path};
+pub use recipe::Recipe;
+pub use sign::sign;
+pub use verify::{Verdict, verify};

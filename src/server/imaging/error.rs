@@ -1,0 +1,52 @@
+//! Why a picture can't be had.
+
+/// What stands between a file and a transformation of it.
+#[derive(Debug, thiserror::Error)]
+pub enum ImagingError {
+    /// No picture, or of a format that isn't read here: SVG, AVIF, HEIC and the like.
+    #[error(
+        "Files of type {0} can't be transformed: JPEG, PNG, WebP and GIF can. Ask for the original, without a transformation."
+    )]
+    Unsupported(String),
+    /// The bytes aren't what their beginning promises.
+    #[error(
+        "The picture can't be decoded: {0}. Upload it again, or ask for the original, without a transformation."
+    )]
+    Corrupt(String),
+    /// Too many pixels to be read.
+    #[error(
+        "The picture has {width} × {height} pixels and at most {limit} in all are read. Ask for the original, without a transformation, or upload a smaller version."
+    )]
+    TooLarge {
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+        /// Pixels in all.
+        limit: u64,
+    },
+    /// Too many pixels to be made.
+    #[error(
+        "The result would have {width} × {height} pixels; at most {limit} in all are made. Ask for less."
+    )]
+    ResultTooLarge {
+        /// Pixels.
+        width: u64,
+        /// Pixels.
+        height: u64,
+        /// Pixels in all.
+        limit: u64,
+    },
+    /// The format can't hold the result.
+    #[error(
+        "The result of {width} × {height} pixels can't be written: {why}. Ask for another format or less."
+    )]
+    Unwritable {
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+        /// The encoder's words.
+        why: String,
+    },
+}

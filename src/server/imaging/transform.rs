@@ -1,0 +1,44 @@
+//! Transformations of pictures.
+
+use super::decode::decode;
+use super::encode::{encode, format_for};
+use super::{ImagingError, Limits, pixels};
+use crate::url::Recipe;
+
+/// A transformed picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The encoded picture.
+    pub bytes: Vec<u8>,
+    /// `image/jpeg`, `image/png`, `image/webp` or `image/gif`.
+    pub mime: &'static str,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+}
+
+/// Does what `recipe` says with an encoded picture, whose EXIF orientation is applied first. `accept`
+/// is the client's header of that name. Takes as long as it takes: not for an async thread.
+///
+/// # Errors
+/// If the source isn't a picture that can be read, or source or result are too large.
+pub fn transform(
+    source: &[u8],
+    recipe: &Recipe,
+    accept: &str,
+    limits: &Limits,
+) -> Result<Output, ImagingError> {
+    let mut picture = decode(source, limits)?;
+    for work in &recipe.steps {
+        picture = pixels::apply(picture, work, limits)?;
+    }
+    picture.pixels.apply_orientation(picture.orientation);
+    let format = format_for(recipe.format, picture.format, &picture.pixels, accept);
+    let (width, height) = (picture.pixels.width(), picture.pixels.height());
+    let bytes = encode(picture.pixels, format, recipe.quality)?;
+    Ok(Output { bytes, mime: format.to_mime_type(), width, height })
+}
+
+#[cfg(test)]
+mod tests;
