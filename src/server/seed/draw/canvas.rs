@@ -1,15 +1,14 @@
-//! What is drawn on: anti-aliased fills with gradients, soft shadows, glows, clips and grain.
+//! What is drawn on: anti-aliased fills with gradients, soft shadows, glows and clips.
 //!
 //! A canvas is measured in units: its shorter side has 1000, whatever its pixels.
 
 use image::RgbaImage;
 use tiny_skia::{
-    BlendMode, FillRule, FilterQuality, GradientStop, LinearGradient, LineCap, LineJoin, Mask, Paint, Pixmap,
-    PixmapPaint, Point, RadialGradient, Shader, SpreadMode, Stroke, Transform,
+    BlendMode, FillRule, FilterQuality, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint,
+    Pattern, Pixmap, PixmapPaint, Point, RadialGradient, Rect, Shader, SpreadMode, Stroke, Transform,
 };
 
 use super::color::Color;
-use super::dice::Dice;
 use super::shape::{At, Shape};
 
 /// What a shape is filled with.
@@ -111,22 +110,31 @@ impl Canvas {
 
     /// A shape with an edge blurred over about `blur` units: shadows, mist, out of focus things.
     pub(super) fn soft(&mut self, shape: &Shape, blur: f32, color: Color) {
-        let scale = self.transform.sx.abs().max(self.transform.kx.abs());
-        // Drawn small enough that the blur is a few pixels wide, which is as soft and much faster.
-        let shrink = (4.0 / (blur * scale).max(0.01)).min(1.0);
-        let (width, height) = (self.pixmap.width() as f32 * shrink, self.pixmap.height() as f32 * shrink);
-        let Some(mut small) = Pixmap::new(width.ceil().max(1.0) as u32, height.ceil().max(1.0) as u32) else {
-            return;
-        };
         let Some(path) = &shape.0 else { return };
+        let blur = blur * self.transform.sx.hypot(self.transform.ky);
+        // Drawn small enough that the blur is a few pixels wide, which is as soft and much faster.
+        let shrink = (4.0 / blur.max(0.01)).min(1.0);
+        let radius = (blur * shrink / 2.0).round().max(1.0);
+        let transform = self.transform.post_scale(shrink, shrink);
+        let Some(bounds) = path.clone().transform(transform).map(|path| path.bounds()) else { return };
+        let margin = 3.0 * radius + 1.0;
+        let edge = |at: f32, side: u32| at.clamp(-margin, side as f32 * shrink + margin);
+        let (width, height) = (self.pixmap.width(), self.pixmap.height());
+        let left = edge((bounds.left() - margin).floor(), width);
+        let top = edge((bounds.top() - margin).floor(), height);
+        let (wide, tall) =
+            (edge(bounds.right() + margin, width) - left, edge(bounds.bottom() + margin, height) - top);
+        let Some(mut small) = Pixmap::new(wide.ceil() as u32, tall.ceil() as u32) else { return };
         let mut paint = Paint::default();
         paint.set_color(color.raw());
-        small.fill_path(path, &paint, FillRule::Winding, self.transform.post_scale(shrink, shrink), None);
-        let radius = (blur * scale * shrink / 2.0).round().max(1.0) as usize;
-        blurred(&mut small, radius);
-        let paint =
-            PixmapPaint { quality: FilterQuality::Bilinear, blend_mode: self.blend, ..PixmapPaint::default() };
-        let grow = Transform::from_scale(1.0 / shrink, 1.0 / shrink);
+        small.fill_path(path, &paint, FillRule::Winding, transform.post_translate(-left, -top), None);
+        blurred(&mut small, radius as usize);
+        let paint = PixmapPaint {
+            quality: FilterQuality::Bilinear,
+            blend_mode: self.blend,
+            ..PixmapPaint::default()
+        };
+        let grow = Transform::from_translate(left, top).post_scale(1.0 / shrink, 1.0 / shrink);
         self.pixmap.draw_pixmap(0, 0, small.as_ref(), &paint, grow, self.clip.as_ref());
     }
 
@@ -176,25 +184,21 @@ impl Canvas {
         self.blend = outer;
     }
 
-    /// Colours every pixel from its place in units; for textures.
+    /// Colours everything by place in units; for textures. Worked out for every second pixel.
     pub(super) fn shade(&mut self, color: impl Fn(f32, f32) -> Color) {
-        let (width, unit) = (self.pixmap.width().max(1), 1.0 / self.transform.sx);
-        for (i, pixel) in (0u32..).zip(self.pixmap.pixels_mut()) {
+        let (width, height) = (self.pixmap.width().div_ceil(2), self.pixmap.height().div_ceil(2));
+        let Some(mut half) = Pixmap::new(width, height) else { return };
+        let unit = 2.0 / self.transform.sx;
+        for (i, pixel) in (0u32..).zip(half.pixels_mut()) {
             let (x, y) = ((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
             *pixel = color(x * unit, y * unit).raw().premultiply().to_color_u8();
         }
-    }
-
-    /// The fine unevenness of paper or film: `amount` is the largest change of a channel, of 255.
-    pub(super) fn grain(&mut self, rng: &Dice, amount: u8) {
-        let span = u64::from(amount) * 2 + 1;
-        for pixel in self.pixmap.data_mut().chunks_exact_mut(4) {
-            let change = (((rng.seed() & 0xffff) * span) >> 16) as i16 - i16::from(amount);
-            if let [r, g, b, 255] = pixel {
-                for c in [r, g, b] {
-                    *c = (i16::from(*c) + change).clamp(0, 255) as u8;
-                }
-            }
+        let twice = Transform::from_scale(2.0, 2.0);
+        let shader = Pattern::new(half.as_ref(), SpreadMode::Pad, FilterQuality::Bilinear, 1.0, twice);
+        let all = Rect::from_xywh(0.0, 0.0, self.pixmap.width() as f32, self.pixmap.height() as f32);
+        if let Some(all) = all {
+            let paint = Paint { shader, ..Paint::default() };
+            self.pixmap.fill_rect(all, &paint, Transform::identity(), None);
         }
     }
 

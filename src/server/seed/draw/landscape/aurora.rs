@@ -1,12 +1,11 @@
-
 use tiny_skia::BlendMode;
 
-use super::{firs, ridge, stars};
 use super::super::canvas::{Canvas, Ink, down};
 use super::super::color::{Color, hex};
 use super::super::dice::Dice;
 use super::super::noise;
 use super::super::shape::{At, Shape};
+use super::{firs, ridge, stars};
 
 /// Sky from top to horizon, then the colours of the lights from foot to top.
 const NIGHTS: [([Color; 3], [Color; 3]); 3] = [
@@ -36,7 +35,10 @@ pub(in super::super) fn aurora(c: &mut Canvas, rng: &Dice) {
         if depth > 0.0 {
             firs(c, rng, &line, 70.0 + 110.0 * depth, 0.55, sky[0].mix(sky[1], 0.3 - 0.3 * depth));
         }
-        c.fill(&Shape::under(&line, c.h + 5.0), down(base - 80.0, base + 160.0, &[color.light(0.12), color.dark(0.25)]));
+        c.fill(
+            &Shape::under(&line, c.h + 5.0),
+            down(base - 80.0, base + 160.0, &[color.light(0.12), color.dark(0.25)]),
+        );
     }
 }
 
@@ -44,15 +46,19 @@ pub(in super::super) fn aurora(c: &mut Canvas, rng: &Dice) {
 fn curtain(c: &mut Canvas, rng: &Dice, base: f32, tall: f32, lights: &[Color; 3], strength: f32) {
     let seed = rng.seed();
     let (slant, step) = (rng.between(-0.16, 0.16), 14.0);
-    let foot = |x: f32| -> At { (x, base - 190.0 * (noise::rough(seed, x / 420.0, 0.2, 2) - 0.5) + slant * (x - c.w / 2.0)) };
+    let foot = |x: f32| -> At {
+        (x, base - 190.0 * (noise::rough(seed, x / 420.0, 0.2, 2) - 0.5) + slant * (x - c.w / 2.0))
+    };
     let rays = (c.w / step) as usize + 2;
     let feet: Vec<At> = (0..rays).map(|i| foot(i as f32 * step)).collect();
     c.blending(BlendMode::Screen, |c| {
         for &(x, y) in &feet {
             let power = noise::rough(seed ^ 5, x / 70.0, 0.7, 3);
             let height = tall * (0.35 + 0.8 * power);
-            let [low, mid, high] = lights.map(|color| color.alpha(strength * (power * 1.5 - 0.25).clamp(0.05, 1.0)));
-            let fade = vec![low.alpha(0.0), low, mid.alpha(mid.a * 0.7), high.alpha(high.a * 0.35), high.alpha(0.0)];
+            let [low, mid, high] =
+                lights.map(|color| color.alpha(strength * (power * 1.5 - 0.25).clamp(0.05, 1.0)));
+            let fade =
+                vec![low.alpha(0.0), low, mid.alpha(mid.a * 0.7), high.alpha(high.a * 0.35), high.alpha(0.0)];
             c.fill(
                 &Shape::rect(x, y - height, step, height + 30.0),
                 Ink::Linear((0.0, y + 30.0), (0.0, y - height), fade),

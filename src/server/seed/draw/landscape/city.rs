@@ -1,10 +1,8 @@
-
-
-use super::{Hour, sky, sun};
 use super::super::canvas::{Canvas, down};
 use super::super::color::{Color, hex};
 use super::super::dice::Dice;
 use super::super::shape::Shape;
+use super::{Hour, sky, sun};
 
 const NIGHTS: [Hour; 4] = [
     Hour {

@@ -1,10 +1,8 @@
-
-
-use super::{Hour, HOURS, sky, stars, sun};
 use super::super::canvas::{Canvas, Ink};
 use super::super::color::{Color, hex};
 use super::super::dice::Dice;
 use super::super::shape::{At, Shape};
+use super::{HOURS, Hour, sky, stars, sun};
 
 /// Lit sand, shaded sand, and which hour's sky goes with them.
 const SANDS: [(Color, Color, usize); 5] = [
@@ -74,13 +72,19 @@ fn dune(c: &mut Canvas, rng: &Dice, (x, y): At, (size, foot): (f32, f32), (lit, 
     outline.extend([(right, y + tall * 1.9), (right, y - 5.0)]);
     c.inside(&body, |c| {
         let dusk = vec![shade, shade.mix(lit, 0.3), lit.mix(shade, 0.5)];
-        c.fill(&Shape::polygon(&wound(&outline, edge.len())), Ink::Linear((x, y), (x + size * 0.5, foot + size * 0.3), dusk));
+        c.fill(
+            &Shape::polygon(&wound(&outline, edge.len())),
+            Ink::Linear((x, y), (x + size * 0.5, foot + size * 0.3), dusk),
+        );
         for k in 1..9 {
             let lift = tall * 0.16 * k as f32;
             let wave: Vec<At> = (0..=14)
                 .map(|i| {
                     let along = i as f32 / 14.0;
-                    (left + (x - left) * along, foot - tall * along.powf(2.6) + lift + 7.0 * (along * 21.0).sin())
+                    (
+                        left + (x - left) * along,
+                        foot - tall * along.powf(2.6) + lift + 7.0 * (along * 21.0).sin(),
+                    )
                 })
                 .collect();
             c.stroke(&Shape::curve(&wave), 1.8, shade.alpha(0.16));

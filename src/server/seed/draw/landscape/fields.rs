@@ -1,10 +1,8 @@
-
-
-use super::{HOURS, Hour, birds, clouds, hazy, ridge, sky, sun};
 use super::super::canvas::{Canvas, Ink, down};
 use super::super::color::{Color, WHITE, hex};
 use super::super::dice::Dice;
 use super::super::shape::{At, Shape};
+use super::{HOURS, Hour, birds, clouds, hazy, ridge, sky, sun};
 
 /// What grows: two colours of the rows, the earth between them, and which hour's sky goes with them.
 const CROPS: [(Color, Color, Color, usize); 5] = [
@@ -39,7 +37,10 @@ pub(in super::super) fn fields(c: &mut Canvas, rng: &Dice) {
 }
 
 fn rows(c: &mut Canvas, vanish: At, top: f32, [row, bright, earth]: [Color; 3]) {
-    let field = Shape::below(&[(-10.0, top + 18.0), (c.w * 0.3, top), (c.w * 0.7, top + 6.0), (c.w + 10.0, top - 6.0)], c.h + 5.0);
+    let field = Shape::below(
+        &[(-10.0, top + 18.0), (c.w * 0.3, top), (c.w * 0.7, top + 6.0), (c.w + 10.0, top - 6.0)],
+        c.h + 5.0,
+    );
     c.fill(&field, down(top, c.h, &[earth.light(0.2), earth, earth.dark(0.25)]));
     c.inside(&field, |c| {
         let (count, floor) = (34, c.h + 60.0);
@@ -53,7 +54,10 @@ fn rows(c: &mut Canvas, vanish: At, top: f32, [row, bright, earth]: [Color; 3]) 
             let shaded = Shape::polygon(&[vanish, (place(0.62), floor), (place(0.86), floor)]);
             c.fill(&shaded, earth.alpha(0.28));
         }
-        c.fill(&Shape::rect(-5.0, top - 30.0, c.w + 10.0, 150.0), down(top - 30.0, top + 120.0, &[WHITE.alpha(0.3), WHITE.alpha(0.0)]));
+        c.fill(
+            &Shape::rect(-5.0, top - 30.0, c.w + 10.0, 150.0),
+            down(top - 30.0, top + 120.0, &[WHITE.alpha(0.3), WHITE.alpha(0.0)]),
+        );
     });
 }
 
@@ -63,7 +67,10 @@ fn house(c: &mut Canvas, at: At, scale: f32, hour: &Hour) {
         c.fill(&Shape::rect(-70.0, -54.0, 46.0, 54.0), wall.dark(0.2));
         c.fill(&Shape::rect(-24.0, -54.0, 96.0, 54.0), wall);
         c.fill(&Shape::polygon(&[(-76.0, -52.0), (-47.0, -94.0), (-18.0, -52.0)]), wall.dark(0.2));
-        c.fill(&Shape::polygon(&[(-47.0, -96.0), (52.0, -96.0), (80.0, -50.0), (-20.0, -50.0)]), hex(0xb5483a).mix(hour.far, 0.2));
+        c.fill(
+            &Shape::polygon(&[(-47.0, -96.0), (52.0, -96.0), (80.0, -50.0), (-20.0, -50.0)]),
+            hex(0xb5483a).mix(hour.far, 0.2),
+        );
         c.fill(&Shape::rect(30.0, -116.0, 12.0, 30.0), hex(0x8a3b31));
         for x in [-8.0, 20.0, 48.0] {
             c.fill(&Shape::rect(x, -38.0, 12.0, 16.0), hour.near.mix(hour.far, 0.3));

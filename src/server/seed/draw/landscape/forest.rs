@@ -1,10 +1,8 @@
-
-
-use super::{HOURS, birds, fir, ridge, sky, sun};
 use super::super::canvas::Canvas;
 use super::super::color::Color;
 use super::super::dice::Dice;
 use super::super::shape::{At, Shape};
+use super::{HOURS, birds, fir, ridge, sky, sun};
 
 /// A fir forest in mist, row behind row, with the light coming through.
 pub(in super::super) fn forest(c: &mut Canvas, rng: &Dice) {

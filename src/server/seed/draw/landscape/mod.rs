@@ -16,8 +16,6 @@ pub(super) use forest::forest;
 pub(super) use mountains::mountains;
 pub(super) use sea::sea;
 
-
-
 use super::canvas::{Canvas, Ink, down};
 use super::color::{Color, hex};
 use super::dice::Dice;
@@ -154,7 +152,13 @@ fn birds(c: &mut Canvas, rng: &Dice, at: At, color: Color) {
     for _ in 0..rng.count(4..9) {
         let (x, y) = (at.0 + rng.between(-140.0, 140.0), at.1 + rng.between(-60.0, 60.0));
         let s = rng.between(7.0, 15.0);
-        let wings = [(x - s, y - s * 0.45), (x - s * 0.45, y - s * 0.5), (x, y), (x + s * 0.45, y - s * 0.5), (x + s, y - s * 0.45)];
+        let wings = [
+            (x - s, y - s * 0.45),
+            (x - s * 0.45, y - s * 0.5),
+            (x, y),
+            (x + s * 0.45, y - s * 0.5),
+            (x + s, y - s * 0.45),
+        ];
         c.stroke(&Shape::curve(&wings), 2.6, color);
     }
 }

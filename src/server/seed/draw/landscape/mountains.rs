@@ -1,10 +1,8 @@
-
-
-use super::{HOURS, Hour, birds, clouds, firs, hazy, ridge, sky, sun};
 use super::super::canvas::{Canvas, Ink};
 use super::super::color::WHITE;
 use super::super::dice::Dice;
 use super::super::shape::{At, Shape};
+use super::{HOURS, Hour, birds, clouds, firs, hazy, ridge, sky, sun};
 
 /// Layers of mountains, one of them with snow, and firs in front.
 pub(in super::super) fn mountains(c: &mut Canvas, rng: &Dice) {
@@ -35,7 +33,11 @@ pub(in super::super) fn mountains(c: &mut Canvas, rng: &Dice) {
 /// Three high peaks with a lit and a shaded side and snow at the top.
 fn peaks(c: &mut Canvas, rng: &Dice, hour: &Hour, horizon: f32) {
     let lead = c.w * rng.between(0.3, 0.7);
-    let places = [(lead - c.w * rng.between(0.24, 0.34), 0.62), (lead + c.w * rng.between(0.22, 0.36), 0.7), (lead, 1.0)];
+    let places = [
+        (lead - c.w * rng.between(0.24, 0.34), 0.62),
+        (lead + c.w * rng.between(0.22, 0.36), 0.7),
+        (lead, 1.0),
+    ];
     for (x, part) in places {
         let height = horizon * 0.62 * part * rng.between(0.9, 1.05);
         peak(c, rng, hour, (x, horizon - height * 0.72), height * 1.15);
@@ -54,7 +56,8 @@ fn peak(c: &mut Canvas, rng: &Dice, hour: &Hour, top: At, height: f32) {
         Shape::polygon(&points)
     };
     let (west, east) = (side(&left), side(&right));
-    let fade = |color| Ink::Linear((0.0, top.1), (0.0, top.1 + height), vec![color, hour.far.mix(hour.sky[2], 0.4)]);
+    let fade =
+        |color| Ink::Linear((0.0, top.1), (0.0, top.1 + height), vec![color, hour.far.mix(hour.sky[2], 0.4)]);
     c.fill(&west, fade(lit));
     c.fill(&east, fade(shade));
     let line = snow_line(rng, top, height);

@@ -1,10 +1,8 @@
-
-
-use super::{HOURS, Hour, birds, clouds, ridge, sky, sun};
 use super::super::canvas::{Canvas, Ink, down};
 use super::super::color::{Color, WHITE};
 use super::super::dice::Dice;
 use super::super::shape::{At, Shape};
+use super::{HOURS, Hour, birds, clouds, ridge, sky, sun};
 
 /// The sea with a low sun, its way of light on the water, islands and a sail.
 pub(in super::super) fn sea(c: &mut Canvas, rng: &Dice) {
@@ -12,7 +10,8 @@ pub(in super::super) fn sea(c: &mut Canvas, rng: &Dice) {
     let horizon = c.h * rng.between(0.48, 0.58);
     sky(c, rng, &hour, horizon);
     let radius = rng.between(75.0, 130.0);
-    let height = if hour.night { horizon * rng.between(0.3, 0.5) } else { horizon - radius * rng.between(0.25, 0.9) };
+    let height =
+        if hour.night { horizon * rng.between(0.3, 0.5) } else { horizon - radius * rng.between(0.25, 0.9) };
     let at = (c.w * rng.between(0.3, 0.7), height);
     sun(c, &hour, at, if hour.night { radius * 0.6 } else { radius });
     clouds(c, rng, &hour, horizon * 0.2, horizon * 0.8, 6);
@@ -59,7 +58,13 @@ fn water(c: &mut Canvas, rng: &Dice, hour: &Hour, horizon: f32, sun_x: f32, radi
         let y = horizon + 5.0 + floor * depth;
         let reach = radius * (0.95 - 0.2 * depth + rng.between(-0.3, 0.25));
         let x = sun_x + rng.between(-0.16, 0.16) * radius * (0.4 + depth);
-        ripple(c, (x, y), reach * 2.0, 4.0 + 11.0 * depth, hour.sun.mix(WHITE, 0.1).alpha(0.92 - 0.45 * depth));
+        ripple(
+            c,
+            (x, y),
+            reach * 2.0,
+            4.0 + 11.0 * depth,
+            hour.sun.mix(WHITE, 0.1).alpha(0.92 - 0.45 * depth),
+        );
         depth += 0.018 + 0.034 * depth + rng.between(0.0, 0.012);
     }
 }

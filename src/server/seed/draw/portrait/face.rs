@@ -15,9 +15,16 @@ pub(super) fn head(c: &mut Canvas, skin: Color) {
         c.fill(&Shape::ellipse(s * 106.0, -172.0, 11.0, 19.0), skin.mix(hex(0xa83a2a), 0.28));
     }
     let head = Shape::data(HEAD);
-    c.fill(&head, Ink::Linear((-100.0, -260.0), (110.0, -60.0), vec![skin.light(0.13), skin, skin.dark(0.1)]));
+    c.fill(
+        &head,
+        Ink::Linear((-100.0, -260.0), (110.0, -60.0), vec![skin.light(0.13), skin, skin.dark(0.1)]),
+    );
     c.inside(&head, |c| {
-        c.soft(&Shape::data("M 110 -320 L 130 -320 L 130 0 L 20 0 C 90 -80 84 -220 110 -320 Z"), 30.0, skin.mix(hex(0x5a1230), 0.6).alpha(0.28));
+        c.soft(
+            &Shape::data("M 110 -320 L 130 -320 L 130 0 L 20 0 C 90 -80 84 -220 110 -320 Z"),
+            30.0,
+            skin.mix(hex(0x5a1230), 0.6).alpha(0.28),
+        );
         c.soft(&Shape::rect(-120.0, -330.0, 240.0, 60.0), 30.0, skin.dark(0.6).alpha(0.35));
     });
 }
@@ -30,14 +37,26 @@ pub(super) fn features(c: &mut Canvas, rng: &Dice, skin: Color, hair: Color) {
         c.soft(&Shape::ellipse(s * 60.0, -120.0, 26.0, 16.0), 16.0, blush);
         let x = s * 42.0;
         if closed {
-            c.stroke(&Shape::curve(&[(x - 15.0, -176.0), (x, -168.0), (x + 15.0, -176.0)]), 6.0, hex(0x2a1b1c));
+            c.stroke(
+                &Shape::curve(&[(x - 15.0, -176.0), (x, -168.0), (x + 15.0, -176.0)]),
+                6.0,
+                hex(0x2a1b1c),
+            );
         } else {
             c.fill(&Shape::ellipse(x, -176.0, 15.0, 11.5), WHITE.mix(skin, 0.08));
             c.fill(&Shape::circle(x + 1.0, -176.0, 9.5), hex(0x2b1c1a));
             c.fill(&Shape::circle(x + 4.0, -180.0, 3.0), WHITE);
-            c.stroke(&Shape::curve(&[(x - 17.0, -180.0), (x, -189.0), (x + 17.0, -180.0)]), 4.5, hex(0x2b1c1a));
+            c.stroke(
+                &Shape::curve(&[(x - 17.0, -180.0), (x, -189.0), (x + 17.0, -180.0)]),
+                4.5,
+                hex(0x2b1c1a),
+            );
         }
-        c.stroke(&Shape::curve(&[(x - s * 18.0, -204.0), (x + s * 4.0, -212.0), (x + s * 22.0, -203.0)]), 8.0, brow);
+        c.stroke(
+            &Shape::curve(&[(x - s * 18.0, -204.0), (x + s * 4.0, -212.0), (x + s * 22.0, -203.0)]),
+            8.0,
+            brow,
+        );
     }
     let line = skin.mix(hex(0x6b2020), 0.42);
     c.stroke(&Shape::curve(&[(3.0, -172.0), (13.0, -136.0), (2.0, -126.0), (-10.0, -129.0)]), 5.5, line);
@@ -56,11 +75,20 @@ fn mouth(c: &mut Canvas, rng: &Dice, skin: Color, line: Color) {
             });
         }
         1 => {
-            c.fill(&Shape::data("M -28 -92 C -14 -102 -6 -100 0 -96 C 6 -100 14 -102 28 -92 C 14 -74 -14 -74 -28 -92 Z"), lips);
+            c.fill(
+                &Shape::data(
+                    "M -28 -92 C -14 -102 -6 -100 0 -96 C 6 -100 14 -102 28 -92 C 14 -74 -14 -74 -28 -92 Z",
+                ),
+                lips,
+            );
             c.stroke(&Shape::curve(&[(-27.0, -92.0), (0.0, -89.0), (27.0, -92.0)]), 3.0, lips.dark(0.4));
         }
         _ => {
-            c.stroke(&Shape::curve(&[(-30.0, -95.0), (-12.0, -83.0), (14.0, -83.0), (32.0, -97.0)]), 6.5, line.dark(0.15));
+            c.stroke(
+                &Shape::curve(&[(-30.0, -95.0), (-12.0, -83.0), (14.0, -83.0), (32.0, -97.0)]),
+                6.5,
+                line.dark(0.15),
+            );
             c.stroke(&Shape::curve(&[(-11.0, -68.0), (0.0, -65.0), (11.0, -68.0)]), 4.0, line.alpha(0.5));
         }
     }
@@ -87,7 +115,15 @@ pub(super) fn glasses(c: &mut Canvas, rng: &Dice, frame: Color) {
         };
         c.fill(&glass, WHITE.alpha(0.16));
         c.inside(&glass, |c| {
-            c.fill(&Shape::polygon(&[(x - 36.0, -160.0), (x + 4.0, -220.0), (x + 22.0, -220.0), (x - 30.0, -140.0)]), WHITE.alpha(0.28));
+            c.fill(
+                &Shape::polygon(&[
+                    (x - 36.0, -160.0),
+                    (x + 4.0, -220.0),
+                    (x + 22.0, -220.0),
+                    (x - 30.0, -140.0),
+                ]),
+                WHITE.alpha(0.28),
+            );
         });
         c.stroke(&glass, 7.0, frame);
         c.stroke(&Shape::polyline(&[(s * 82.0, -184.0), (s * 106.0, -190.0)]), 7.0, frame);

@@ -113,7 +113,8 @@ fn swept(c: &mut Canvas, data: &str, hair: Color, lean: f32) {
     c.inside(&shape, |c| {
         for i in 0..7 {
             let x = -96.0 + 32.0 * i as f32;
-            let strand = [(x * 0.5 + 60.0 * lean, -372.0), (x * 0.95, -310.0), (x * 1.2 - 30.0 * lean, -200.0)];
+            let strand =
+                [(x * 0.5 + 60.0 * lean, -372.0), (x * 0.95, -310.0), (x * 1.2 - 30.0 * lean, -200.0)];
             c.stroke(&Shape::curve(&strand), 4.0, hair.light(0.3).alpha(0.28));
         }
     });
@@ -163,9 +164,15 @@ fn headscarf(c: &mut Canvas, cloth: Color) {
 
 fn cap(c: &mut Canvas, hair: Color, room: &Room) {
     c.fill(&Shape::data("M -110 -150 C -118 -200 -116 -240 -104 -262 L 104 -262 C 116 -240 118 -200 110 -150 C 104 -180 100 -210 92 -226 L -92 -226 C -100 -210 -104 -180 -110 -150 Z"), hair);
-    let crown = Shape::data("M -118 -238 C -126 -340 -70 -380 0 -380 C 70 -380 126 -340 118 -238 C 60 -262 -60 -262 -118 -238 Z");
+    let crown = Shape::data(
+        "M -118 -238 C -126 -340 -70 -380 0 -380 C 70 -380 126 -340 118 -238 C 60 -262 -60 -262 -118 -238 Z",
+    );
     c.fill(&crown, lit(room.trim.mix(room.shape, 0.6)));
-    c.stroke(&Shape::curve(&[(0.0, -378.0), (-4.0, -300.0), (0.0, -256.0)]), 3.0, room.trim.dark(0.5).alpha(0.5));
+    c.stroke(
+        &Shape::curve(&[(0.0, -378.0), (-4.0, -300.0), (0.0, -256.0)]),
+        3.0,
+        room.trim.dark(0.5).alpha(0.5),
+    );
     c.fill(&Shape::data("M -132 -236 C -80 -276 90 -276 150 -228 C 160 -214 140 -210 120 -216 C 60 -240 -60 -240 -112 -220 C -136 -214 -146 -224 -132 -236 Z"), lit(room.shape.dark(0.35)));
     c.fill(&Shape::circle(0.0, -380.0, 9.0), room.shape.dark(0.35));
 }
@@ -183,13 +190,23 @@ fn beanie(c: &mut Canvas, hair: Color, room: &Room) {
 }
 
 fn turban(c: &mut Canvas, cloth: Color) {
-    let wrap = Shape::data("M -122 -214 C -150 -330 -90 -404 0 -404 C 90 -404 150 -330 122 -214 C 90 -262 40 -286 0 -300 C -40 -286 -90 -262 -122 -214 Z");
+    let wrap = Shape::data(
+        "M -122 -214 C -150 -330 -90 -404 0 -404 C 90 -404 150 -330 122 -214 C 90 -262 40 -286 0 -300 C -40 -286 -90 -262 -122 -214 Z",
+    );
     c.fill(&wrap, lit(cloth));
     c.inside(&wrap, |c| {
         for i in 0..5 {
             let y = -260.0 - 34.0 * i as f32;
-            c.stroke(&Shape::curve(&[(-150.0, y + 30.0), (-40.0, y - 20.0), (20.0, y - 70.0)]), 5.0, cloth.dark(0.4).alpha(0.5));
-            c.stroke(&Shape::curve(&[(150.0, y + 30.0), (40.0, y - 20.0), (-20.0, y - 70.0)]), 5.0, cloth.dark(0.4).alpha(0.5));
+            c.stroke(
+                &Shape::curve(&[(-150.0, y + 30.0), (-40.0, y - 20.0), (20.0, y - 70.0)]),
+                5.0,
+                cloth.dark(0.4).alpha(0.5),
+            );
+            c.stroke(
+                &Shape::curve(&[(150.0, y + 30.0), (40.0, y - 20.0), (-20.0, y - 70.0)]),
+                5.0,
+                cloth.dark(0.4).alpha(0.5),
+            );
         }
     });
 }

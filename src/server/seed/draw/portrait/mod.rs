@@ -104,7 +104,16 @@ fn wall(c: &mut Canvas, rng: &Dice, room: &Room) {
         3 => {
             for i in 0..7 {
                 let left = x + (i as f32 - 3.0) * r * 0.42 - r * 0.1;
-                c.fill(&Shape::rounded(left, y - r * (1.1 - 0.12 * (i as f32 - 3.0).abs()), r * 0.22, c.h, r * 0.11), ink());
+                c.fill(
+                    &Shape::rounded(
+                        left,
+                        y - r * (1.1 - 0.12 * (i as f32 - 3.0).abs()),
+                        r * 0.22,
+                        c.h,
+                        r * 0.11,
+                    ),
+                    ink(),
+                );
             }
         }
         _ => {
@@ -119,7 +128,8 @@ fn person(c: &mut Canvas, rng: &Dice, at: At, size: f32, room: &Room) {
     let skin = rng.pick(&SKINS);
     let style = Style::choose(rng);
     let [black, dark, brown, .., grey, _] = HAIRS;
-    let color = if luma(skin) < 0.42 { rng.pick(&[black, black, dark, brown, grey]) } else { rng.pick(&HAIRS) };
+    let color =
+        if luma(skin) < 0.42 { rng.pick(&[black, black, dark, brown, grey]) } else { rng.pick(&HAIRS) };
     let clothes = Clothes { cloth: room.cloth, trim: room.trim, cut: rng.count(0..6) };
     c.placed(at, size, rng.between(-2.0, 2.0), |c| {
         style.behind(c, color, room);

@@ -75,7 +75,10 @@ fn decor(c: &mut Canvas, rng: &Dice, set: &Set, ground: f32) {
     let ink = down(ground - size * 2.2, ground, &[tone, tone.mix(set.floor, 0.55)]);
     match rng.count(0..5) {
         0 => c.fill(&Shape::circle(x, c.h * 0.42, size), ink),
-        1 => c.fill(&Shape::rounded(x - size * 0.82, ground - size * 2.1, size * 1.64, size * 3.0, size * 0.82), ink),
+        1 => c.fill(
+            &Shape::rounded(x - size * 0.82, ground - size * 2.1, size * 1.64, size * 3.0, size * 0.82),
+            ink,
+        ),
         2 => {
             for (k, part) in [(1.15, 0.25), (0.88, 0.45), (0.6, 0.7)] {
                 c.fill(&Shape::circle(x, ground - size * 0.6, size * k), set.wall.mix(tone, part));
@@ -107,12 +110,19 @@ fn podium(c: &mut Canvas, rng: &Dice, set: &Set, (x, ground): (f32, f32), size: 
     }
     let (rx, height) = ((reach + 64.0) * size, 46.0 * size);
     let ry = rx * 0.17;
-    let color = if rng.chance(0.5) { set.pale.mix(set.floor, 0.35) } else { set.wall.mix(set.accent, 0.25).light(0.15) };
+    let color = if rng.chance(0.5) {
+        set.pale.mix(set.floor, 0.35)
+    } else {
+        set.wall.mix(set.accent, 0.25).light(0.15)
+    };
     let (top, bottom) = (ground - height, ground + 26.0 * size);
     c.soft(&Shape::ellipse(x, bottom + 4.0, rx * 1.08, ry * 1.1), 46.0, set.floor.dark(0.75).alpha(0.4));
     let side = Shape::rect(x - rx, top, rx * 2.0, bottom - top).and(Shape::ellipse(x, bottom, rx, ry));
     c.fill(&side, round(x - rx, x + rx, color.dark(0.12)));
-    c.fill(&Shape::ellipse(x, top, rx, ry), across(x - rx, x + rx, &[color.light(0.25), color, color.dark(0.04)]));
+    c.fill(
+        &Shape::ellipse(x, top, rx, ry),
+        across(x - rx, x + rx, &[color.light(0.25), color, color.dark(0.04)]),
+    );
     height
 }
 
@@ -142,7 +152,11 @@ fn round(left: f32, right: f32, color: Color) -> Ink {
 
 /// The light on a ball.
 fn ball(x: f32, y: f32, r: f32, color: Color) -> Ink {
-    Ink::Radial((x - r * 0.35, y - r * 0.4), r * 1.5, vec![color.light(0.4), color, color.dark(0.2), color.dark(0.45)])
+    Ink::Radial(
+        (x - r * 0.35, y - r * 0.4),
+        r * 1.5,
+        vec![color.light(0.4), color, color.dark(0.2), color.dark(0.45)],
+    )
 }
 
 /// A streak of reflected light.

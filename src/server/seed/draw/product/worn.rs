@@ -58,32 +58,71 @@ pub(in super::super) fn backpack(c: &mut Canvas, rng: &Dice) {
     shot(c, rng, 190.0, |c, set| {
         let leather = hex(0x9a5f38).mix(set.main, 0.12);
         for s in [-1.0, 1.0] {
-            c.stroke(&Shape::curve(&[(s * 150.0, -380.0), (s * 215.0, -270.0), (s * 200.0, -90.0), (s * 150.0, -40.0)]), 34.0, set.main.dark(0.45));
+            c.stroke(
+                &Shape::curve(&[
+                    (s * 150.0, -380.0),
+                    (s * 215.0, -270.0),
+                    (s * 200.0, -90.0),
+                    (s * 150.0, -40.0),
+                ]),
+                34.0,
+                set.main.dark(0.45),
+            );
         }
-        c.stroke(&Shape::curve(&[(-44.0, -448.0), (-36.0, -505.0), (36.0, -505.0), (44.0, -448.0)]), 18.0, leather.dark(0.2));
-        let body = Shape::rounded(-178.0, -470.0, 356.0, 470.0, 112.0).and(Shape::rounded(-178.0, -200.0, 356.0, 200.0, 56.0));
+        c.stroke(
+            &Shape::curve(&[(-44.0, -448.0), (-36.0, -505.0), (36.0, -505.0), (44.0, -448.0)]),
+            18.0,
+            leather.dark(0.2),
+        );
+        let body = Shape::rounded(-178.0, -470.0, 356.0, 470.0, 112.0)
+            .and(Shape::rounded(-178.0, -200.0, 356.0, 200.0, 56.0));
         c.fill(&body, round(-215.0, 230.0, set.main));
         let pocket = Shape::rounded(-134.0, -206.0, 268.0, 176.0, 46.0);
         c.soft(&pocket.clone().moved(6.0, 12.0), 22.0, BLACK.alpha(0.35));
-        c.fill(&pocket, Ink::Linear((-100.0, -200.0), (100.0, -30.0), vec![set.main.light(0.2), set.main.dark(0.1)]));
+        c.fill(
+            &pocket,
+            Ink::Linear((-100.0, -200.0), (100.0, -30.0), vec![set.main.light(0.2), set.main.dark(0.1)]),
+        );
         if flap {
-            let cover = Shape::data("M -178 -350 C -178 -440 -130 -474 -60 -474 L 60 -474 C 130 -474 178 -440 178 -350 L 170 -262 C 110 -232 -110 -232 -170 -262 Z");
+            let cover = Shape::data(
+                "M -178 -350 C -178 -440 -130 -474 -60 -474 L 60 -474 C 130 -474 178 -440 178 -350 L 170 -262 C 110 -232 -110 -232 -170 -262 Z",
+            );
             c.inside(&body, |c| c.soft(&cover.clone().moved(0.0, 14.0), 20.0, BLACK.alpha(0.4)));
-            c.fill(&cover, Ink::Linear((-120.0, -470.0), (120.0, -240.0), vec![set.accent.light(0.2), set.accent, set.accent.dark(0.2)]));
+            c.fill(
+                &cover,
+                Ink::Linear(
+                    (-120.0, -470.0),
+                    (120.0, -240.0),
+                    vec![set.accent.light(0.2), set.accent, set.accent.dark(0.2)],
+                ),
+            );
             for x in [-78.0, 78.0] {
-                c.fill(&Shape::rounded(x - 17.0, -330.0, 34.0, 150.0, 8.0), round(x - 17.0, x + 17.0, leather));
+                c.fill(
+                    &Shape::rounded(x - 17.0, -330.0, 34.0, 150.0, 8.0),
+                    round(x - 17.0, x + 17.0, leather),
+                );
                 c.fill(&Shape::rounded(x - 24.0, -232.0, 48.0, 34.0, 7.0), hex(0xd8b26a));
                 c.fill(&Shape::rounded(x - 13.0, -224.0, 26.0, 18.0, 4.0), leather.dark(0.3));
             }
         } else {
-            let zip = Shape::curve(&[(-150.0, -250.0), (-140.0, -380.0), (0.0, -428.0), (140.0, -380.0), (150.0, -250.0)]);
+            let zip = Shape::curve(&[
+                (-150.0, -250.0),
+                (-140.0, -380.0),
+                (0.0, -428.0),
+                (140.0, -380.0),
+                (150.0, -250.0),
+            ]);
             c.stroke(&zip, 9.0, set.main.dark(0.5));
             c.stroke(&zip, 3.0, set.accent);
             c.fill(&Shape::rounded(-44.0, -322.0, 88.0, 62.0, 10.0), leather);
             c.fill(&Shape::rounded(-20.0, -300.0, 40.0, 7.0, 3.0), leather.dark(0.5));
             c.fill(&Shape::rounded(-20.0, -286.0, 40.0, 7.0, 3.0), leather.dark(0.5));
         }
-        c.stroke(&Shape::curve(&[(-110.0, -160.0), (0.0, -152.0), (110.0, -160.0)]), 7.0, set.main.dark(0.45));
+        c.stroke(
+            &Shape::curve(&[(-110.0, -160.0), (0.0, -152.0), (110.0, -160.0)]),
+            7.0,
+            set.main.dark(0.45),
+        );
         c.fill(&Shape::rounded(78.0, -160.0, 14.0, 44.0, 6.0), set.accent);
         gleam(c, -140.0, -400.0, 22.0, 170.0, 0.2);
     });
@@ -93,15 +132,35 @@ pub(in super::super) fn backpack(c: &mut Canvas, rng: &Dice) {
 pub(in super::super) fn headphones(c: &mut Canvas, rng: &Dice) {
     let ring = rng.chance(0.5);
     shot(c, rng, 215.0, |c, set| {
-        c.fill(&Shape::arc(0.0, -262.0, 172.0, 206.0, -0.27, 0.27), Ink::Linear((-200.0, -460.0), (200.0, -260.0), vec![set.main.light(0.3), set.main, set.main.dark(0.35)]));
+        c.fill(
+            &Shape::arc(0.0, -262.0, 172.0, 206.0, -0.27, 0.27),
+            Ink::Linear(
+                (-200.0, -460.0),
+                (200.0, -260.0),
+                vec![set.main.light(0.3), set.main, set.main.dark(0.35)],
+            ),
+        );
         c.fill(&Shape::arc(0.0, -262.0, 158.0, 178.0, -0.17, 0.17), set.accent.dark(0.1));
         for s in [-1.0, 1.0] {
-            c.fill(&Shape::rounded(s * 188.0 - 13.0, -310.0, 26.0, 120.0, 12.0), round(s * 188.0 - 13.0, s * 188.0 + 13.0, hex(0xc9ccd4)));
+            c.fill(
+                &Shape::rounded(s * 188.0 - 13.0, -310.0, 26.0, 120.0, 12.0),
+                round(s * 188.0 - 13.0, s * 188.0 + 13.0, hex(0xc9ccd4)),
+            );
             let inner = s * 136.0;
-            c.fill(&Shape::rounded(inner - 34.0, -250.0, 68.0, 236.0, 34.0), round(inner - 40.0, inner + 50.0, set.accent.dark(0.35)));
+            c.fill(
+                &Shape::rounded(inner - 34.0, -250.0, 68.0, 236.0, 34.0),
+                round(inner - 40.0, inner + 50.0, set.accent.dark(0.35)),
+            );
             let x = s * 190.0;
             let cup = Shape::rounded(x - 46.0, -264.0, 92.0, 262.0, 46.0);
-            c.fill(&cup, Ink::Linear((x - 46.0, -260.0), (x + 60.0, 0.0), vec![set.main.light(0.32), set.main, set.main.dark(0.38)]));
+            c.fill(
+                &cup,
+                Ink::Linear(
+                    (x - 46.0, -260.0),
+                    (x + 60.0, 0.0),
+                    vec![set.main.light(0.32), set.main, set.main.dark(0.38)],
+                ),
+            );
             if ring {
                 c.stroke(&Shape::rounded(x - 26.0, -236.0, 52.0, 206.0, 26.0), 6.0, set.accent);
             } else {
@@ -118,7 +177,9 @@ pub(in super::super) fn watch(c: &mut Canvas, rng: &Dice) {
     let (hour, minute, steel) = (rng.between(0.0, 360.0), rng.between(0.0, 360.0), rng.chance(0.5));
     shot(c, rng, 92.0, |c, set| {
         let metal = if steel { hex(0xc6cad3) } else { hex(0xdcb25f) };
-        let strap = Shape::data("M -62 -300 L -50 -540 C -48 -566 48 -566 50 -540 L 62 -300 L 62 -250 L 52 -14 C 48 6 -48 6 -52 -14 L -62 -250 Z");
+        let strap = Shape::data(
+            "M -62 -300 L -50 -540 C -48 -566 48 -566 50 -540 L 62 -300 L 62 -250 L 52 -14 C 48 6 -48 6 -52 -14 L -62 -250 Z",
+        );
         c.fill(&strap, round(-66.0, 66.0, set.main));
         for x in [-44.0, 44.0] {
             c.stroke(&Shape::polyline(&[(x, -530.0), (x * 1.1, -400.0)]), 3.0, set.pale.alpha(0.55));
@@ -130,20 +191,51 @@ pub(in super::super) fn watch(c: &mut Canvas, rng: &Dice) {
         let middle = -274.0;
         c.soft(&Shape::circle(4.0, middle + 14.0, 136.0), 26.0, BLACK.alpha(0.35));
         c.fill(&Shape::rounded(120.0, middle - 18.0, 30.0, 36.0, 8.0), metal.dark(0.2));
-        c.fill(&Shape::circle(0.0, middle, 138.0), across(-138.0, 138.0, &[metal.light(0.5), metal, metal.dark(0.3), metal.light(0.2), metal.dark(0.35)]));
+        c.fill(
+            &Shape::circle(0.0, middle, 138.0),
+            across(
+                -138.0,
+                138.0,
+                &[metal.light(0.5), metal, metal.dark(0.3), metal.light(0.2), metal.dark(0.35)],
+            ),
+        );
         c.fill(&Shape::circle(0.0, middle, 118.0), metal.dark(0.5));
-        c.fill(&Shape::circle(0.0, middle, 113.0), Ink::Radial((-30.0, middle - 40.0), 190.0, vec![set.pale, set.pale.dark(0.08), set.pale.dark(0.3)]));
+        c.fill(
+            &Shape::circle(0.0, middle, 113.0),
+            Ink::Radial(
+                (-30.0, middle - 40.0),
+                190.0,
+                vec![set.pale, set.pale.dark(0.08), set.pale.dark(0.3)],
+            ),
+        );
         for i in 0..12 {
             let long = if i % 3 == 0 { 22.0 } else { 11.0 };
-            c.placed((0.0, middle), 1.0, i as f32 * 30.0, |c| c.fill(&Shape::rounded(-3.0, -102.0, 6.0, long, 2.0), set.main.dark(0.45)));
+            c.placed((0.0, middle), 1.0, i as f32 * 30.0, |c| {
+                c.fill(&Shape::rounded(-3.0, -102.0, 6.0, long, 2.0), set.main.dark(0.45))
+            });
         }
         for (turn, long, width) in [(hour, 58.0, 10.0), (minute, 84.0, 7.0)] {
-            c.placed((0.0, middle), 1.0, turn, |c| c.fill(&Shape::rounded(-width / 2.0, -long, width, long + 14.0, width / 2.0), set.main.dark(0.5)));
+            c.placed((0.0, middle), 1.0, turn, |c| {
+                c.fill(
+                    &Shape::rounded(-width / 2.0, -long, width, long + 14.0, width / 2.0),
+                    set.main.dark(0.5),
+                )
+            });
         }
-        c.placed((0.0, middle), 1.0, minute * 2.3, |c| c.fill(&Shape::rounded(-1.6, -94.0, 3.2, 120.0, 1.6), set.accent));
+        c.placed((0.0, middle), 1.0, minute * 2.3, |c| {
+            c.fill(&Shape::rounded(-1.6, -94.0, 3.2, 120.0, 1.6), set.accent)
+        });
         c.fill(&Shape::circle(0.0, middle, 8.0), set.accent);
         c.inside(&Shape::circle(0.0, middle, 113.0), |c| {
-            c.fill(&Shape::polygon(&[(-130.0, middle - 20.0), (-10.0, middle - 130.0), (60.0, middle - 130.0), (-130.0, middle + 60.0)]), WHITE.alpha(0.2));
+            c.fill(
+                &Shape::polygon(&[
+                    (-130.0, middle - 20.0),
+                    (-10.0, middle - 130.0),
+                    (60.0, middle - 130.0),
+                    (-130.0, middle + 60.0),
+                ]),
+                WHITE.alpha(0.2),
+            );
         });
         seam(c, &Shape::circle(0.0, middle, 113.0), 2.0);
     });

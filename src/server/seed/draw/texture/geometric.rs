@@ -8,7 +8,7 @@ use super::SWATCHES;
 pub(in super::super) fn seigaiha(c: &mut Canvas, rng: &Dice) {
     let [a, b, d, e, f] = rng.pick(&SWATCHES);
     let bands = rng.shuffled([a, b, d, e, f]);
-    let r = rng.between(88.0, 140.0);
+    let r = rng.between(110.0, 165.0);
     c.flood(a);
     let rows = (c.h / (r * 0.5)) as usize + 4;
     for row in 0..rows {
@@ -76,7 +76,12 @@ fn motif(c: &mut Canvas, which: usize, one: Color, two: Color) {
         4 => c.fill(&Shape::polygon(&[(-50.0, -50.0), (50.0, -50.0), (-50.0, 50.0)]), one),
         5 => {
             for turn in [0.0, 90.0, 180.0, 270.0] {
-                c.placed((0.0, 0.0), 1.0, turn, |c| c.fill(&Shape::data("M 0 0 Q 0 -50 50 -50 Q 50 0 0 0 Z"), if turn < 170.0 { one } else { two }));
+                c.placed((0.0, 0.0), 1.0, turn, |c| {
+                    c.fill(
+                        &Shape::data("M 0 0 Q 0 -50 50 -50 Q 50 0 0 0 Z"),
+                        if turn < 170.0 { one } else { two },
+                    )
+                });
             }
         }
         _ => {
@@ -99,7 +104,8 @@ pub(in super::super) fn weave(c: &mut Canvas, rng: &Dice) {
     for row in 0..rows {
         for column in 0..columns {
             let (x, y) = (column as f32 * side, row as f32 * side);
-            let upright = (column / over + row / over).is_multiple_of(2) == (over == 1 || (column + row).is_multiple_of(2));
+            let upright = (column / over + row / over).is_multiple_of(2)
+                == (over == 1 || (column + row).is_multiple_of(2));
             let (color, gap) = (if upright { warp[column % 4] } else { weft[row % 4] }, side * 0.05);
             let yarn = if upright {
                 Shape::rounded(x + gap, y - gap * 1.4, side - gap * 2.0, side + gap * 2.8, side * 0.26)
@@ -107,11 +113,19 @@ pub(in super::super) fn weave(c: &mut Canvas, rng: &Dice) {
                 Shape::rounded(x - gap * 1.4, y + gap, side + gap * 2.8, side - gap * 2.0, side * 0.26)
             };
             let tones = [color.dark(0.42), color, color.light(0.24), color, color.dark(0.42)];
-            let ink = if upright { down(y - gap, y + side + gap, &tones) } else { across(x - gap, x + side + gap, &tones) };
+            let ink = if upright {
+                down(y - gap, y + side + gap, &tones)
+            } else {
+                across(x - gap, x + side + gap, &tones)
+            };
             c.fill(&yarn, ink);
             for k in 1..5 {
                 let t = side * k as f32 / 5.0;
-                let thread = if upright { [(x + t, y + 2.0), (x + t, y + side - 2.0)] } else { [(x + 2.0, y + t), (x + side - 2.0, y + t)] };
+                let thread = if upright {
+                    [(x + t, y + 2.0), (x + t, y + side - 2.0)]
+                } else {
+                    [(x + 2.0, y + t), (x + side - 2.0, y + t)]
+                };
                 c.stroke(&Shape::polyline(&thread), 1.6, BLACK.alpha(0.13));
             }
         }

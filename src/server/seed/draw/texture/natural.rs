@@ -11,7 +11,10 @@ pub(in super::super) fn terrazzo(c: &mut Canvas, rng: &Dice) {
     c.flood(Ink::Linear((0.0, 0.0), (c.w, c.h), vec![swatch[0].light(0.12), swatch[0]]));
     for _ in 0..260 {
         let at = (rng.between(0.0, c.w), rng.between(0.0, c.h));
-        c.fill(&Shape::circle(at.0, at.1, rng.between(1.5, 5.0)), rng.pick(&swatch).mix(BLACK, 0.12).alpha(0.7));
+        c.fill(
+            &Shape::circle(at.0, at.1, rng.between(1.5, 5.0)),
+            rng.pick(&swatch).mix(BLACK, 0.12).alpha(0.7),
+        );
     }
     let area = (c.w * c.h / 15_000.0) as usize;
     let mut chips: Vec<(At, f32)> = Vec::new();
@@ -38,10 +41,21 @@ fn chip(c: &mut Canvas, rng: &Dice, at: At, size: f32, color: Color) {
         .collect();
     let shape = Shape::polygon(&points);
     c.fill(&shape.clone().moved(2.0, 3.0), BLACK.alpha(0.12));
-    c.fill(&shape, Ink::Linear((at.0 - size, at.1 - size), (at.0 + size, at.1 + size), vec![color.light(0.14), color, color.dark(0.1)]));
+    c.fill(
+        &shape,
+        Ink::Linear(
+            (at.0 - size, at.1 - size),
+            (at.0 + size, at.1 + size),
+            vec![color.light(0.14), color, color.dark(0.1)],
+        ),
+    );
     if size > 40.0 {
         c.inside(&shape, |c| {
-            let vein = [(at.0 - size, at.1 + rng.between(-20.0, 20.0)), at, (at.0 + size, at.1 + rng.between(-30.0, 30.0))];
+            let vein = [
+                (at.0 - size, at.1 + rng.between(-20.0, 20.0)),
+                at,
+                (at.0 + size, at.1 + rng.between(-30.0, 30.0)),
+            ];
             c.stroke(&Shape::curve(&vein), 3.0, WHITE.alpha(0.22));
         });
     }
@@ -102,22 +116,32 @@ pub(in super::super) fn wood(c: &mut Canvas, rng: &Dice) {
                     .map(|k| {
                         let x = c.w * k as f32 / 40.0;
                         let near = (-((x - knot.0) / (tall * 0.75)).powi(2)).exp();
-                        let push = (top + y - knot.1).signum() * bulge * near * (-((top + y - knot.1) / (tall * 0.5)).powi(2)).exp();
+                        let push = (top + y - knot.1).signum()
+                            * bulge
+                            * near
+                            * (-((top + y - knot.1) / (tall * 0.5)).powi(2)).exp();
                         (x, top + y + push + 16.0 * (noise::smooth(seed, x / 330.0, y / 60.0) - 0.5))
                     })
                     .collect();
-                let tint = if rng.chance(0.35) { light.alpha(0.4) } else { dark.alpha(rng.between(0.15, 0.45)) };
+                let tint =
+                    if rng.chance(0.35) { light.alpha(0.4) } else { dark.alpha(rng.between(0.15, 0.45)) };
                 c.stroke(&Shape::curve(&line), rng.between(1.2, 3.6), tint);
                 y += rng.between(5.0, 15.0);
             }
             if bulge > 0.0 {
                 for (k, strength) in [(0.3, 0.5), (0.21, 0.6), (0.12, 0.85)] {
-                    c.fill(&Shape::ellipse(knot.0, knot.1, tall * k * 1.5, tall * k * 0.8), dark.alpha(strength * 0.6));
+                    c.fill(
+                        &Shape::ellipse(knot.0, knot.1, tall * k * 1.5, tall * k * 0.8),
+                        dark.alpha(strength * 0.6),
+                    );
                 }
             }
         });
         let joint = c.w * rng.between(0.1, 0.9);
-        c.fill(&Shape::rect(joint, top + 3.0, 4.0, tall - 6.0), across(joint, joint + 4.0, &[dark.dark(0.5), dark]));
+        c.fill(
+            &Shape::rect(joint, top + 3.0, 4.0, tall - 6.0),
+            across(joint, joint + 4.0, &[dark.dark(0.5), dark]),
+        );
     }
 }
 

@@ -1,0 +1,93 @@
+//! `ikt demo`: a library of any size, to try the screen on; and the drawing of `assets/`.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context;
+
+use crate::server::seed::{self, Plan};
+use crate::server::store::Store;
+
+/// Makes a library of N files whose pictures are drawn on demand, and opens it.
+#[derive(Clone, Debug, clap::Args)]
+pub struct DemoArgs {
+    /// How many files
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    files: u32,
+    /// Where the library is made; if it is there already, it is opened as it is
+    #[arg(long, value_name = "DIR", required_unless_present = "draw_assets")]
+    data: Option<PathBuf>,
+    /// Put all files into one folder
+    #[arg(long)]
+    flat: bool,
+    /// Only make the library, don't open it
+    #[arg(long)]
+    no_screen: bool,
+    /// Draw the pictures of the manifest in DIR anew
+    #[arg(long, value_name = "DIR", hide = true, conflicts_with_all = ["data", "flat", "files"])]
+    draw_assets: Option<PathBuf>,
+}
+
+/// Makes what is asked for. Answers the folder of the library that the screen is to open, if any.
+///
+/// # Errors
+/// The folder can't be written, is open elsewhere, or holds another library.
+pub fn run(args: DemoArgs) -> anyhow::Result<Option<PathBuf>> {
+    if let Some(folder) = args.draw_assets {
+        let drawn = seed::draw_assets(&folder).context("Could not draw the pictures")?;
+        eprintln!("Drew {drawn} pictures in {}", folder.display());
+        return Ok(None);
+    }
+    let data = args.data.context("--data DIR is missing")?;
+    make(&data, Plan { files: args.files, flat: args.flat })?;
+    Ok((!args.no_screen).then_some(data))
+}
+
+fn make(data: &Path, plan: Plan) -> anyhow::Result<()> {
+    let failed = || format!("Could not make a demo library in {}", data.display());
+    let store = Store::open(data).with_context(failed)?;
+    let mut progress = Progress::new(plan.files);
+    let made = seed::fill(&store, plan, |files| progress.show(files));
+    progress.end();
+    if made.with_context(failed)? {
+        eprintln!("Made {} files in {} ({:.1} s)", plan.files, data.display(), progress.seconds());
+    } else {
+        eprintln!("{} holds this demo already", data.display());
+    }
+    Ok(())
+}
+
+/// A line on the terminal that tells how far it is.
+struct Progress {
+    files: u32,
+    start: Instant,
+    shown: bool,
+}
+
+impl Progress {
+    fn new(files: u32) -> Self {
+        Self { files, start: Instant::now(), shown: false }
+    }
+
+    fn seconds(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+
+    fn show(&mut self, made: u32) {
+        let mut out = io::stderr();
+        if out.is_terminal() {
+            let last = if made >= self.files { "indexing" } else { "" };
+            // A progress line that can't be written is no reason to stop.
+            let _ = write!(out, "\r{made} of {} files, {:.0} s {last}  ", self.files, self.seconds());
+            let _ = out.flush();
+            self.shown = true;
+        }
+    }
+
+    fn end(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(io::stderr(), "\r{:60}\r", "");
+        }
+    }
+}
