@@ -11,8 +11,8 @@ use super::delivery::Delivery;
 use super::faults::Faults;
 use super::signed::Tokens;
 use crate::model::{Account, AssetId};
-use crate::server::Settings;
 use crate::server::store::{Store, StoreError};
+use crate::server::{Settings, seed};
 
 /// What all requests share. Clones share it too.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl AppState {
     pub(in crate::server) fn new(store: Store, account: Account, id: String, settings: &Settings) -> Self {
         let (endpoint, key) = (account.delivery.clone(), account.private_key.clone());
         Self(Arc::new(Library {
-            delivery: Arc::new(Delivery::new(store.clone(), endpoint, key, draw)),
+            delivery: Arc::new(Delivery::new(store.clone(), endpoint, key, seed::drawn)),
             store,
             account,
             id,
@@ -141,10 +141,4 @@ impl AppState {
         let client = reqwest::Client::builder().build()?;
         Ok(self.fetcher.get_or_init(|| client))
     }
-}
-
-/// Draws what a [`Blob::Drawn`](crate::server::store::Blob::Drawn) stands for.
-fn draw(_seed: u64, _width: u32, _height: u32, _size: u64) -> Vec<u8> {
-    // Here goes `seed::drawn`, which has this very signature.
-    Vec::new()
 }
