@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, and the screen without one.
 
+mod demo;
 mod log;
 mod look;
 mod open;
@@ -32,6 +33,8 @@ Without them, ikt opens the local library.";
 enum Command {
     /// Serve the local library alone, for SDKs and for your own tests
     Serve(serve::ServeArgs),
+    /// Make a library of any size whose pictures are drawn on demand, and open it
+    Demo(demo::DemoArgs),
 }
 
 /// Does what the command line says. What fails is told on standard error: what, why, and what next.
@@ -40,6 +43,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         None => open::run(cli.open),
         Some(Command::Serve(args)) => serve::run(args),
+        Some(Command::Demo(args)) => demo::run(args),
     };
     done.unwrap_or_else(|report| {
         eprint!("{}", told(&report));

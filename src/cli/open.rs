@@ -44,7 +44,6 @@ pub(super) struct OpenArgs {
 
 impl OpenArgs {
     /// For the local library in this folder.
-    #[allow(dead_code)] // until `ikt demo` is wired
     pub(super) fn on(data: PathBuf) -> Self {
         Self { data: Some(data), ..Self::default() }
     }

@@ -4,6 +4,7 @@
 
 pub mod http;
 pub mod imaging;
+pub mod seed;
 pub mod store;
 
 use std::io;
@@ -66,6 +67,9 @@ pub enum StartError {
     /// The library opened and then failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The demo can't be put into a new library.
+    #[error(transparent)]
+    Plant(#[from] seed::PlantError),
     /// The address can't be listened on.
     #[error("can't listen on {addr}: {source}")]
     Listen {
@@ -104,7 +108,9 @@ impl StartError {
             }
             Self::Listen { .. } => "Choose another address with --addr, such as 127.0.0.1:0.",
             Self::Unusable { .. } => "Give another one.",
-            Self::Store(_) | Self::Task(_) => "See that the disk is neither full nor damaged.",
+            Self::Store(_) | Self::Plant(_) | Self::Task(_) => {
+                "See that the disk is neither full nor damaged."
+            }
         };
         Report::new("Could not start the local library", self.to_string(), next)
     }
@@ -195,15 +201,16 @@ fn open(settings: &Settings) -> Result<(Store, Keys), StartError> {
     check("id", settings.id.as_deref(), is_id, "has other characters than letters, digits, _ and -")?;
     check("id", settings.id.as_deref(), |id| !RESERVED.contains(&id), "is the name of another route")?;
     let store = Store::open(&settings.data)?;
-    let fresh = store.setting("private_key")?.is_none();
+    if settings.empty {
+        seed::leave_empty(&store)?;
+    } else {
+        seed::plant(&store)?;
+    }
     let keys = Keys {
         id: remembered(&store, "id", settings.id.as_deref(), || "local".into())?,
         public_key: remembered(&store, "public_key", settings.public_key.as_deref(), || made_up("public"))?,
         private_key: Secret::new(remembered(&store, "private_key", given, || made_up("private"))?),
     };
-    if fresh && !settings.empty {
-        // The demo is planted here: `seed::plant(&store)?`.
-    }
     Ok((store, keys))
 }
 

@@ -8,5 +8,6 @@ mod files;
 mod folders;
 mod house;
 mod library;
+mod metadata;
 mod transfer;
 mod upload;

@@ -10,6 +10,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
@@ -19,11 +20,12 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 
-use self::answer::{Marks, Refused};
+use self::answer::Marks;
+pub(super) use self::answer::Refused;
 use self::asked::Asked;
 use self::cache::Cache;
 use crate::model::{FileKind, Secret};
-use crate::server::imaging::{self, Gate, ImagingError, Limits, Pass};
+use crate::server::imaging::{self, Gate, ImagingError, Limits, Metadata, Pass};
 use crate::server::store::{Blob, FileRecord, Store, StoreError};
 use crate::url::recipe::Format;
 use crate::url::{Recipe, Verdict, verify};
@@ -58,9 +60,14 @@ impl Delivery {
 
     /// The routes: everything below the path of the endpoint, for GET and HEAD.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Router<S> {
-        let path = format!("{}/{{*path}}", asked::endpoint_path(&self.endpoint));
-        Router::new().route(&path, get(deliver)).with_state(Arc::new(self))
+        routes(Arc::new(self))
     }
+}
+
+/// The routes of a delivery that others use as well.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>(delivery: Arc<Delivery>) -> Router<S> {
+    let path = format!("{}/{{*path}}", asked::endpoint_path(&delivery.endpoint));
+    Router::new().route(&path, get(deliver)).with_state(delivery)
 }
 
 async fn deliver(State(delivery): State<Arc<Delivery>>, request: Request) -> Response {
@@ -179,6 +186,32 @@ impl Delivery {
         Ok(output.bytes)
     }
 
+    /// What a file's bytes say of themselves.
+    pub(super) async fn metadata(self: Arc<Self>, file: FileRecord) -> Result<Metadata, Refused> {
+        let pixels = u64::from(file.media.width) * u64::from(file.media.height);
+        let pass = self.gate.enter(pixels).await;
+        blocking(move || {
+            let _pass = pass;
+            Ok(imaging::metadata(&self.bytes(&file)?, &self.limits)?)
+        })
+        .await?
+    }
+
+    /// The same of what is delivered at a URL of this library.
+    pub(super) async fn metadata_at(self: Arc<Self>, url: &str) -> Result<Metadata, Refused> {
+        let target = url.strip_prefix(origin(&self.endpoint)).ok_or(Refused::Missing)?;
+        let limits = self.limits;
+        let answer = Arc::clone(&self).answer(target, &HeaderMap::new()).await?;
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await;
+        let bytes = bytes.map_err(|error| Refused::Broken(error.to_string()))?;
+        let pass = self.gate.enter(limits.source).await;
+        blocking(move || {
+            let _pass = pass;
+            Ok(imaging::metadata(&bytes, &limits)?)
+        })
+        .await?
+    }
+
     fn bytes(&self, file: &FileRecord) -> Result<Vec<u8>, StoreError> {
         match file.blob {
             Blob::Stored(sha) => {
@@ -189,6 +222,11 @@ impl Delivery {
             Blob::Drawn(seed) => Ok((self.draw)(seed, file.media.width, file.media.height, file.media.size)),
         }
     }
+}
+
+/// Scheme and host of an endpoint.
+fn origin(endpoint: &str) -> &str {
+    endpoint.strip_suffix(asked::endpoint_path(endpoint)).unwrap_or(endpoint)
 }
 
 /// Runs `f` where it may take its time.

@@ -43,10 +43,10 @@ pub(super) async fn update(
 ) -> Result<Response, Refused> {
     let id = names::file_id(&id)?;
     let changes = changes(&body)?;
+    let extensions = extension_status(body.get("extensions"))?;
     let file = state.store(move |store| store.update(&id, &changes)).await?;
     let mut object = wire::file(&state, &file);
-    if let (Some(status), Some(object)) = (extension_status(body.get("extensions"))?, object.as_object_mut())
-    {
+    if let (Some(status), Some(object)) = (extensions, object.as_object_mut()) {
         object.insert("extensionStatus".into(), status);
     }
     Ok(answer(StatusCode::OK, &object))

@@ -11,6 +11,7 @@ mod envelope;
 mod faults;
 mod files;
 mod folders;
+mod metadata;
 mod names;
 mod signed;
 mod state;
@@ -32,7 +33,6 @@ use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
 use answer::Refused;
-use delivery::Delivery;
 pub use state::{AppState, Library};
 
 /// How long requests under way may take when the library stops.
@@ -62,8 +62,10 @@ pub(super) async fn serve(
 }
 
 fn router(state: &AppState) -> Router {
-    let mut app =
-        Router::new().nest("/v1", management(state)).nest("/api", uploads()).merge(delivery(state).router());
+    let mut app = Router::new()
+        .nest("/v1", management(state))
+        .nest("/api", uploads())
+        .merge(delivery::routes(state.delivery.clone()));
     if state.faults.is_some() {
         app = app.nest("/_ikt", faults::router());
     }
@@ -72,22 +74,12 @@ fn router(state: &AppState) -> Router {
         .with_state(state.clone())
 }
 
-fn delivery(state: &AppState) -> Delivery {
-    let account = &state.account;
-    Delivery::new(state.store.clone(), account.delivery.clone(), account.private_key.clone(), draw)
-}
-
-/// Draws what a [`Blob::Drawn`](super::store::Blob::Drawn) stands for.
-fn draw(_seed: u64, _width: u32, _height: u32, _size: u64) -> Vec<u8> {
-    // Here goes `seed::drawn`, which has this very signature.
-    Vec::new()
-}
-
 fn management(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/files", get(assets::list))
         .route("/files/{id}", delete(files::delete))
         .route("/files/{id}/details", get(files::details).merge(patch(files::update)))
+        .route("/files/{id}/metadata", get(metadata::of_file))
         .route("/files/{id}/versions", get(versions::list))
         .route("/files/{id}/versions/{version}", get(versions::details).merge(delete(versions::delete)))
         .route("/files/{id}/versions/{version}/restore", put(versions::restore))
@@ -100,6 +92,7 @@ fn management(state: &AppState) -> Router<AppState> {
         .route("/files/rename", put(transfer::rename))
         .route("/files/purge", post(cache::purge))
         .route("/files/purge/{request}", get(cache::status))
+        .route("/metadata", get(metadata::of_url))
         .route("/folder", post(folders::create).merge(delete(folders::delete)))
         .route("/bulkJobs/copyFolder", post(folders::copy))
         .route("/bulkJobs/moveFolder", post(folders::relocate))

@@ -7,11 +7,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::answer::Refused;
+use super::delivery::Delivery;
 use super::faults::Faults;
 use super::signed::Tokens;
 use crate::model::{Account, AssetId};
-use crate::server::Settings;
 use crate::server::store::{Store, StoreError};
+use crate::server::{Settings, seed};
 
 /// What all requests share. Clones share it too.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Library {
     pub id: String,
     /// Most bytes of one upload.
     pub upload_limit: u64,
+    /// Delivery of its files.
+    pub(super) delivery: Arc<Delivery>,
     /// The faults that a test ordered; `None` when there are no handles for tests.
     pub(super) faults: Option<Faults>,
     /// The tokens of client-side uploads that are spent.
@@ -49,7 +52,9 @@ impl std::ops::Deref for AppState {
 
 impl AppState {
     pub(in crate::server) fn new(store: Store, account: Account, id: String, settings: &Settings) -> Self {
+        let (endpoint, key) = (account.delivery.clone(), account.private_key.clone());
         Self(Arc::new(Library {
+            delivery: Arc::new(Delivery::new(store.clone(), endpoint, key, seed::drawn)),
             store,
             account,
             id,

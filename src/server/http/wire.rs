@@ -1,30 +1,12 @@
 //! Files and folders as the API writes them (imagekit-api.md 2.1).
 
 use jiff::Timestamp;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::AppState;
 use crate::model::{AiTag, FileKind};
 use crate::server::store::{FileRecord, FolderRecord, Item};
-
-/// What JavaScript's `encodeURI` encodes, and what would end a path.
-const IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+use crate::url::encode_path;
 
 /// A list as it is sent.
 pub(super) fn items(state: &AppState, items: &[Item]) -> Vec<Value> {
@@ -124,7 +106,7 @@ pub(super) fn kind(file: &FileRecord) -> &'static str {
 
 /// The plain URL of a path.
 pub(super) fn url(state: &AppState, path: &str) -> String {
-    format!("{}{}", state.account.delivery, utf8_percent_encode(path, IN_PATH))
+    format!("{}{}", state.account.delivery, encode_path(path))
 }
 
 fn versioned_url(state: &AppState, file: &FileRecord) -> String {

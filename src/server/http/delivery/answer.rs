@@ -161,7 +161,7 @@ fn value(text: &str) -> HeaderValue {
 
 /// Why nothing is delivered.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Refused {
+pub(in crate::server::http) enum Refused {
     #[error("There is no such file.")]
     Missing,
     #[error("The signature of this URL is wrong. Sign it again with the private key of this library.")]

@@ -35,13 +35,19 @@ pub(super) async fn upload(
         Err(_) => Err(missing_file()),
     };
     let has_key = auth::has_key(&state, &headers)?;
-    let mut form = form.or_else(|refused| if has_key { Err(refused) } else { Err(auth::no_key()) })?;
+    let mut form = form.map_err(|refused| if has_key { refused } else { auth::no_key() })?;
     authorise(&state, has_key, &form)?;
     let part = form.file.take().ok_or_else(missing_file)?;
     let options = Options::read(&form)?;
     let bytes = source::bytes(&state, part).await?;
     let (file, orientation) = put(&state, bytes, &options).await?;
-    Ok(answer(StatusCode::OK, &uploaded(&state, &file, orientation, &options)))
+    let mut body = uploaded(&state, &file, orientation, &options);
+    if options.response_fields.iter().any(|field| field == "metadata") {
+        // A file that is no picture has none; the upload stands.
+        let metadata = state.delivery.clone().metadata(file).await.ok();
+        body.insert("metadata".into(), json!(metadata));
+    }
+    Ok(answer(StatusCode::OK, &body))
 }
 
 fn authorise(state: &AppState, has_key: bool, form: &Form) -> Result<(), Refused> {
@@ -117,7 +123,7 @@ fn media(probe: Probe, size: u64) -> Media {
     }
 }
 
-fn uploaded(state: &AppState, file: &FileRecord, orientation: u8, options: &Options) -> Value {
+fn uploaded(state: &AppState, file: &FileRecord, orientation: u8, options: &Options) -> Map<String, Value> {
     let path = file.path();
     let mut body = Map::from_iter([
         ("fileId".to_owned(), Value::from(file.id.to_string())),
@@ -149,7 +155,7 @@ fn uploaded(state: &AppState, file: &FileRecord, orientation: u8, options: &Opti
             body.insert(field.clone(), value);
         }
     }
-    body.into()
+    body
 }
 
 /// A key that an answer has only when asked.

@@ -1,0 +1,161 @@
+use std::collections::HashSet;
+
+use image::imageops::{FilterType, resize};
+use image::{DynamicImage, ImageFormat};
+
+use super::*;
+use crate::model::FileKind;
+use crate::server::store::{FileRecord, Item};
+
+fn planted() -> (tempfile::TempDir, Store, usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(folder.path()).expect("a new library");
+    let count = plant(&store).expect("planted");
+    (folder, store, count)
+}
+
+fn files(store: &Store) -> Vec<FileRecord> {
+    let items = store.list(&Query::default()).expect("a list");
+    let file = |item| if let Item::File(file) = item { Some(*file) } else { None };
+    items.into_iter().filter_map(file).collect()
+}
+
+fn picture(asset_path: &str) -> DynamicImage {
+    image::load_from_memory(asset(asset_path).expect("an asset"))
+        .unwrap_or_else(|e| panic!("{asset_path}: {e}"))
+}
+
+#[test]
+fn the_library_is_as_large_as_it_should_be() {
+    let manifest = manifest().expect("a manifest");
+    let folders: HashSet<_> =
+        manifest.file.iter().map(|entry| FolderPath::split_file(&entry.path).0).collect();
+    let pictures =
+        manifest.file.iter().filter(|entry| entry.version.iter().all(|v| v.draw.is_some())).count();
+    assert!(pictures >= 64, "{pictures} pictures");
+    assert!(folders.len() >= 8 && folders.iter().any(|folder| folder.depth() >= 3), "{folders:?}");
+    assert!(manifest.file.iter().filter(|entry| entry.version.len() > 1).count() >= 5);
+    assert!(manifest.file.iter().any(|entry| entry.private));
+    assert!(manifest.file.iter().any(|entry| !entry.published));
+    let paths: HashSet<_> = manifest.file.iter().map(|entry| &entry.path).collect();
+    assert_eq!(paths.len(), manifest.file.len());
+}
+
+#[test]
+fn every_asset_is_there_and_decodes_to_the_size_it_was_drawn_in() {
+    for version in manifest().expect("a manifest").file.iter().flat_map(|entry| &entry.version) {
+        match &version.draw {
+            Some(drawing) => {
+                let picture = picture(&version.asset);
+                assert_eq!(
+                    (picture.width(), picture.height()),
+                    (drawing.width, drawing.height),
+                    "{}",
+                    version.asset
+                );
+            }
+            None => assert!(!asset(&version.asset).expect("an asset").is_empty()),
+        }
+    }
+}
+
+#[test]
+fn names_are_such_as_the_service_allows() {
+    for entry in &manifest().expect("a manifest").file {
+        let plain =
+            |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\u{300}'..='\u{36f}');
+        assert!(entry.path.chars().all(plain), "{:?}", entry.path);
+    }
+}
+
+#[test]
+fn planting_puts_in_every_file_with_its_versions() {
+    let (_folder, store, count) = planted();
+    let (manifest, files) = (manifest().expect("a manifest"), files(&store));
+    assert_eq!((count, files.len()), (manifest.file.len(), manifest.file.len()));
+    for entry in &manifest.file {
+        let file = store
+            .file_at(&entry.path)
+            .expect("a look")
+            .unwrap_or_else(|| panic!("{} is missing", entry.path));
+        assert_eq!(file.version as usize, entry.version.len(), "{}", entry.path);
+        assert_eq!(file.created, entry.created);
+        assert_eq!((&file.labels.tags, file.labels.private), (&entry.tags, entry.private));
+        assert_eq!(file.media.kind == FileKind::Image, file.media.mime.starts_with("image/"));
+        let dates: Vec<_> =
+            store.versions(&file.id).expect("versions").iter().map(|version| version.updated).collect();
+        assert!(dates.is_sorted_by(|newer, older| newer > older), "{}: {dates:?}", entry.path);
+    }
+}
+
+#[test]
+fn cameras_are_told_of() {
+    let (_folder, store, _) = planted();
+    let file = store.file_at("/nature/robin.jpg").expect("a look").expect("a file");
+    let embedded = file.media.embedded.expect("EXIF");
+    assert_eq!(embedded["Model"], "NIKON Z 6_2");
+    assert_eq!(embedded["DateTimeOriginal"], "2026-04-04T07:41:19.000Z");
+    assert_eq!(embedded["ISO"], 800);
+    assert_eq!(embedded["GPSLongitudeRef"], "W");
+}
+
+#[test]
+fn only_a_fresh_library_is_planted() {
+    let (_folder, store, _) = planted();
+    let before = files(&store);
+    assert_eq!(plant(&store).expect("nothing to do"), 0);
+    assert_eq!(files(&store), before);
+    store.delete(&before.iter().map(|file| file.id.clone()).collect::<Vec<_>>()).expect("deleted");
+    assert_eq!(plant(&store).expect("nothing to do"), 0, "an emptied library stays empty");
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let other = Store::open(folder.path()).expect("a new library");
+    other.create_folder(&FolderPath::new("/mine")).expect("a folder");
+    assert_eq!(plant(&other).expect("nothing to do"), 0);
+}
+
+/// The mean difference of two pictures' channels, seen at 32 by 32 pixels.
+fn difference(one: &str, other: &str) -> f64 {
+    let small = |path: &str| resize(&picture(path).to_rgb8(), 32, 32, FilterType::Triangle).into_raw();
+    let (one, other) = (small(one), small(other));
+    let sum: f64 = one.iter().zip(&other).map(|(a, b)| f64::from(a.abs_diff(*b))).sum();
+    sum / one.len() as f64
+}
+
+#[test]
+fn near_duplicates_are_near_and_others_are_not() {
+    let pairs = [
+        ("products/trail-runner-101-side.jpg", "products/trail-runner-101-side-web.jpg", 3.0),
+        ("products/trail-runner-101-side.jpg", "products/trail-runner-101-side-warm.jpg", 10.0),
+        ("products/day-pack-18l-front.jpg", "products/day-pack-18l-front-copy.jpg", 3.0),
+        ("people/all-hands-2025.jpg", "people/all-hands-2025-small.jpg", 3.0),
+        ("nature/dawn.jpg", "nature/dawn-edit.jpg", 10.0),
+    ];
+    for (one, other, most) in pairs {
+        let found = difference(one, other);
+        assert!(found > 0.0 && found < most, "{one} and {other}: {found}");
+    }
+    assert!(difference("nature/dawn.jpg", "people/all-hands-2025.jpg") > 25.0);
+}
+
+#[test]
+fn what_is_checked_in_is_what_is_drawn() {
+    let manifest = manifest().expect("a manifest");
+    let named = |asset: &str| {
+        manifest.file.iter().flat_map(|entry| &entry.version).find(|version| version.asset == asset)
+    };
+    for path in ["press/halden-mark.png", "people/mei-t.jpg", "textures/folds-rose.jpg"] {
+        let drawing = named(path).and_then(|version| version.draw.as_ref()).expect("a drawing");
+        let drawn = drawing.draw().expect("a known scene");
+        let format = ImageFormat::from_path(path).expect("a format");
+        let kept =
+            image::load_from_memory_with_format(asset(path).expect("an asset"), format).expect("a picture");
+        let sum: f64 = drawn
+            .pixels()
+            .zip(kept.to_rgba8().pixels())
+            .map(|(a, b)| f64::from(a.0[0].abs_diff(b.0[0])))
+            .sum();
+        let mean = sum / f64::from(drawing.width * drawing.height);
+        assert!(mean < 4.0, "{path}: {mean}");
+    }
+}
