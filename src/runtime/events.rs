@@ -123,8 +123,8 @@ impl Translator {
     }
 }
 
-/// Answers of a slow terminal, which crossterm takes for keys: Alt-_ or Alt-] begins one, Alt-\ or
-/// Ctrl-G ends it.
+/// Answers of a slow terminal, which crossterm takes for keys: Alt-_, Alt-] or Alt-P begins one,
+/// Alt-\ or Ctrl-G ends it.
 enum LateAnswers {
     Never,
     Expected,
@@ -135,7 +135,7 @@ impl LateAnswers {
     fn swallows(&mut self, key: Key) -> bool {
         match (&self, key) {
             (Self::Never, _) => false,
-            (Self::Expected, Key { code: KeyCode::Char('_' | ']'), alt: true, .. }) => {
+            (Self::Expected, Key { code: KeyCode::Char('_' | ']' | 'P'), alt: true, .. }) => {
                 *self = Self::Inside;
                 true
             }
