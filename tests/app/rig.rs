@@ -59,6 +59,13 @@ impl Library {
         files.iter().map(|file| file.name.to_string()).collect()
     }
 
+    /// The tags of the files in a folder, in the order of their names.
+    pub async fn tags(&self, folder: &str) -> Vec<Vec<String>> {
+        let folder = FolderPath::new(folder);
+        let files = self.client.list_files(&folder, Sort::BY_NAME, 0, 1000).await.expect("a list");
+        files.iter().map(|file| file.tags.iter().map(|tag| tag.to_string()).collect()).collect()
+    }
+
     /// Orders a fault of the next requests below a path.
     pub async fn order(&self, fault: Value) {
         self.handle(reqwest::Method::POST, "faults", Some(fault)).await;
