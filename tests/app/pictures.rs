@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::Cursor;
 
-use ikt::runtime::Exit;
+use ikt::config;
+use ikt::runtime::{Exit, Setup};
 use image::{ImageFormat, Rgb, RgbImage};
 use ratatui::style::Color;
 use serde_json::json;
@@ -36,7 +37,8 @@ async fn the_picture_of_the_file_under_the_cursor_is_drawn_and_kept() {
     let library = Library::start().await;
     library.put("/red.png", &picture(RED)).await;
     let cache = tempfile::tempdir().expect("a folder");
-    let rig = Rig::open_with(&library, "/", (120, 30), Some(cache.path().to_owned()));
+    let kept = |setup: &mut Setup| setup.cache = Some(cache.path().to_owned());
+    let rig = Rig::open_with(&library, "/", (120, 30), kept);
     rig.when("a red picture", |shown| cells_of(shown, RED) > 50).await;
     rig.resize(120, 30);
     rig.press("ctrl-l");
@@ -46,7 +48,7 @@ async fn the_picture_of_the_file_under_the_cursor_is_drawn_and_kept() {
 
     // From the disk, for delivery is down.
     library.order(json!({ "path_prefix": "/local", "times": 100, "kind": "status", "status": 404 })).await;
-    let rig = Rig::open_with(&library, "/", (120, 30), Some(cache.path().to_owned()));
+    let rig = Rig::open_with(&library, "/", (120, 30), kept);
     rig.when("the kept picture", |shown| cells_of(shown, RED) > 50).await;
     assert_eq!(rig.quit().await, Exit::Quit);
 }
@@ -75,4 +77,15 @@ async fn what_is_no_picture_hinders_nobody() {
     rig.press("j");
     rig.when("the good picture", |shown| cells_of(shown, RED) > 50).await;
     assert_eq!(rig.quit().await, Exit::Quit);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pictures_turned_off_are_not_asked_for() {
+    let library = Library::start().await;
+    library.put("/a.png", &picture(RED)).await;
+    let off = |setup: &mut Setup| setup.pictures = config::Pictures::None;
+    let rig = Rig::open_with(&library, "/", (120, 30), off);
+    rig.until("pictures are turned off").await;
+    assert_eq!(rig.quit().await, Exit::Quit);
+    assert_eq!(library.log("/local").await, Vec::<serde_json::Value>::new());
 }

@@ -1,7 +1,6 @@
 //! A screen in memory that a test types into and reads from.
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,10 +72,15 @@ impl Library {
 
     /// How many requests below this path have suffered a fault.
     pub async fn suffered(&self, prefix: &str) -> usize {
+        self.log(prefix).await.iter().filter(|asked| !asked["fault"].is_null()).count()
+    }
+
+    /// The requests below this path.
+    pub async fn log(&self, prefix: &str) -> Vec<Value> {
         let log = self.handle(reqwest::Method::GET, "requests", None).await;
-        let log: Vec<Value> = serde_json::from_slice(&log).expect("a log");
-        let below = |asked: &&Value| asked["path"].as_str().is_some_and(|path| path.starts_with(prefix));
-        log.iter().filter(below).filter(|asked| !asked["fault"].is_null()).count()
+        let mut log: Vec<Value> = serde_json::from_slice(&log).expect("a log");
+        log.retain(|asked| asked["path"].as_str().is_some_and(|path| path.starts_with(prefix)));
+        log
     }
 
     async fn handle(&self, method: reqwest::Method, name: &str, body: Option<Value>) -> Vec<u8> {
@@ -165,13 +169,18 @@ pub struct Rig {
 impl Rig {
     /// Opens ikt on the library, in a folder, on a screen of this size.
     pub fn open(library: &Library, start: &str, size: (u16, u16)) -> Self {
-        Self::open_with(library, start, size, None)
+        Self::open_with(library, start, size, |_| {})
     }
 
-    /// With a folder for fetched pictures.
-    pub fn open_with(library: &Library, start: &str, size: (u16, u16), cache: Option<PathBuf>) -> Self {
+    /// The same, set up in another way.
+    pub fn open_with(
+        library: &Library,
+        start: &str,
+        size: (u16, u16),
+        change: impl FnOnce(&mut Setup),
+    ) -> Self {
         let account = library.running.account();
-        let setup = Setup {
+        let mut setup = Setup {
             options: Options {
                 size,
                 now: jiff::Timestamp::UNIX_EPOCH,
@@ -185,9 +194,10 @@ impl Rig {
             }),
             pictures: config::Pictures::Halfblocks,
             follow_background: false,
-            cache,
+            cache: None,
             log: None,
         };
+        change(&mut setup);
         let (inputs, mut incoming) = mpsc::unbounded_channel();
         let (sender, shown) = watch::channel(Shown::default());
         let looped = tokio::spawn(async move {

@@ -1,6 +1,10 @@
 //! Keys, answers and frames.
 
-use ikt::runtime::Exit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ikt::model::Report;
+use ikt::runtime::{Exit, Setup};
 use serde_json::json;
 
 use crate::rig::{Library, Rig};
@@ -47,6 +51,27 @@ async fn a_failed_list_says_why_and_can_be_tried_again() {
     let rig = Rig::open(&library, "/", (100, 24));
     rig.until("Could not list /").await;
     rig.press("ctrl-r");
+    rig.until("a.txt").await;
+    assert_eq!(rig.quit().await, Exit::Quit);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_library_that_does_not_open_can_be_tried_again() {
+    let library = Library::start().await;
+    library.put("/a.txt", b"x").await;
+    let tried = AtomicBool::new(false);
+    let fails_once = |setup: &mut Setup| {
+        let open = setup.open.clone();
+        setup.open = Arc::new(move || {
+            if tried.swap(true, Ordering::SeqCst) {
+                return open();
+            }
+            Box::pin(async { Err(Report::new("Could not open it", "the disk is asleep", "wake it")) })
+        });
+    };
+    let rig = Rig::open_with(&library, "/", (100, 24), fails_once);
+    rig.until("the disk is asleep").await;
+    rig.press("ctrl-o");
     rig.until("a.txt").await;
     assert_eq!(rig.quit().await, Exit::Quit);
 }

@@ -20,7 +20,7 @@ use tokio::task::spawn_blocking;
 use self::cache::{Cache, Name};
 use self::prepare::{PrepareError, Prepared};
 use self::store::Store;
-use super::graphics::Graphics;
+use super::graphics::{Graphics, Way};
 use crate::api::Client;
 use crate::app::Pictures;
 use crate::app::effect::{PictureKey, PictureRequest};
@@ -86,6 +86,9 @@ impl Gallery {
             return Ok(info);
         }
         let graphics = self.settled().await;
+        if graphics.way == Way::None {
+            return Err(failed(request, PrepareError::Off.to_string()));
+        }
         let transformation = request::transformation(request, &graphics);
         let name = Name::new(&client.account().delivery, &request.key, &transformation);
         let bytes = self.bytes(client, request, &transformation, &name).await?;
