@@ -1,3 +1,7 @@
 //! Parses arguments and opens one door: the screen, the server, or one command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ikt::cli::main()
+}

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::effect::{JobId, PictureKey, Ticket};
+use super::theme::Scheme;
 use crate::model::{Account, AssetId, Details, File, Folder, FolderPath, Report};
 use crate::ops::Note;
 
@@ -169,6 +170,8 @@ pub enum Msg {
     ConnectFailed(Report),
     /// Pictures can be drawn in this way: `kitty`, `sixel`, `iterm2`, `half-blocks` or `none`.
     Graphics(&'static str),
+    /// The terminal's background is dark or light.
+    Scheme(Scheme),
     /// An effect's answer.
     Reply(Reply),
     /// News of a bulk run.

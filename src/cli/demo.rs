@@ -2,18 +2,25 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Context;
-
-use crate::server::seed::{self, Plan};
+use super::open::{self, OpenArgs};
+use crate::model::Report;
+use crate::server::StartError;
+use crate::server::seed::{self, BigError, Plan};
 use crate::server::store::Store;
 
-/// Makes a library of N files whose pictures are drawn on demand, and opens it.
-#[derive(Clone, Debug, clap::Args)]
-pub struct DemoArgs {
+/// How large a library, and where.
+#[derive(Debug, clap::Args)]
+pub(super) struct DemoArgs {
     /// How many files
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 100_000,
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
+    )]
     files: u32,
     /// Where the library is made; if it is there already, it is opened as it is
     #[arg(long, value_name = "DIR", required_unless_present = "draw_assets")]
@@ -29,33 +36,47 @@ pub struct DemoArgs {
     draw_assets: Option<PathBuf>,
 }
 
-/// Makes what is asked for. Answers the folder of the library that the screen is to open, if any.
+/// Makes what is asked for, and opens it unless told otherwise.
 ///
 /// # Errors
 /// The folder can't be written, is open elsewhere, or holds another library.
-pub fn run(args: DemoArgs) -> anyhow::Result<Option<PathBuf>> {
+pub(super) fn run(args: DemoArgs) -> Result<ExitCode, Report> {
     if let Some(folder) = args.draw_assets {
-        let drawn = seed::draw_assets(&folder).context("Could not draw the pictures")?;
-        eprintln!("Drew {drawn} pictures in {}", folder.display());
-        return Ok(None);
+        return draw(&folder);
     }
-    let data = args.data.context("--data DIR is missing")?;
+    let data = args.data.unwrap_or_default();
     make(&data, Plan { files: args.files, flat: args.flat })?;
-    Ok((!args.no_screen).then_some(data))
+    if args.no_screen { Ok(ExitCode::SUCCESS) } else { open::run(OpenArgs::on(data)) }
 }
 
-fn make(data: &Path, plan: Plan) -> anyhow::Result<()> {
-    let failed = || format!("Could not make a demo library in {}", data.display());
-    let store = Store::open(data).with_context(failed)?;
+fn draw(folder: &Path) -> Result<ExitCode, Report> {
+    let drawn = seed::draw_assets(folder)
+        .map_err(|error| Report::new("Could not draw the pictures", error.to_string(), ""))?;
+    eprintln!("Drew {drawn} pictures in {}", folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(data: &Path, plan: Plan) -> Result<(), Report> {
+    let what = || format!("Could not make a demo library in {}", data.display());
+    let store =
+        Store::open(data).map_err(|error| Report { what: what(), ..StartError::from(error).report() })?;
     let mut progress = Progress::new(plan.files);
     let made = seed::fill(&store, plan, |files| progress.show(files));
     progress.end();
-    if made.with_context(failed)? {
+    if made.map_err(|error| Report::new(what(), error.to_string(), next(&error)))? {
         eprintln!("Made {} files in {} ({:.1} s)", plan.files, data.display(), progress.seconds());
     } else {
         eprintln!("{} holds this demo already", data.display());
     }
     Ok(())
+}
+
+fn next(error: &BigError) -> &'static str {
+    match error {
+        BigError::Occupied => "Choose a new or empty folder with --data.",
+        BigError::Other { .. } => "Ask for that one, or choose another folder with --data.",
+        BigError::Store(_) => "See that the disk is neither full nor damaged, and try again.",
+    }
 }
 
 /// A line on the terminal that tells how far it is.

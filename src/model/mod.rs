@@ -2,6 +2,7 @@
 
 mod account;
 mod asset;
+mod endpoint;
 mod id;
 mod path;
 mod report;
@@ -10,6 +11,7 @@ pub mod text;
 
 pub use account::{Account, Secret};
 pub use asset::{AiTag, Asset, Details, File, FileKind, Folder, Tag};
+pub use endpoint::{EndpointError, is_loopback, parse_endpoint};
 pub use id::AssetId;
 pub use path::FolderPath;
 pub use report::Report;

@@ -1,1 +1,105 @@
-//! (in the making)
+//! The one place where terminal and tokio meet: the terminal, its events, the loop, effects,
+//! pictures, the clipboard.
+
+mod clipboard;
+mod connection;
+mod effects;
+pub mod event_loop;
+mod events;
+mod frame_writer;
+mod graphics;
+mod jobs;
+mod keys;
+mod panic;
+mod pictures;
+mod screen;
+mod signals;
+mod slots;
+mod suspend;
+mod terminal;
+
+use std::io;
+use std::path::PathBuf;
+
+use futures_util::{Stream, StreamExt, stream};
+use ratatui::Frame;
+use tokio::sync::mpsc;
+
+use self::effects::Effects;
+use self::event_loop::Program;
+use self::graphics::Hints;
+use self::pictures::Gallery;
+use self::terminal::Tty;
+use crate::app::{self, Effect, Msg, Options, Pictures, State};
+use crate::config;
+use crate::model::Report;
+
+pub use self::connection::Open;
+pub use self::event_loop::{Exit, Input};
+pub use self::graphics::Answers;
+pub use self::screen::Screen;
+
+/// What the screen is opened with.
+pub struct Setup {
+    /// For the reducer. The size is that of the terminal.
+    pub options: Options,
+    /// Opens the library, beside the first frame and again after `Effect::Reconnect`.
+    pub open: Open,
+    /// How pictures are to be drawn.
+    pub pictures: config::Pictures,
+    /// Whether light or dark is as the terminal's background is.
+    pub follow_background: bool,
+    /// Where fetched pictures are kept on disk; `None` keeps them in memory alone.
+    pub cache: Option<PathBuf>,
+    /// Where the log is, to be told after a panic.
+    pub log: Option<PathBuf>,
+}
+
+/// Takes the terminal over, and runs the screen until the user or a signal ends it.
+///
+/// To be called on the main thread: a panic there is told on the restored terminal.
+///
+/// # Errors
+///
+/// A report if there is no terminal, or if it is gone.
+pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
+    panic::install_hook(setup.log.clone());
+    let mut tty = Tty::enter()?;
+    setup.options.size = tty.size();
+    let ask = graphics::needs_answers(setup.pictures, &Hints::from_env()) || setup.follow_background;
+    signals::insist();
+    let hung_up = stream::iter([Input::Signal(signals::HANG_UP)]);
+    let inputs = stream::select(signals::signals(), events::inputs(ask).chain(hung_up));
+    let exit = run(&mut tty, setup, inputs).await;
+    drop(tty);
+    exit.map_err(|error| {
+        Report::new("The screen ended", error.to_string(), "see whether the terminal is still there")
+    })
+}
+
+/// Runs the screen on any screen with any inputs, until it ends.
+///
+/// # Errors
+///
+/// If the screen can't be drawn on.
+pub async fn run(
+    screen: &mut impl Screen,
+    setup: Setup,
+    inputs: impl Stream<Item = Input> + Unpin,
+) -> io::Result<Exit> {
+    let (sender, mut news) = mpsc::unbounded_channel();
+    let gallery = Gallery::new(setup.cache.clone(), setup.options.theme.depth);
+    let mut effects = Effects::new(sender, gallery, &setup);
+    let mut state = State::new(setup.options);
+    event_loop::run(screen, &mut state, &mut effects, inputs, &mut news).await
+}
+
+impl Program for State {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        app::update(self, msg)
+    }
+
+    fn view(&self, pictures: &dyn Pictures, frame: &mut Frame) {
+        app::view(self, pictures, frame);
+    }
+}

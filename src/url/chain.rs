@@ -39,6 +39,13 @@ impl Chain {
         chain
     }
 
+    /// Whether nothing but named transformations is asked for, which a private file allows without a
+    /// signature (imagekit-api.md 5.5).
+    pub fn is_named(&self) -> bool {
+        let mut params = self.steps.iter().flat_map(|step| &step.params).peekable();
+        params.peek().is_some() && params.all(|param| param.code() == "n")
+    }
+
     fn push(&mut self, param: &str) {
         if let Some(step) = self.steps.last_mut() {
             step.params.push(Param(param.to_owned()));
@@ -177,6 +184,13 @@ mod tests {
         assert_eq!(parts("e-grayscale"), ("e-grayscale".to_owned(), None));
         assert_eq!(parts("ar-4-3"), pair("ar", "4-3"));
         assert_eq!(parts("orig"), ("orig".to_owned(), None));
+    }
+
+    #[test]
+    fn names_alone() {
+        let named = |text| Chain::parse(text).is_named();
+        assert!(named("n-a") && named("n-a:n-b"));
+        assert!(!named("") && !named("n-a,w-1") && !named("w-1:n-a"));
     }
 
     fn written() -> impl Strategy<Value = String> {

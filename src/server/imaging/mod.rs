@@ -5,6 +5,7 @@ mod decode;
 mod encode;
 mod error;
 mod exif;
+mod gate;
 mod geometry;
 mod metadata;
 mod phash;
@@ -12,7 +13,9 @@ mod pixels;
 mod probe;
 mod transform;
 
+pub use encode::takes_webp;
 pub use error::ImagingError;
+pub use gate::{Gate, Pass};
 pub use metadata::{Metadata, metadata};
 pub use phash::PHash;
 pub use probe::{Probe, probe};

@@ -8,7 +8,7 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -33,10 +33,28 @@ impl fmt::Debug for Sha {
     }
 }
 
+/// A file of the staging folder that is being written; dropped, it is removed.
+#[derive(Debug)]
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    /// Where it is, or is to be made.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Gone when it has been adopted, or was never made.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
 /// Bytes that are safely on disk but belong to no record yet; dropped, they are removed.
 #[derive(Debug)]
 pub struct Staged {
-    path: PathBuf,
+    scratch: Scratch,
     sha: Sha,
     size: u64,
 }
@@ -50,18 +68,6 @@ impl Staged {
     /// How many bytes.
     pub fn size(&self) -> u64 {
         self.size
-    }
-
-    /// The file that holds them for now.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        // Gone when it has been adopted.
-        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -86,36 +92,26 @@ impl Blobs {
     }
 
     /// A new name in the staging folder.
-    pub(super) fn staging_path(&self) -> PathBuf {
-        self.staging.join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
+    pub(super) fn scratch(&self) -> Scratch {
+        Scratch(self.staging.join(self.next.fetch_add(1, Ordering::Relaxed).to_string()))
     }
 
     /// Brings bytes to disk.
     pub(super) fn stage(&self, bytes: &[u8]) -> io::Result<Staged> {
-        let path = self.staging_path();
-        let mut staged = Staged { path, sha: Sha(Sha256::digest(bytes).into()), size: 0 };
-        let mut file = File::create_new(&staged.path)?;
+        let scratch = self.scratch();
+        let mut file = File::create_new(scratch.path())?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        staged.size = file.metadata()?.len();
-        Ok(staged)
+        Ok(Staged { scratch, sha: Sha(Sha256::digest(bytes).into()), size: bytes.len() as u64 })
     }
 
     /// Takes over a file of the staging folder and brings it to disk.
-    pub(super) fn stage_file(&self, path: PathBuf) -> io::Result<Staged> {
-        let mut staged = Staged { path, sha: Sha([0; 32]), size: 0 };
-        let mut file = File::open(&staged.path)?;
+    pub(super) fn stage_file(scratch: Scratch) -> io::Result<Staged> {
+        let mut file = File::open(scratch.path())?;
         file.sync_all()?;
         let mut hasher = Sha256::new();
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let n = file.read(&mut buffer)?;
-            let Some(read) = buffer.get(..n).filter(|read| !read.is_empty()) else { break };
-            hasher.update(read);
-            staged.size += read.len() as u64;
-        }
-        staged.sha = Sha(hasher.finalize().into());
-        Ok(staged)
+        let size = io::copy(&mut file, &mut HashWriter(&mut hasher))?;
+        Ok(Staged { scratch, sha: Sha(hasher.finalize().into()), size })
     }
 
     /// Puts staged bytes in their place. Only under the writer's lock.
@@ -129,7 +125,7 @@ impl Blobs {
             fs::create_dir(folder)?;
             sync_folder(&self.root)?;
         }
-        fs::rename(&staged.path, &place)?;
+        fs::rename(staged.scratch.path(), &place)?;
         sync_folder(folder)
     }
 
@@ -141,6 +137,19 @@ impl Blobs {
     fn place(&self, sha: Sha) -> PathBuf {
         let name = sha.to_string();
         self.root.join(name.get(..2).unwrap_or_default()).join(name)
+    }
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

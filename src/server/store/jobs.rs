@@ -63,7 +63,7 @@ pub struct Job {
 
 impl Store {
     /// Notes a job that brings `source` with all it holds to `target`, its new path. It has to be
-    /// carried out with [`Store::run_job`]; with `purge` a purge of that URL is noted.
+    /// carried out with [`Store::step_job`]; with `purge` a purge of that URL is noted.
     ///
     /// # Errors
     /// [`Refusal::Root`], [`Refusal::NoFolder`], [`Refusal::SamePlace`], [`Refusal::IntoItself`],
@@ -145,17 +145,19 @@ impl Store {
         Ok(())
     }
 
-    /// Carries out what is left of a job, step by step.
+    /// Does a little more of a job; whether there is more to do.
     ///
     /// # Errors
     /// [`Refusal::NoJob`].
-    pub fn run_job(&self, id: &AssetId) -> Result<()> {
-        while self.write(|tx| self.step(tx, id))? {}
-        self.tidy()
+    pub fn step_job(&self, id: &AssetId) -> Result<bool> {
+        let more = self.write(|tx| self.step(tx, id))?;
+        if !more {
+            self.tidy()?;
+        }
+        Ok(more)
     }
 
-    /// One step; whether there is more to do.
-    pub(super) fn step(&self, tx: &Connection, id: &AssetId) -> Result<bool> {
+    fn step(&self, tx: &Connection, id: &AssetId) -> Result<bool> {
         let (key, kind, source) = tx
             .prepare_cached("SELECT id, kind, extra, source FROM job WHERE oid = ?1")?
             .query_row([id.bytes().ok_or(Refusal::NoJob)?], |row| {

@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-pub use blobs::{Sha, Staged};
+pub use blobs::{Scratch, Sha, Staged};
 pub use bulk::{Bulk, Drawn};
 pub use error::{OpenError, Refusal, StoreError};
 pub use files::{Changes, Publish, RemoveAiTags};
@@ -101,9 +101,9 @@ impl Store {
         &self.0.data
     }
 
-    /// A new path in the library's own staging folder, for [`Store::stage_file`].
-    pub fn staging_path(&self) -> PathBuf {
-        self.0.blobs.staging_path()
+    /// A new file in the library's own staging folder, to be written and given to [`Store::stage_file`].
+    pub fn scratch(&self) -> Scratch {
+        self.0.blobs.scratch()
     }
 
     /// Brings bytes to disk, to be put in with [`Store::put`].
@@ -111,9 +111,9 @@ impl Store {
         self.0.blobs.stage(bytes)
     }
 
-    /// The same for a file that was written at [`Store::staging_path`].
-    pub fn stage_file(&self, path: PathBuf) -> io::Result<Staged> {
-        self.0.blobs.stage_file(path)
+    /// The same for a file that was written already.
+    pub fn stage_file(&self, scratch: Scratch) -> io::Result<Staged> {
+        blobs::Blobs::stage_file(scratch)
     }
 
     /// Opens the bytes of a [`Blob::Stored`].

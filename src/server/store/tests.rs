@@ -328,7 +328,7 @@ fn folders_are_moved_onto_others() {
     text(&store, "/a/sub/y.png", "y");
     text(&store, "/b/a/x.png", "old");
     let job = store.start_job(JobKind::Move, &folder("/a"), &folder("/b/a"), None).unwrap();
-    assert_eq!(store.unfinished_jobs().unwrap(), [job.clone()]);
+    assert_eq!(store.unfinished_jobs().unwrap(), std::slice::from_ref(&job));
     assert_eq!(
         refusal(store.start_job(JobKind::Rename, &folder("/a/sub"), &folder("/a/s"), None)),
         Refusal::SourceBusy
@@ -339,7 +339,7 @@ fn folders_are_moved_onto_others() {
     );
     assert_eq!(refusal(store.delete_folder(&folder("/b"))), Refusal::SourceBusy);
     assert!(!store.job(&job).unwrap().done);
-    store.run_job(&job).unwrap();
+    while store.step_job(&job).unwrap() {}
     assert!(store.job(&job).unwrap().done);
     assert_eq!(paths(&store), ["/b/", "/b/a/", "/b/a/sub/", "/b/a/sub/y.png", "/b/a/x.png"]);
     let x = store.file_at("/b/a/x.png").unwrap().unwrap();
@@ -352,7 +352,7 @@ fn folders_are_moved_and_renamed_whole() {
     text(&store, "/a/sub/y.png", "y");
     store.create_folder(&folder("/ab")).unwrap();
     let job = store.start_job(JobKind::Rename, &folder("/a"), &folder("/é"), None).unwrap();
-    store.run_job(&job).unwrap();
+    while store.step_job(&job).unwrap() {}
     assert_eq!(paths(&store), ["/ab/", "/é/", "/é/sub/", "/é/sub/y.png"]);
     assert!(!store.job(&job).unwrap().done);
     assert!(store.job(&job).unwrap().done);
@@ -382,11 +382,11 @@ fn a_folder_is_copied_into_itself_once_and_a_job_survives_a_restart() {
     }
     let job =
         store.start_job(JobKind::Copy { versions: true }, &folder("/a"), &folder("/a/b/a"), None).unwrap();
-    store.write(|tx| store.step(tx, &job)).unwrap();
+    assert!(store.step_job(&job).unwrap());
     drop(store);
     let store = Store::open(data.path()).unwrap();
     for left in store.unfinished_jobs().unwrap() {
-        store.run_job(&left).unwrap();
+        while store.step_job(&left).unwrap() {}
     }
     let copies = Query { folder: Some(folder("/a/b/a")), ..Query::default() };
     assert_eq!(store.list(&copies).unwrap().len(), 500);
@@ -426,63 +426,9 @@ fn a_bulk_of_drawn_files_is_listed_like_others() {
     assert_eq!(names(&store, &sea), ["/x.png", "/big/a", "/big/b"]);
     let a = store.file_at("/big/a").unwrap().unwrap();
     assert_eq!((a.blob, a.media.size, a.version_id), (Blob::Drawn(0), 12_345, a.id.clone()));
-    store.remove_tags(&[a.id.clone()], &["sea".into()]).unwrap();
+    store.remove_tags(std::slice::from_ref(&a.id), &["sea".into()]).unwrap();
     assert_eq!(names(&store, &sea), ["/x.png", "/big/b"]);
     store.delete(&[a.id]).unwrap();
     tagged(&store, "/y.png", "y", &["sea"]);
     assert_eq!(names(&store, &sea), ["/x.png", "/big/b", "/y.png"]);
-}
-
-/// The promise of a library of a million files: run with `--ignored` in a release build.
-#[test]
-#[ignore = "a measurement, not a test: it prints"]
-fn a_million() {
-    let (data, store) = library();
-    let started = std::time::Instant::now();
-    let now = Timestamp::now();
-    let mut random = fastrand::Rng::with_seed(1);
-    store
-        .bulk(|bulk| {
-            for n in 0..1_000_000_u64 {
-                let folder = if n < 200_000 { 0 } else { n / 1000 };
-                let folder = bulk.folder(&folder_of(folder), now)?;
-                let labels = Labels {
-                    tags: vec![format!("tag{}", random.u32(..500)), format!("tag{}", random.u32(..500))],
-                    ..Labels::default()
-                };
-                let media = Media { size: random.u64(..9_000_000), embedded: None, ..media(0) };
-                let name = format!("picture-{n:07}.jpg");
-                let at = Timestamp::from_second(1_700_000_000 - random.i64(..90_000_000)).unwrap();
-                bulk.file(&Drawn {
-                    folder,
-                    name: &name,
-                    seed: n,
-                    media: &media,
-                    labels: &labels,
-                    created: at,
-                    updated: at,
-                })?;
-            }
-            Ok(())
-        })
-        .unwrap();
-    println!("filled in {:?}", started.elapsed());
-    println!("database {} MB", fs::metadata(data.path().join("library.db")).unwrap().len() / 1_000_000);
-    let folder = Some(folder_of(0));
-    for (what, folder) in [(What::Files, folder.clone()), (What::All, folder), (What::Files, None)] {
-        for key in [SortKey::Name, SortKey::Created, SortKey::Size, SortKey::Width] {
-            for skip in [0, 199_000] {
-                let sort = Sort { key, direction: Direction::Descending };
-                let query = Query { what, folder: folder.clone(), sort, skip, ..Query::default() };
-                store.list(&query).unwrap();
-                let started = std::time::Instant::now();
-                let rows = store.list(&query).unwrap().len();
-                println!("{what:?} {key:?} {skip} {rows}: {:?}", started.elapsed());
-            }
-        }
-    }
-}
-
-fn folder_of(number: u64) -> FolderPath {
-    FolderPath::new(&format!("/folder-{}/{number}", number % 10))
 }

@@ -1,0 +1,140 @@
+//! What becomes of what was typed into a prompt or the tags.
+
+use super::browse::Sweep;
+use super::dialog::{Ask, Prompt};
+use super::effect::Effect;
+use super::runs;
+use super::state::State;
+use super::tags::{About, TagsDialog};
+use crate::model::{FolderPath, Tag};
+use crate::ops::build::{self, BuildError};
+use crate::ops::{self, Plan, Target};
+
+/// Suggestions and warnings for what has been typed so far.
+pub fn typed(state: &State, prompt: &mut Prompt) {
+    let text = prompt.field.text();
+    prompt.error = None;
+    prompt.note = match &prompt.ask {
+        Ask::Rename { .. } | Ask::NewFolder => rewritten(text),
+        Ask::GoTo | Ask::Pattern { .. } => None,
+    };
+    if prompt.ask == Ask::GoTo {
+        prompt.suggestions = suggestions(state, text);
+    }
+}
+
+fn rewritten(typed: &str) -> Option<String> {
+    let stored = ops::stored_name(typed);
+    (!typed.is_empty() && stored != typed).then(|| format!("The service will store this as {stored}"))
+}
+
+/// Known folders whose path holds what was typed, the shortest first.
+fn suggestions(state: &State, typed: &str) -> Vec<String> {
+    let typed = typed.to_lowercase();
+    let known = state.browse.family.values().flat_map(|children| children.folders());
+    let mut paths: Vec<_> = known
+        .map(|folder| folder.path.as_str())
+        .filter(|path| path.to_lowercase().contains(&typed))
+        .map(str::to_owned)
+        .collect();
+    paths.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    paths.truncate(20);
+    paths
+}
+
+/// Takes an answer. Whether the prompt stays open because the answer can't be taken.
+pub fn given(state: &mut State, prompt: &mut Prompt, effects: &mut Vec<Effect>) -> bool {
+    let text = prompt.field.text().trim().to_owned();
+    if text.is_empty() {
+        return false;
+    }
+    match &prompt.ask {
+        Ask::Rename { target, purge } => {
+            let plan = build::rename(target, &text, *purge);
+            keep_or_begin(state, prompt, plan, effects)
+        }
+        Ask::NewFolder => {
+            let plan = build::create_folder(&state.browse.list.path, &text);
+            keep_or_begin(state, prompt, plan, effects)
+        }
+        Ask::GoTo => {
+            let (browse, mut cx) = state.split(effects);
+            browse.visit(FolderPath::new(&text), None, &mut cx);
+            false
+        }
+        Ask::Pattern { pick } => {
+            let sweep = Sweep::Pattern { pattern: text, pick: *pick };
+            let (browse, mut cx) = state.split(effects);
+            browse.sweep(sweep, &mut cx);
+            false
+        }
+    }
+}
+
+fn keep_or_begin(
+    state: &mut State,
+    prompt: &mut Prompt,
+    plan: Result<Plan, BuildError>,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    match plan {
+        Ok(plan) => {
+            runs::begin(state, plan, effects);
+            false
+        }
+        Err(error) => {
+            prompt.error = Some(error.to_string());
+            true
+        }
+    }
+}
+
+/// Makes the plan of the tags that were toggled. Whether the dialog stays open because it can't.
+pub fn retag(state: &mut State, dialog: &mut TagsDialog, effects: &mut Vec<Effect>) -> bool {
+    let files = |tag: &str, holds: bool| match &dialog.about {
+        About::Selection => state.browse.selection.files_tagged(tag, holds),
+        About::File(target, tags) if tags.iter().any(|own| &**own == tag) == holds => vec![target.clone()],
+        About::File(..) => Vec::new(),
+    };
+    let plan = retag_plan(dialog, files);
+    match plan {
+        Ok(plan) => {
+            runs::begin(state, plan, effects);
+            false
+        }
+        Err(error) => {
+            dialog.error = Some(error.to_string());
+            true
+        }
+    }
+}
+
+/// One plan of all changes: tags that go to, or leave, the same files travel together.
+fn retag_plan(dialog: &TagsDialog, files: impl Fn(&str, bool) -> Vec<Target>) -> Result<Plan, BuildError> {
+    let mut plans = Vec::new();
+    for (targets, tags) in together(dialog.to_add(), |tag| files(tag, false)) {
+        plans.push(build::add_tags(&targets, &tags)?);
+    }
+    for (targets, tags) in together(dialog.to_remove(), |tag| files(tag, true)) {
+        plans.push(build::remove_tags(&targets, &tags)?);
+    }
+    let mut plans = plans.into_iter();
+    let first = plans.next().ok_or(BuildError::NoTargets)?;
+    Ok(plans.fold(first, |all, more| Plan {
+        title: format!("{}, {}", all.title, more.title),
+        steps: all.steps.iter().chain(more.steps.iter()).cloned().collect(),
+        notes: all.notes.into_iter().chain(more.notes).collect(),
+    }))
+}
+
+fn together(tags: Vec<Tag>, files: impl Fn(&str) -> Vec<Target>) -> Vec<(Vec<Target>, Vec<Tag>)> {
+    let mut groups: Vec<(Vec<Target>, Vec<Tag>)> = Vec::new();
+    for tag in tags {
+        let targets = files(&tag);
+        match groups.iter_mut().find(|(own, _)| *own == targets) {
+            Some((_, tags)) => tags.push(tag),
+            None => groups.push((targets, vec![tag])),
+        }
+    }
+    groups
+}

@@ -1,0 +1,62 @@
+//! The folder tree and the files of a folder: where a person is in the library, and what is
+//! selected there.
+
+mod filter;
+mod grid;
+mod list;
+mod reload;
+mod scan;
+mod tree;
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, VecDeque};
+
+pub use filter::Filter;
+pub use grid::{Board, board, draw_board};
+pub use list::{Listing, Load, Row};
+pub use scan::{Scan, Sweep};
+pub use tree::{Children, Family, Tree};
+pub use view::{draw_list, draw_tree};
+
+use super::selection::Selection;
+use crate::model::{FolderPath, Sort, Tag};
+
+/// Where a person is, and what is selected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Browse {
+    /// The folder on screen.
+    pub list: Listing,
+    /// The folder tree.
+    pub tree: Tree,
+    /// Folders known so far.
+    pub family: Family,
+    /// What is selected, in all folders.
+    pub selection: Selection,
+    /// Tags seen so far, for completion: how many loaded files hold each.
+    pub tags: HashMap<Tag, usize>,
+    /// Folders visited before this one, the last one last.
+    pub history: Vec<FolderPath>,
+    /// The name under the cursor when a folder was left.
+    places: HashMap<FolderPath, String>,
+    scans: VecDeque<Scan>,
+}
+
+impl Browse {
+    /// At the root, with nothing loaded.
+    pub fn new(sort: Sort) -> Self {
+        Self {
+            list: Listing::new(FolderPath::root(), sort),
+            tree: Tree::default(),
+            family: Family::new(),
+            selection: Selection::default(),
+            tags: HashMap::new(),
+            history: Vec::new(),
+            places: HashMap::new(),
+            scans: VecDeque::new(),
+        }
+    }
+}

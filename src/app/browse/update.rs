@@ -1,0 +1,269 @@
+//! What the keys of the list and the tree do, and what happens when their answers come.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::tree::Children;
+use super::{Browse, Filter, Row};
+use crate::app::Cx;
+use crate::app::effect::{Effect, Ticket};
+use crate::model::{AssetId, File, Folder, FolderPath, Report, Sort, Tag};
+use crate::ops::{Step, Target, Verb};
+
+/// Folders remembered for going back.
+const HISTORY: usize = 100;
+
+impl Browse {
+    /// Goes to a folder. `wanted` is a name to put the cursor on; without one, the name that was
+    /// under it when the folder was left.
+    pub fn visit(&mut self, path: FolderPath, wanted: Option<String>, cx: &mut Cx) {
+        self.remember();
+        if path != self.list.path {
+            self.history.push(self.list.path.clone());
+            if self.history.len() > HISTORY {
+                self.history.remove(0);
+            }
+        }
+        self.show(path, wanted, cx);
+    }
+
+    /// Goes back to the folder before this one.
+    pub fn back(&mut self, cx: &mut Cx) {
+        if let Some(path) = self.history.pop() {
+            self.remember();
+            self.show(path, None, cx);
+        }
+    }
+
+    fn remember(&mut self) {
+        if let Some(row) = self.list.current() {
+            self.places.insert(self.list.path.clone(), row.name().to_owned());
+        }
+    }
+
+    fn show(&mut self, path: FolderPath, wanted: Option<String>, cx: &mut Cx) {
+        self.scans.clear();
+        let wanted = wanted.or_else(|| self.places.get(&path).cloned());
+        self.list.open(path.clone(), wanted, cx);
+        if let Some(children) = self.family.get(&path) {
+            self.list.take_folders(children.folders().to_vec());
+        }
+        self.ask_folders(path.clone(), cx);
+        let missing = std::iter::successors(path.parent(), FolderPath::parent);
+        for above in missing.filter(|above| !self.family.contains_key(above)).collect::<Vec<_>>() {
+            self.ask_folders(above, cx);
+        }
+        self.tree.reveal(&path, &self.family);
+    }
+
+    /// Goes to the folder above, with the cursor on the one that was left.
+    pub fn up(&mut self, cx: &mut Cx) {
+        if let Some(parent) = self.list.path.parent() {
+            let name = self.list.path.name().to_owned();
+            self.visit(parent, Some(name), cx);
+        }
+    }
+
+    /// Asks for the folders in a folder.
+    pub fn ask_folders(&mut self, path: FolderPath, cx: &mut Cx) {
+        let ticket = cx.ticket();
+        let known = self.family.get(&path).map(|c| c.folders().to_vec()).unwrap_or_default();
+        self.family.insert(path.clone(), Children::Asked(ticket, known));
+        cx.push(Effect::ListFolders { ticket, path });
+    }
+
+    /// Takes the folders of a folder.
+    pub fn take_folders(&mut self, ticket: Ticket, path: &FolderPath, result: Result<Vec<Folder>, Report>) {
+        if !matches!(self.family.get(path), Some(Children::Asked(asked, _)) if *asked == ticket) {
+            return;
+        }
+        let children = result.map_or_else(Children::Failed, Children::Known);
+        if *path == self.list.path {
+            self.list.take_folders(children.folders().to_vec());
+        }
+        self.family.insert(path.clone(), children);
+        self.tree.rebuild(&self.family);
+    }
+
+    /// Takes a page of files.
+    pub fn take_files(&mut self, ticket: Ticket, skip: usize, page: Result<Vec<File>, Report>, cx: &mut Cx) {
+        if let Ok(files) = &page {
+            self.count_tags(files);
+        }
+        if self.list.take(ticket, skip, page, cx) {
+            self.advance(cx);
+        }
+    }
+
+    fn count_tags(&mut self, files: &[File]) {
+        for tag in files.iter().flat_map(|file| file.tags.iter()) {
+            *self.tags.entry(tag.clone()).or_default() += 1;
+        }
+    }
+
+    /// Loads what is on screen anew.
+    pub fn reload(&mut self, cx: &mut Cx) {
+        self.list.refresh(cx);
+        self.ask_folders(self.list.path.clone(), cx);
+    }
+
+    /// Loads the folder in another order.
+    pub fn sort(&mut self, sort: Sort, cx: &mut Cx) {
+        self.scans.clear();
+        self.list.sort = sort;
+        let wanted = self.list.current().map(|row| row.name().to_owned());
+        let folders = std::mem::take(&mut self.list.folders);
+        self.list.open(self.list.path.clone(), wanted, cx);
+        self.list.take_folders(folders);
+    }
+
+    /// Begins to filter, or goes on typing.
+    pub fn filter(&mut self, cx: &mut Cx) {
+        match &mut self.list.filter {
+            Some(filter) => filter.typing = true,
+            None => self.list.filter = Some(Filter::new(&self.list.folders)),
+        }
+        self.filter_changed(cx);
+    }
+
+    /// Takes what was typed into the filter.
+    pub fn set_filter(&mut self, text: String, cx: &mut Cx) {
+        if let Some(filter) = &mut self.list.filter {
+            filter.set(text, &self.list.folders);
+            self.list.cursor = 0;
+        }
+        self.filter_changed(cx);
+    }
+
+    fn filter_changed(&mut self, cx: &mut Cx) {
+        self.list.visual = None;
+        self.advance(cx);
+        self.list.ask_if_near(cx);
+    }
+
+    /// Ends the filter, keeping the cursor on its row.
+    pub fn drop_filter(&mut self) {
+        let keep = self.list.current().map(|row| row.id().clone());
+        self.list.filter = None;
+        self.list.rows_changed(keep);
+    }
+
+    /// Gives up what `Esc` gives up: one thing at a time, the latest first.
+    pub fn escape(&mut self) {
+        if self.is_scanning() && !self.scans.is_empty() {
+            self.scans.clear();
+            self.list.stop_filling();
+        } else if self.list.visual.take().is_some() {
+        } else if self.list.filter.is_some() {
+            self.drop_filter();
+        } else if self.list.is_filling() {
+            self.list.stop_filling();
+        } else {
+            self.selection.clear();
+        }
+    }
+
+    /// Selects the range that is being marked.
+    pub fn commit_visual(&mut self, cx: &mut Cx) {
+        if let Some((from, to)) = self.list.visual_range() {
+            self.list.visual = None;
+            self.sweep(super::Sweep::Range { from, to }, cx);
+        }
+    }
+
+    /// What is under the cursor of the list, as the target of a step.
+    pub fn under_cursor(&self) -> Option<Target> {
+        match self.list.current()? {
+            Row::File(file) => Some(Target::file(file)),
+            Row::Folder(folder) => Some(Target::Folder(folder.path.clone())),
+        }
+    }
+
+    /// Brings rows and selection in line with steps that have ended well.
+    pub fn apply(&mut self, done: &[&Step], cx: &mut Cx) {
+        let mut gone = HashSet::new();
+        let mut retagged = HashMap::new();
+        for step in done {
+            match (&step.target, &step.verb) {
+                (Target::Folder(_), Verb::CreateFolder) | (Target::File { .. }, Verb::CreateFolder) => {}
+                (Target::Folder(path), _) => self.selection.remove_folder(path),
+                (Target::File { id, .. }, Verb::AddTags(_) | Verb::RemoveTags(_)) => {
+                    retagged.entry(id.clone()).or_insert_with(Vec::new).push(&step.verb);
+                }
+                (Target::File { id, folder, .. }, verb) => {
+                    let leaves = matches!(verb, Verb::MoveTo(to) if to != folder);
+                    if leaves || *verb == Verb::Delete {
+                        gone.insert(id.clone());
+                    }
+                    self.selection.remove(id);
+                }
+            }
+        }
+        if !gone.is_empty() {
+            self.list.remove(&gone);
+        }
+        if !retagged.is_empty() {
+            self.retag(&retagged);
+            cx.push(Effect::Forget(retagged.into_keys().collect()));
+        }
+    }
+
+    /// After a run: loads anew what its steps may have brought or renamed here.
+    pub fn refresh_after(&mut self, steps: &[Step], cx: &mut Cx) {
+        let here = self.list.path.clone();
+        let brings = |step: &Step| match &step.verb {
+            Verb::CopyTo(to) | Verb::MoveTo(to) => *to == here,
+            Verb::Rename { .. } => true,
+            _ => false,
+        };
+        if steps.iter().any(brings) {
+            self.list.refresh(cx);
+        }
+        let folders = steps.iter().filter(|step| matches!(step.target, Target::Folder(_)));
+        let mut touched: HashSet<FolderPath> = folders.flat_map(touched_folders).collect();
+        if touched.is_empty() {
+            return;
+        }
+        touched.insert(here);
+        for path in touched {
+            self.ask_folders(path, cx);
+        }
+    }
+
+    fn retag(&mut self, verbs: &HashMap<AssetId, Vec<&Verb>>) {
+        for (id, verbs) in verbs {
+            self.selection.retag(id, |tags| verbs.iter().fold(tags, |tags, verb| edit_tags(tags, verb)));
+        }
+        let seen = &mut self.tags;
+        self.list.change(|file| {
+            for verb in verbs.get(&file.id).into_iter().flatten() {
+                let new = edit_tags(file.tags.clone(), verb);
+                for tag in new.iter().filter(|tag| !file.tags.contains(tag)) {
+                    *seen.entry(tag.clone()).or_default() += 1;
+                }
+                file.tags = new;
+            }
+        });
+    }
+}
+
+/// The folders in which a step on a folder makes or removes one.
+fn touched_folders(step: &Step) -> Vec<FolderPath> {
+    let Target::Folder(path) = &step.target else { return Vec::new() };
+    let to = match &step.verb {
+        Verb::CopyTo(to) | Verb::MoveTo(to) => Some(to.clone()),
+        _ => None,
+    };
+    path.parent().into_iter().chain(to).collect()
+}
+
+fn edit_tags(tags: Arc<[Tag]>, verb: &Verb) -> Arc<[Tag]> {
+    match verb {
+        Verb::AddTags(new) => {
+            let missing = new.iter().filter(|tag| !tags.contains(tag));
+            tags.iter().chain(missing).cloned().collect()
+        }
+        Verb::RemoveTags(old) => tags.iter().filter(|tag| !old.contains(tag)).cloned().collect(),
+        _ => tags,
+    }
+}

@@ -1,0 +1,105 @@
+//! The file under the cursor: its picture and everything that is known of it.
+
+mod view;
+
+pub use view::draw;
+
+use ratatui::layout::Rect;
+
+use super::cx::Cx;
+use super::effect::{Effect, PictureKey, Ticket, picture_request};
+use super::msg::PictureInfo;
+use crate::model::{self, AssetId, File, FileKind, Report};
+
+/// Milliseconds that the cursor has to rest before a picture or details are asked for.
+const REST: u64 = 40;
+
+/// What is known of something that was asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Asked<T> {
+    /// Nobody asked.
+    #[default]
+    No,
+    /// It is on its way.
+    Yes(Ticket),
+    /// It is here.
+    Here(T),
+    /// It did not come.
+    Failed(Report),
+}
+
+impl<T> Asked<T> {
+    /// Takes an answer if it is the one that is waited for. Whether it was.
+    pub fn take(&mut self, ticket: Ticket, result: Result<T, Report>) -> bool {
+        let waited = matches!(self, Self::Yes(own) if *own == ticket);
+        if waited {
+            *self = result.map_or_else(Self::Failed, Self::Here);
+        }
+        waited
+    }
+}
+
+/// The pane's state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// Which file, and when it last changed.
+    about: Option<(AssetId, i64)>,
+    /// What the details call says.
+    pub details: Asked<Box<model::Details>>,
+    /// Which picture is wanted.
+    pub wanted: Option<PictureKey>,
+    /// The picture.
+    pub picture: Asked<PictureInfo>,
+    /// The first line to be seen.
+    pub top: usize,
+}
+
+impl Details {
+    /// Turns to the file under the cursor, if it is another one or its picture has another size.
+    pub fn follow(&mut self, file: Option<&File>, picture: Rect, cx: &mut Cx) {
+        let about = file.map(|file| (file.id.clone(), file.updated.as_millisecond()));
+        if about != self.about {
+            *self = Self { about, ..Self::default() };
+            if let Some(file) = file {
+                let ticket = cx.ticket();
+                self.details = Asked::Yes(ticket);
+                cx.push(Effect::Details { ticket, id: file.id.clone(), delay_ms: REST });
+            }
+        }
+        self.follow_picture(file, picture, cx);
+    }
+
+    fn follow_picture(&mut self, file: Option<&File>, area: Rect, cx: &mut Cx) {
+        let request = file
+            .filter(|file| file.kind == FileKind::Image && area.area() > 0)
+            .map(|file| picture_request(file, area.width, area.height));
+        if request.as_ref().map(|r| &r.key) == self.wanted.as_ref() {
+            return;
+        }
+        self.wanted = request.as_ref().map(|r| r.key.clone());
+        self.picture = Asked::No;
+        if let Some(request) = request {
+            let ticket = cx.ticket();
+            self.picture = Asked::Yes(ticket);
+            cx.push(Effect::Preview { ticket, request, delay_ms: REST });
+        }
+    }
+
+    /// Asks anew for everything.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Scrolls.
+    pub fn scroll(&mut self, by: isize) {
+        self.top = self.top.saturating_add_signed(by);
+    }
+
+    /// The details, if they are here and about this file.
+    pub fn known(&self) -> Option<&model::Details> {
+        match &self.details {
+            Asked::Here(details) => Some(details),
+            _ => None,
+        }
+    }
+}

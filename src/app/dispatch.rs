@@ -1,0 +1,125 @@
+//! Actions: each verb is one short function.
+
+use super::action::Action;
+use super::browse::Sweep;
+use super::dialog::{Ask, Help, Overlay, Palette};
+use super::effect::Effect;
+use super::state::{Connection, Pane, State};
+use super::theme::Role;
+use super::update::toast;
+use super::widget::Field;
+use super::{changes, moves, runs};
+use crate::model::{FolderPath, SortKey};
+
+/// Does an action, or says why it can't be done now.
+pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if let Err(why_not) = (action.def().enabled)(state) {
+        return toast(state, format!("{}: {why_not}", action.def().title), Role::Warning, effects);
+    }
+    if needs_selection(action) {
+        let (browse, mut cx) = state.split(effects);
+        browse.commit_visual(&mut cx);
+        if browse.is_scanning() {
+            state.waiting.push(action);
+            return;
+        }
+    }
+    carry_out(state, action, effects);
+}
+
+/// Does what had to wait for the selection to be made up.
+pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
+    if !state.waiting.is_empty() && !state.browse.is_scanning() {
+        for action in std::mem::take(&mut state.waiting) {
+            act(state, action, effects);
+        }
+    }
+}
+
+fn needs_selection(action: Action) -> bool {
+    matches!(action, Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked)
+}
+
+fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Down => moves::step(state, 1, effects),
+        Action::Up => moves::step(state, -1, effects),
+        Action::PageDown => moves::step(state, moves::page(state), effects),
+        Action::PageUp => moves::step(state, -moves::page(state), effects),
+        Action::HalfDown => moves::step(state, moves::page(state) / 2, effects),
+        Action::HalfUp => moves::step(state, -(moves::page(state) / 2), effects),
+        Action::Top => moves::step(state, isize::MIN, effects),
+        Action::Bottom => moves::bottom(state, effects),
+        Action::Left => state.browse.list.step(-1),
+        Action::Right => state.browse.list.step(1),
+        Action::Open => moves::open(state, effects),
+        Action::Parent => moves::with_browse(state, effects, |browse, cx| browse.up(cx)),
+        Action::Expand => moves::expand(state, effects),
+        Action::Collapse => moves::collapse(state, effects),
+        Action::EnterFolder | Action::LeaveDetails => state.focus = Pane::List,
+        Action::NextPane => state.focus = moves::next_pane(state.focus, true),
+        Action::PreviousPane => state.focus = moves::next_pane(state.focus, false),
+        Action::Details => state.focus = Pane::Details,
+        Action::GoTo => moves::ask(state, Ask::GoTo, Field::new("/")),
+        Action::GoRoot => {
+            moves::with_browse(state, effects, |browse, cx| browse.visit(FolderPath::root(), None, cx))
+        }
+        Action::GoBack => moves::with_browse(state, effects, |browse, cx| browse.back(cx)),
+        Action::Picked => changes::pick(state),
+        Action::Visual => changes::visual(state, effects),
+        Action::All => changes::sweep(state, Sweep::All, effects),
+        Action::Invert => changes::sweep(state, Sweep::Invert, effects),
+        Action::PickPattern => moves::ask(state, Ask::Pattern { pick: true }, Field::default()),
+        Action::DropPattern => moves::ask(state, Ask::Pattern { pick: false }, Field::default()),
+        Action::Clear => moves::escape(state),
+        Action::Tags => changes::tags(state),
+        Action::CopyHere => changes::clip(state, false, effects),
+        Action::Cut => changes::clip(state, true, effects),
+        Action::Paste => changes::paste(state, effects),
+        Action::Rename => changes::rename(state),
+        Action::Delete => changes::delete(state, effects),
+        Action::NewFolder => moves::ask(state, Ask::NewFolder, Field::default()),
+        Action::CopyUrl => changes::copy_url(state, effects),
+        Action::Filter => moves::with_browse(state, effects, |browse, cx| browse.filter(cx)),
+        Action::Board => state.browse.list.board = !state.browse.list.board,
+        Action::SortName => moves::sort(state, SortKey::Name, effects),
+        Action::SortCreated => moves::sort(state, SortKey::Created, effects),
+        Action::SortUpdated => moves::sort(state, SortKey::Updated, effects),
+        Action::SortSize => moves::sort(state, SortKey::Size, effects),
+        Action::SortWidth => moves::sort(state, SortKey::Width, effects),
+        Action::SortHeight => moves::sort(state, SortKey::Height, effects),
+        Action::SortReverse => moves::reverse(state, effects),
+        Action::Reload => moves::reload(state, effects),
+        Action::Jobs => state.overlays.push(Overlay::Jobs),
+        Action::Log => state.overlays.push(Overlay::Log),
+        Action::Help => state.overlays.push(Overlay::Help(Help::default())),
+        Action::Palette => state.overlays.push(Overlay::Palette(Palette::default())),
+        Action::JobClose | Action::LogClose => drop(state.overlays.pop()),
+        Action::JobDown => state.jobs.step(1),
+        Action::JobUp => state.jobs.step(-1),
+        Action::JobNext => state.jobs.show(1),
+        Action::JobPrevious => state.jobs.show(-1),
+        Action::JobFailed => {
+            state.jobs.failed_only = !state.jobs.failed_only;
+            state.jobs.cursor = 0;
+        }
+        Action::JobPause => runs::pause(state, effects),
+        Action::JobCancel => runs::cancel(state, effects),
+        Action::JobRetry => runs::retry(state, effects),
+        Action::LogDown => state.log.step(1),
+        Action::LogUp => state.log.step(-1),
+        Action::LogCopy => {
+            if let Some(entry) = state.log.current() {
+                effects.push(Effect::Copy(super::log::as_text(&entry.report)));
+                toast(state, "report copied", Role::Good, effects);
+            }
+        }
+        Action::Reconnect => {
+            state.connection = Connection::Opening;
+            effects.push(Effect::Reconnect);
+        }
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Quit | Action::QuitNow => runs::quit(state, effects),
+    }
+}

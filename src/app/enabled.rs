@@ -1,0 +1,87 @@
+//! When an action can be taken, and why not.
+
+use super::browse::Row;
+use super::{Connection, State};
+
+type Answer = Result<(), &'static str>;
+
+fn that(holds: bool, why_not: &'static str) -> Answer {
+    if holds { Ok(()) } else { Err(why_not) }
+}
+
+pub(super) fn always(_: &State) -> Answer {
+    Ok(())
+}
+
+pub(super) fn connected(state: &State) -> Answer {
+    that(matches!(state.connection, Connection::Ready(_)), "the library is not open yet")
+}
+
+pub(super) fn disconnected(state: &State) -> Answer {
+    that(matches!(state.connection, Connection::Failed(_)), "the library is open")
+}
+
+pub(super) fn on_row(state: &State) -> Answer {
+    that(state.browse.list.current().is_some(), "nothing is under the cursor")
+}
+
+pub(super) fn on_row_or_folder(state: &State) -> Answer {
+    that(!state.targets_under_cursor().is_empty(), "nothing is under the cursor")
+}
+
+pub(super) fn on_file(state: &State) -> Answer {
+    that(matches!(state.browse.list.current(), Some(Row::File(_))), "no file is under the cursor")
+}
+
+pub(super) fn on_target(state: &State) -> Answer {
+    that(
+        !state.browse.selection.is_empty() || !state.targets_under_cursor().is_empty(),
+        "nothing is selected or under the cursor",
+    )
+}
+
+pub(super) fn on_files(state: &State) -> Answer {
+    let selection = &state.browse.selection;
+    if selection.is_empty() {
+        on_file(state)
+    } else {
+        that(selection.len() > selection.folders(), "only folders are selected, and folders have no tags")
+    }
+}
+
+pub(super) fn not_root(state: &State) -> Answer {
+    that(!state.browse.list.path.is_root(), "this is the root of the library")
+}
+
+pub(super) fn has_rows(state: &State) -> Answer {
+    that(!state.browse.list.is_empty(), "the folder is empty")
+}
+
+pub(super) fn has_selection(state: &State) -> Answer {
+    that(!state.browse.selection.is_empty(), "nothing is selected")
+}
+
+pub(super) fn has_clip(state: &State) -> Answer {
+    that(state.clip.is_some(), "nothing has been copied or cut")
+}
+
+pub(super) fn has_history(state: &State) -> Answer {
+    that(!state.browse.history.is_empty(), "there is no earlier folder")
+}
+
+pub(super) fn has_jobs(state: &State) -> Answer {
+    that(!state.jobs.is_empty(), "nothing has been run yet")
+}
+
+pub(super) fn job_runs(state: &State) -> Answer {
+    that(state.jobs.current().is_some_and(|job| job.is_live()), "this job is not running")
+}
+
+pub(super) fn job_failed(state: &State) -> Answer {
+    let retryable = state.jobs.current().is_some_and(|job| !job.is_live() && !job.undone().is_empty());
+    that(retryable, "no step of this job has failed")
+}
+
+pub(super) fn has_log(state: &State) -> Answer {
+    that(!state.log.is_empty(), "no errors so far")
+}

@@ -1,0 +1,168 @@
+//! What is selected: kept over folders, counted as it grows, so that asking costs nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::{AssetId, File, Folder, Tag};
+use crate::ops::Target;
+
+/// One selected thing, with the tags it had when it was last seen.
+#[derive(Clone, Debug, PartialEq)]
+struct Picked {
+    target: Target,
+    tags: Arc<[Tag]>,
+}
+
+/// The selection.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    picked: HashMap<AssetId, Picked>,
+    bytes: u64,
+    folders: usize,
+    tags: HashMap<Tag, usize>,
+}
+
+impl Selection {
+    /// How many things are selected.
+    pub fn len(&self) -> usize {
+        self.picked.len()
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.picked.is_empty()
+    }
+
+    /// Bytes of the selected files.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How many of the selected things are folders.
+    pub fn folders(&self) -> usize {
+        self.folders
+    }
+
+    /// How many selected files hold each tag.
+    pub fn tags(&self) -> &HashMap<Tag, usize> {
+        &self.tags
+    }
+
+    /// Whether this is selected.
+    pub fn contains(&self, id: &AssetId) -> bool {
+        self.picked.contains_key(id)
+    }
+
+    /// Selects a file; one that is selected already is seen anew.
+    pub fn add_file(&mut self, file: &File) {
+        self.remove(&file.id);
+        self.insert(file.id.clone(), Picked { target: Target::file(file), tags: file.tags.clone() });
+    }
+
+    /// Selects a folder.
+    pub fn add_folder(&mut self, folder: &Folder) {
+        self.remove(&folder.id);
+        let target = Target::Folder(folder.path.clone());
+        self.insert(folder.id.clone(), Picked { target, tags: Arc::default() });
+    }
+
+    /// Lets go of one.
+    pub fn remove(&mut self, id: &AssetId) {
+        let Some(old) = self.picked.remove(id) else { return };
+        match old.target {
+            Target::File { size, .. } => self.bytes -= size,
+            Target::Folder(_) => self.folders -= 1,
+        }
+        for tag in old.tags.iter() {
+            if let Some(count) = self.tags.get_mut(tag) {
+                *count -= 1;
+                if *count == 0 {
+                    self.tags.remove(tag);
+                }
+            }
+        }
+    }
+
+    /// Changes the tags that a selected file is known to have.
+    pub fn retag(&mut self, id: &AssetId, change: impl FnOnce(Arc<[Tag]>) -> Arc<[Tag]>) {
+        let Some(Picked { target, tags }) = self.picked.get(id).cloned() else { return };
+        self.remove(id);
+        self.insert(id.clone(), Picked { target, tags: change(tags) });
+    }
+
+    fn insert(&mut self, id: AssetId, picked: Picked) {
+        match &picked.target {
+            Target::File { size, .. } => self.bytes += size,
+            Target::Folder(_) => self.folders += 1,
+        }
+        for tag in picked.tags.iter() {
+            *self.tags.entry(tag.clone()).or_default() += 1;
+        }
+        self.picked.insert(id, picked);
+    }
+
+    /// Lets go of the folder at this path.
+    pub fn remove_folder(&mut self, path: &crate::model::FolderPath) {
+        let is_it = |p: &Picked| matches!(&p.target, Target::Folder(own) if own == path);
+        if let Some(id) = self.picked.iter().find(|(_, p)| is_it(p)).map(|(id, _)| id.clone()) {
+            self.remove(&id);
+        }
+    }
+
+    /// Lets go of all.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The selected things in the order of their paths.
+    pub fn targets(&self) -> Vec<Target> {
+        let mut targets: Vec<_> = self.picked.values().map(|p| p.target.clone()).collect();
+        targets.sort_by_cached_key(Target::path);
+        targets
+    }
+
+    /// The selected files that hold the tag (or don't), in the order of their paths.
+    pub fn files_tagged(&self, tag: &str, holds: bool) -> Vec<Target> {
+        let mut targets: Vec<_> = self
+            .picked
+            .values()
+            .filter(|p| matches!(p.target, Target::File { .. }))
+            .filter(|p| p.tags.iter().any(|own| &**own == tag) == holds)
+            .map(|p| p.target.clone())
+            .collect();
+        targets.sort_by_cached_key(Target::path);
+        targets
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::app::testing::file;
+
+    proptest! {
+        /// Counts are those of a set built another way, whatever the order of adding and removing.
+        #[test]
+        fn counts_are_true(moves in prop::collection::vec((0_usize..12, any::<bool>()), 0..60)) {
+            let files: Vec<_> = (0..12).map(|i| {
+                let mut f = file(i, &format!("f{i}.jpg"));
+                f.tags = [Tag::from(if i % 2 == 0 { "even" } else { "odd" })].into();
+                f
+            }).collect();
+            let mut selection = Selection::default();
+            let mut model = std::collections::BTreeSet::new();
+            for (i, add) in moves {
+                if add { selection.add_file(&files[i]); model.insert(i); }
+                else { selection.remove(&files[i].id); model.remove(&i); }
+            }
+            prop_assert_eq!(selection.len(), model.len());
+            prop_assert_eq!(selection.bytes(), model.iter().map(|&i| files[i].size).sum::<u64>());
+            let even = model.iter().filter(|i| *i % 2 == 0).count();
+            prop_assert_eq!(selection.tags().get("even").copied().unwrap_or(0), even);
+            prop_assert_eq!(selection.files_tagged("even", true).len(), even);
+            prop_assert_eq!(selection.files_tagged("even", false).len(), model.len() - even);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The whole state of the screen.
+
+use jiff::Timestamp;
+
+use super::action::Context;
+use super::browse::{Browse, Row};
+use super::cx::Cx;
+use super::details::Details;
+use super::dialog::Overlay;
+use super::effect::{Effect, Ticket};
+use super::jobs::Jobs;
+use super::keys::KeyMap;
+use super::log::Log;
+use super::msg::Key;
+use super::theme::Theme;
+use super::toast::Toasts;
+use crate::model::{Account, FolderPath, Sort};
+use crate::ops::{Plan, Target};
+
+/// What the program is started with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The time.
+    pub now: Timestamp,
+    /// Colours and signs.
+    pub theme: Theme,
+    /// The order of a folder.
+    pub sort: Sort,
+    /// The folder to begin in.
+    pub start: FolderPath,
+}
+
+/// Whether there is a library to talk to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Connection {
+    /// It is being opened.
+    Opening,
+    /// It answers.
+    Ready(Account),
+    /// It doesn't, and why.
+    Failed(crate::model::Report),
+}
+
+/// A pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The folder tree.
+    Tree,
+    /// The files of a folder.
+    List,
+    /// The picture and the details.
+    Details,
+}
+
+/// What was copied or cut, to be pasted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clip {
+    /// The files and folders.
+    pub targets: Vec<Target>,
+    /// Whether they are to be moved.
+    pub cut: bool,
+}
+
+/// Everything that the screen is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The time, to the second.
+    pub now: Timestamp,
+    /// Colours and signs.
+    pub theme: Theme,
+    /// Which keys do what.
+    pub keys: KeyMap,
+    /// Keys pressed so far of a sequence.
+    pub pending: Vec<Key>,
+    /// The library.
+    pub connection: Connection,
+    /// How pictures are drawn.
+    pub graphics: &'static str,
+    /// Which pane has the keys.
+    pub focus: Pane,
+    /// Tree, files, selection.
+    pub browse: Browse,
+    /// The file under the cursor.
+    pub details: Details,
+    /// Bulk runs.
+    pub jobs: Jobs,
+    /// What lies over the panes; the last one has the keys.
+    pub overlays: Vec<Overlay>,
+    /// What has failed so far.
+    pub log: Log,
+    /// Short news.
+    pub toasts: Toasts,
+    /// What was copied or cut.
+    pub clip: Option<Clip>,
+    /// A plan of one step that is being looked at before it runs unseen.
+    pub(super) quiet_check: Option<(Ticket, Plan)>,
+    /// Actions that wait for the selection to be made up.
+    pub(super) waiting: Vec<super::action::Action>,
+    /// The thumbnails that were asked for last.
+    pub(super) thumbs: Vec<super::effect::PictureKey>,
+    pub(super) tickets: u64,
+}
+
+impl State {
+    /// The state before anything has come.
+    pub fn new(options: Options) -> Self {
+        let mut browse = Browse::new(options.sort);
+        browse.list.path = options.start;
+        Self {
+            size: options.size,
+            now: options.now,
+            theme: options.theme,
+            keys: KeyMap::default(),
+            pending: Vec::new(),
+            connection: Connection::Opening,
+            graphics: "",
+            focus: Pane::List,
+            browse,
+            details: Details::default(),
+            jobs: Jobs::default(),
+            overlays: Vec::new(),
+            log: Log::default(),
+            toasts: Toasts::default(),
+            clip: None,
+            quiet_check: None,
+            waiting: Vec::new(),
+            thumbs: Vec::new(),
+            tickets: 0,
+        }
+    }
+
+    /// What the keys mean now, the innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        match self.overlays.last() {
+            Some(Overlay::Jobs) => vec![Context::Jobs, Context::Everywhere],
+            Some(Overlay::Log) => vec![Context::Log, Context::Everywhere],
+            Some(_) => vec![],
+            None => {
+                let pane = match self.focus {
+                    Pane::Tree => Context::Tree,
+                    Pane::List => Context::List,
+                    Pane::Details => Context::Details,
+                };
+                let board = (self.focus == Pane::List && self.browse.list.board).then_some(Context::Board);
+                board.into_iter().chain([pane, Context::Browse, Context::Everywhere]).collect()
+            }
+        }
+    }
+
+    /// The folder of the tree or the row of the list, whichever has the keys, as targets.
+    pub fn targets_under_cursor(&self) -> Vec<Target> {
+        match self.focus {
+            Pane::Tree if self.browse.tree.current().is_root() => Vec::new(),
+            Pane::Tree => vec![Target::Folder(self.browse.tree.current())],
+            Pane::List | Pane::Details => self.browse.under_cursor().into_iter().collect(),
+        }
+    }
+
+    /// What an action is about: the selection, or what is under the cursor.
+    pub fn targets(&self) -> Vec<Target> {
+        if self.browse.selection.is_empty() {
+            self.targets_under_cursor()
+        } else {
+            self.browse.selection.targets()
+        }
+    }
+
+    /// The file under the cursor.
+    pub fn current_file(&self) -> Option<&crate::model::File> {
+        match self.browse.list.current()? {
+            Row::File(file) => Some(file),
+            Row::Folder(_) => None,
+        }
+    }
+
+    /// The folder under the cursor.
+    pub fn current_folder(&self) -> Option<&crate::model::Folder> {
+        match self.browse.list.current()? {
+            Row::Folder(folder) => Some(folder),
+            Row::File(_) => None,
+        }
+    }
+
+    /// Splits off what a pane needs to ask for effects.
+    pub(super) fn split<'a>(&'a mut self, effects: &'a mut Vec<Effect>) -> (&'a mut Browse, Cx<'a>) {
+        let cx = Cx { effects, tickets: &mut self.tickets, now: self.now };
+        (&mut self.browse, cx)
+    }
+}

@@ -1,0 +1,7 @@
+//! The reducer by values, and the screen by snapshots.
+
+mod browse;
+mod bulk;
+mod chaos;
+mod screen;
+mod views;

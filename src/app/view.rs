@@ -1,0 +1,176 @@
+//! The screen, drawn: bars, panes, and what lies over them.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::browse::{Load, draw_board, draw_list, draw_tree};
+use super::layout::{Areas, areas, inside, picture};
+use super::state::{Connection, Pane, State};
+use super::theme::Role;
+use super::widget::{Pictures, bytes, count, cut, cut_front, pane_title, put, width};
+use super::{details, footer, jobs};
+use crate::model::text::harmless;
+use crate::model::{Direction, SortKey};
+
+/// Draws the whole screen.
+pub fn view(state: &State, pictures: &dyn Pictures, frame: &mut Frame) {
+    let areas = areas(state.size, state.focus, state.browse.list.board);
+    draw_header(state, areas.header, frame.buffer_mut());
+    draw_panes(state, &areas, pictures, frame.buffer_mut());
+    draw_status(state, areas.status, frame.buffer_mut());
+    footer::draw_footer(state, areas.footer, frame.buffer_mut());
+    footer::draw_which_key(state, areas.body, frame.buffer_mut());
+    for overlay in &state.overlays {
+        overlay.draw(state, frame);
+    }
+    if let Some(filter) = state.browse.list.filter.as_ref().filter(|f| f.typing && state.overlays.is_empty())
+    {
+        place_filter_cursor(&filter.text, areas.status, frame);
+    }
+    footer::draw_toasts(state, &areas, frame.buffer_mut());
+}
+
+fn draw_header(state: &State, area: Rect, buf: &mut Buffer) {
+    let theme = &state.theme;
+    let bar = theme.style(Role::Bar);
+    buf.set_style(area, bar);
+    let at = put(buf, area, 0, " ikt ", theme.style(Role::Brand)) + 1;
+    let (place, role) = match &state.connection {
+        Connection::Opening => ("opening the library".to_owned(), Role::Dim),
+        Connection::Ready(account) => (account.name.clone(), Role::Dim),
+        Connection::Failed(_) => ("not connected (Ctrl-O tries again)".to_owned(), Role::Bad),
+    };
+    let place = harmless(&place);
+    let room = usize::from(area.width.saturating_sub(at));
+    let path = harmless(state.browse.list.path.as_str());
+    let path = cut_front(&path, room, theme.glyphs.more);
+    let at = put(buf, area, at, &path, bar.add_modifier(Modifier::BOLD));
+    let right = usize::from(area.width).saturating_sub(width(&place) + 1);
+    if right > usize::from(at) + 1 {
+        put(buf, area, u16::try_from(right).unwrap_or(0), &place, bar.patch(theme.style(role)));
+    }
+}
+
+fn draw_panes(state: &State, areas: &Areas, pictures: &dyn Pictures, buf: &mut Buffer) {
+    draw_separators(state, areas, buf);
+    if !areas.tree.is_empty() {
+        pane_title(buf, areas.tree, "Folders", "", state.focus == Pane::Tree, &state.theme);
+        draw_tree(&state.browse, inside(areas.tree), state.focus == Pane::Tree, &state.theme, buf);
+    }
+    if !areas.list.is_empty() {
+        draw_list_pane(state, areas.list, pictures, buf);
+    }
+    if !areas.details.is_empty() {
+        pane_title(buf, areas.details, "Details", state.graphics, state.focus == Pane::Details, &state.theme);
+        let covered = is_covered(state, picture(areas.details));
+        details::draw(state, areas.details, covered, pictures, buf);
+    }
+}
+
+/// Whether a dialog lies over a place: pictures of some terminals would shine through.
+fn is_covered(state: &State, place: Rect) -> bool {
+    state.overlays.iter().any(|overlay| overlay.area(state).intersects(place))
+}
+
+fn draw_separators(state: &State, areas: &Areas, buf: &mut Buffer) {
+    let style = state.theme.style(Role::Line);
+    for pane in [areas.list, areas.details] {
+        if pane.x > 0 && !pane.is_empty() {
+            for y in pane.y..pane.bottom() {
+                buf.set_string(pane.x - 1, y, state.theme.glyphs.column, style);
+            }
+        }
+    }
+}
+
+fn draw_list_pane(state: &State, area: Rect, pictures: &dyn Pictures, buf: &mut Buffer) {
+    let list = &state.browse.list;
+    let focused = state.focus == Pane::List;
+    let title = if list.path.is_root() { "Library".into() } else { harmless(list.path.name()) };
+    pane_title(buf, area, &title, &order(state), focused, &state.theme);
+    let rows = inside(area);
+    if !list.board {
+        draw_list(&state.browse, list.top, rows, focused, &state.theme, buf);
+    } else if !is_covered(state, rows) {
+        draw_board(&state.browse, rows, focused, pictures, &state.theme, buf);
+    }
+}
+
+fn order(state: &State) -> String {
+    let sort = state.browse.list.sort;
+    let key = match sort.key {
+        SortKey::Name => "name",
+        SortKey::Created => "uploaded",
+        SortKey::Updated => "changed",
+        SortKey::Size => "size",
+        SortKey::Height => "height",
+        SortKey::Width => "width",
+    };
+    let arrow = match sort.direction {
+        Direction::Ascending => state.theme.glyphs.up,
+        Direction::Descending => state.theme.glyphs.down,
+    };
+    format!("{key} {arrow}")
+}
+
+fn draw_status(state: &State, area: Rect, buf: &mut Buffer) {
+    let bar = state.theme.style(Role::Bar);
+    buf.set_style(area, bar);
+    let mut at = 1;
+    for (text, role) in status(state) {
+        let room = usize::from(area.width.saturating_sub(at));
+        let text = cut(&text, room, state.theme.glyphs.more);
+        at = put(buf, area, at, &text, bar.patch(state.theme.style(role))) + 2;
+    }
+    if let Some(progress) = jobs::progress_line(state) {
+        let right = usize::from(area.width).saturating_sub(width(&progress) + 1);
+        let right = u16::try_from(right).unwrap_or(0).max(at);
+        put(buf, area, right, &progress, bar.patch(state.theme.style(Role::Accent)));
+    }
+}
+
+/// The parts of the status line: the filter, the position, the selection, what waits to be pasted.
+fn status(state: &State) -> Vec<(String, Role)> {
+    let list = &state.browse.list;
+    let mut parts = Vec::new();
+    if let Some(filter) = &list.filter {
+        parts.push((format!("/{}", harmless(&filter.text)), Role::Accent));
+    }
+    parts.push((position(state), Role::Dim));
+    if list.visual.is_some() {
+        parts.push(("RANGE".to_owned(), Role::Picked));
+    }
+    if let Some(scanned) = state.browse.scanned() {
+        parts.push((format!("selecting {}", count(scanned)), Role::Picked));
+    }
+    let selection = &state.browse.selection;
+    if !selection.is_empty() {
+        let glyphs = &state.theme.glyphs;
+        let (n, size) = (count(selection.len()), bytes(selection.bytes()));
+        parts.push((format!("{} {n} selected {} {size}", glyphs.picked, glyphs.dot), Role::Picked));
+    }
+    if let Some(clip) = &state.clip {
+        let verb = if clip.cut { "cut" } else { "copied" };
+        parts.push((format!("{} {verb}", count(clip.targets.len())), Role::Accent));
+    }
+    parts
+}
+
+/// `3 of 214`, with a plus where there is more to load.
+fn position(state: &State) -> String {
+    let list = &state.browse.list;
+    let more = if list.load == Load::Complete { "" } else { "+" };
+    let here = if list.is_empty() { 0 } else { list.cursor + 1 };
+    let filling = if list.is_filling() { " loading all" } else { "" };
+    format!("{} of {}{more}{filling}", count(here), count(list.len()))
+}
+
+/// The terminal's cursor stands behind the filter's text in the status line.
+fn place_filter_cursor(text: &str, status: Rect, frame: &mut Frame) {
+    let column = u16::try_from(2 + width(text)).unwrap_or(u16::MAX).min(status.width.saturating_sub(1));
+    if !status.is_empty() {
+        frame.set_cursor_position((status.x + column, status.y));
+    }
+}

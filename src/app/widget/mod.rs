@@ -1,0 +1,15 @@
+//! Pieces that several views are made of.
+
+mod field;
+mod panel;
+mod picture;
+mod step;
+mod text;
+mod window;
+
+pub use field::Field;
+pub use panel::{blank, pane_title, panel, scrollbar};
+pub use picture::{Pictures, draw_picture};
+pub use step::draw_step;
+pub use text::{bytes, count, cut, cut_front, date, duration, moment, put, width, wrap};
+pub use window::{first_row, scroll};

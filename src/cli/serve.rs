@@ -1,0 +1,125 @@
+//! `ikt serve`: the local library alone, for SDKs and scripts.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::model::{Account, Report, Secret};
+use crate::server::{self, Settings};
+
+/// Serves a local library until it is interrupted.
+#[derive(Debug, clap::Args)]
+pub(super) struct ServeArgs {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0")]
+    addr: SocketAddr,
+    /// The folder that holds the library; made when it is missing
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Start a new library without the demo
+    #[arg(long)]
+    empty: bool,
+    /// The public key, instead of the one that was made up at the first start
+    #[arg(long, value_name = "KEY")]
+    public_key: Option<String>,
+    /// The private key, instead of the one that was made up at the first start
+    #[arg(long, value_name = "KEY", env = "IKT_SERVE_PRIVATE_KEY", hide_env_values = true)]
+    private_key: Option<String>,
+    /// The ImageKit id, the first part of delivery paths [default: local]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Serve /_ikt, by which tests order faults
+    #[arg(long, hide = true)]
+    test_handles: bool,
+}
+
+/// Serves until SIGINT or SIGTERM. When it is ready, one JSON line on standard output says where.
+///
+/// # Errors
+/// What keeps the library from being served, with what to do about it.
+pub(super) fn run(args: ServeArgs) -> Result<ExitCode, Report> {
+    let settings = Settings {
+        addr: args.addr,
+        public_key: args.public_key,
+        private_key: args.private_key.map(Secret::new),
+        id: args.id,
+        empty: args.empty,
+        test_handles: args.test_handles,
+        ..Settings::new(args.data)
+    };
+    log_to_stderr();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| failed(&e))?;
+    runtime.block_on(serve(settings))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(settings: Settings) -> Result<(), Report> {
+    let mut stop = std::pin::pin!(interrupted().map_err(|error| failed(&error))?);
+    let started = tokio::select! {
+        started = server::start(settings) => started,
+        () = &mut stop => return Ok(()),
+    };
+    let running = started.map_err(|error| error.report())?;
+    announce(&running.account()).map_err(|error| {
+        Report::new(
+            "Could not say where the library is served",
+            error.to_string(),
+            "leave standard output open",
+        )
+    })?;
+    stop.await;
+    tracing::info!("stopping");
+    running.shutdown().await;
+    Ok(())
+}
+
+fn failed(error: &io::Error) -> Report {
+    Report::new("Could not start serving", error.to_string(), "")
+}
+
+fn announce(account: &Account) -> io::Result<()> {
+    let line = json!({
+        "api": account.api,
+        "upload": account.upload,
+        "delivery": account.delivery,
+        "public_key": account.public_key,
+        "private_key": account.private_key.reveal(),
+    });
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+fn log_to_stderr() {
+    // Whoever has set up a log already keeps it.
+    let _ = tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .with_max_level(tracing::Level::INFO)
+        .try_init();
+}
+
+#[cfg(unix)]
+fn interrupted() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn interrupted() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,76 @@
+//! Steps that have a call of their own.
+
+use super::Runner;
+use super::look::{Before, Seen};
+use super::send::{Tries, what};
+use crate::api::{Error, Kind};
+use crate::ops::plan::{JobEvent, Outcome, Step, Target, Verb};
+
+impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
+    /// Carries out one step.
+    pub(super) async fn single(&self, step: &Step) -> Outcome {
+        if self.stopped() {
+            return Outcome::Cancelled;
+        }
+        if let (Verb::MoveTo(to), Target::File { folder, .. }) = (&step.verb, &step.target)
+            && folder == to
+        {
+            return Outcome::Nothing(format!("it is in {to} already"));
+        }
+        let before = match self.before(step).await {
+            Ok(before) => before,
+            Err(Error::Stopped) => return Outcome::Cancelled,
+            Err(error) => return Outcome::Failed(error.report(&what(step))),
+        };
+        self.try_until_clear(step, &before).await
+    }
+
+    async fn try_until_clear(&self, step: &Step, before: &Before) -> Outcome {
+        let (mut tries, mut unclear) = (Tries::new(), false);
+        loop {
+            let error = match self.send(step).await {
+                Ok(outcome) => return outcome,
+                // If an earlier try was unclear, a look has shown that it did not happen.
+                Err(Error::Stopped) => return Outcome::Cancelled,
+                Err(error) => error,
+            };
+            if error.is_unclear() {
+                unclear = true;
+                match self.look(step, before).await {
+                    Seen::Yes | Seen::Likely => return Outcome::Done,
+                    Seen::Unknown(report) => return Outcome::Failed(report),
+                    Seen::No => {}
+                }
+            } else if !error.is_postponed() {
+                return self.refused(step, before, &error, unclear).await;
+            }
+            if !self.wait(&error, &mut tries).await {
+                return Outcome::Failed(error.report(&what(step)));
+            }
+        }
+    }
+
+    /// A refusal may only mean that it is so already: by an earlier try that was cut off, or from
+    /// long before.
+    async fn refused(&self, step: &Step, before: &Before, error: &Error, unclear: bool) -> Outcome {
+        let failed = || Outcome::Failed(error.report(&what(step)));
+        if !matches!(error.kind(), Some(Kind::NotFound | Kind::Conflict | Kind::BadRequest)) {
+            return failed();
+        }
+        let copies = matches!(step.verb, Verb::CopyTo(_));
+        match self.look(step, before).await {
+            Seen::Yes | Seen::Likely if unclear => Outcome::Done,
+            Seen::Yes if !copies => Outcome::Nothing(already(step)),
+            _ => failed(),
+        }
+    }
+}
+
+fn already(step: &Step) -> String {
+    match &step.verb {
+        Verb::MoveTo(to) => format!("it is in {to} already"),
+        Verb::Rename { .. } => "it has that name already".to_owned(),
+        Verb::Delete => "it was gone already".to_owned(),
+        _ => "it is so already".to_owned(),
+    }
+}

@@ -1,0 +1,221 @@
+//! Carries out effects; answers come as messages.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::sleep;
+
+use super::Setup;
+use super::connection::Connection;
+use super::event_loop::{News, World};
+use super::graphics::{Answers, Graphics, Hints};
+use super::jobs::Jobs;
+use super::pictures::Gallery;
+use super::slots::Slots;
+use crate::api::{Client, Error};
+use crate::app::effect::{PictureRequest, Slot, Ticket};
+use crate::app::msg::{PictureInfo, Reply};
+use crate::app::theme::Scheme;
+use crate::app::{Effect, Msg, Pictures};
+use crate::config;
+use crate::model::{FolderPath, Report};
+use crate::ops;
+
+/// What a task is about; one runs for each.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Task {
+    Slot(Slot),
+    /// Nodes of the tree are independent.
+    Folders(FolderPath),
+    /// What was on a cleared screen is made anew.
+    Redo,
+}
+
+/// Runs effects on tokio, with a client where one is needed.
+pub(super) struct Effects {
+    news: UnboundedSender<News>,
+    connection: Connection,
+    gallery: Gallery,
+    choice: config::Pictures,
+    follow_background: bool,
+    tasks: Slots<Task>,
+    jobs: Jobs,
+    /// What the terminal said, to settle pictures again when the size of a cell changes.
+    answers: Option<Answers>,
+}
+
+impl Effects {
+    pub(super) fn new(news: UnboundedSender<News>, gallery: Gallery, setup: &Setup) -> Self {
+        Self {
+            jobs: Jobs::new(news.clone()),
+            news,
+            connection: Connection::new(setup.open.clone()),
+            gallery,
+            choice: setup.pictures,
+            follow_background: setup.follow_background,
+            tasks: Slots::new(),
+            answers: None,
+        }
+    }
+
+    /// Runs a call in a slot as soon as there is a connection, after a rest; the answer is told.
+    fn call<F>(&mut self, task: Task, delay_ms: u64, call: impl FnOnce(Client) -> F + Send + 'static)
+    where
+        F: Future<Output = Reply> + Send,
+    {
+        let (connection, news) = (self.connection.clone(), self.news.clone());
+        self.tasks.run(task, async move {
+            rest(delay_ms).await;
+            let reply = call(connection.client().await).await;
+            // The loop has ended: nobody wants to know.
+            let _ = news.send(News::Msg(Msg::Reply(reply)));
+        });
+    }
+
+    fn preview(&mut self, ticket: Ticket, request: PictureRequest, delay_ms: u64) {
+        let gallery = self.gallery.clone();
+        self.call(Task::Slot(Slot::Preview), delay_ms, async move |client| {
+            let result = gallery.get(&client, &request).await;
+            Reply::Picture { ticket, key: request.key, result }
+        });
+    }
+
+    fn thumbs(&mut self, ticket: Ticket, requests: Vec<PictureRequest>, delay_ms: u64) {
+        let (connection, gallery, news) = (self.connection.clone(), self.gallery.clone(), self.news.clone());
+        let tell = move |request: PictureRequest, result: Result<PictureInfo, Report>| {
+            let reply = Reply::Picture { ticket, key: request.key, result };
+            let _ = news.send(News::Msg(Msg::Reply(reply)));
+        };
+        self.tasks.run(Task::Slot(Slot::Thumbs), async move {
+            rest(delay_ms).await;
+            gallery.get_all(connection.client().await, requests, tell).await;
+        });
+    }
+
+    fn prefetch(&mut self, requests: Vec<PictureRequest>) {
+        let (connection, gallery) = (self.connection.clone(), self.gallery.clone());
+        self.tasks.run(Task::Slot(Slot::Prefetch), async move {
+            let client = connection.client().await;
+            for request in requests {
+                if let Err(report) = gallery.get(&client, &request).await {
+                    tracing::debug!(?report, "prefetch");
+                }
+            }
+        });
+    }
+
+    fn run(&mut self, job: crate::app::effect::JobId, plan: ops::Plan) {
+        self.jobs.run(job, plan, self.connection.clone());
+    }
+
+    fn wake(&self, token: u64, after_ms: u64) {
+        let news = self.news.clone();
+        tokio::spawn(async move {
+            rest(after_ms).await;
+            let _ = news.send(News::Msg(Msg::Wake(token)));
+        });
+    }
+
+    fn settle(&mut self, cell: Option<(u16, u16)>) {
+        let Some(answers) = &self.answers else { return };
+        let graphics = Graphics::settle(self.choice, answers, cell, &Hints::from_env());
+        if self.gallery.graphics() != Some(graphics) {
+            tracing::info!(?graphics, "pictures");
+            self.gallery.settle(graphics);
+            let _ = self.news.send(News::Msg(Msg::Graphics(graphics.way.name())));
+        }
+    }
+}
+
+impl World for Effects {
+    fn begin(&mut self) {
+        self.connection.open(self.news.clone());
+    }
+
+    fn execute(&mut self, effect: Effect) {
+        match effect {
+            Effect::ListFolders { ticket, path } => {
+                self.call(Task::Folders(path.clone()), 0, async move |client| {
+                    let result =
+                        report(client.list_folders(&path).await, || format!("Could not list {path}"));
+                    Reply::Folders { ticket, path, result }
+                });
+            }
+            Effect::ListFiles { ticket, path, sort, skip, limit } => {
+                self.call(Task::Slot(Slot::Listing), 0, async move |client| {
+                    let files = client.list_files(&path, sort, skip, limit).await;
+                    Reply::Files { ticket, skip, result: report(files, || format!("Could not list {path}")) }
+                });
+            }
+            Effect::Details { ticket, id, delay_ms } => {
+                self.call(Task::Slot(Slot::Details), delay_ms, async move |client| {
+                    let details = client.details(&id).await.map(Box::new);
+                    let result = report(details, || "Could not get the details".to_owned());
+                    Reply::Details { ticket, result }
+                });
+            }
+            Effect::Check { ticket, plan } => {
+                self.call(Task::Slot(Slot::Check), 0, async move |client| Reply::Checked {
+                    ticket,
+                    result: ops::check(&client, &plan).await,
+                });
+            }
+            Effect::Preview { ticket, request, delay_ms } => self.preview(ticket, request, delay_ms),
+            Effect::Thumbs { ticket, requests, delay_ms } => self.thumbs(ticket, requests, delay_ms),
+            Effect::Prefetch { requests } => self.prefetch(requests),
+            Effect::Run { job, plan } => self.run(job, plan),
+            Effect::Pause(job) => self.jobs.pause(job),
+            Effect::Resume(job) => self.jobs.resume(job),
+            Effect::Cancel(job) => self.jobs.cancel(job),
+            Effect::Wake { token, after_ms } => self.wake(token, after_ms),
+            Effect::Reconnect => self.connection.open(self.news.clone()),
+            Effect::Forget(ids) => self.gallery.forget(&ids),
+            // The loop does these itself.
+            Effect::Copy(_) | Effect::Continue | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    fn answered(&mut self, answers: Answers, cell: Option<(u16, u16)>) {
+        self.answers = Some(answers);
+        self.settle(cell);
+        if let Some(colour) = answers.background.filter(|_| self.follow_background) {
+            let _ = self.news.send(News::Msg(Msg::Scheme(scheme_on(colour))));
+        }
+    }
+
+    fn cleared(&mut self, cell: Option<(u16, u16)>) {
+        self.settle(cell);
+        let requests = self.gallery.clear();
+        if requests.is_empty() {
+            return;
+        }
+        let (connection, gallery, news) = (self.connection.clone(), self.gallery.clone(), self.news.clone());
+        self.tasks.run(Task::Redo, async move {
+            let client = connection.client().await;
+            let told = |_: PictureRequest, _: Result<PictureInfo, Report>| {
+                let _ = news.send(News::Pictures);
+            };
+            gallery.get_all(client, requests, told).await;
+        });
+    }
+
+    fn pictures(&mut self) -> (&dyn Pictures, String) {
+        self.gallery.next_frame()
+    }
+}
+
+/// Light themes are for light backgrounds: by the eye's weights of red, green and blue.
+fn scheme_on([r, g, b]: [u8; 3]) -> Scheme {
+    let brightness = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
+    if brightness > 128 * 1000 { Scheme::Light } else { Scheme::Dark }
+}
+
+async fn rest(ms: u64) {
+    if ms > 0 {
+        sleep(Duration::from_millis(ms)).await;
+    }
+}
+
+fn report<T>(result: Result<T, Error>, what: impl FnOnce() -> String) -> Result<T, Report> {
+    result.map_err(|error| error.report(&what()))
+}

@@ -1,0 +1,249 @@
+//! The terminal's events as messages.
+
+use std::time::{Duration, Instant};
+
+use crossterm::event::{
+    Event, EventStream, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind,
+};
+use futures_util::{Stream, StreamExt, stream};
+
+use super::event_loop::Input;
+use super::graphics::{self, Answers};
+use crate::app::Msg;
+use crate::app::msg::{Key, KeyCode, Mouse, MouseKind};
+
+/// Two presses on one cell within this time are a double click.
+const DOUBLE_CLICK: Duration = Duration::from_millis(400);
+
+/// Everything that the user does. If `ask`, the terminal is asked first what it can do; nothing is
+/// written or read before the stream is polled.
+pub(super) fn inputs(ask: bool) -> impl Stream<Item = Input> + Send + Unpin {
+    let questions = if ask {
+        graphics::ask().boxed()
+    } else {
+        stream::iter([Input::Answers(Answers { complete: true, ..Answers::NOTHING })]).boxed()
+    };
+    stream::unfold(Source::Questions(questions), Source::next).boxed()
+}
+
+enum Source {
+    Questions(stream::BoxStream<'static, Input>),
+    Events(EventStream, Translator),
+}
+
+impl Source {
+    async fn next(mut self) -> Option<(Input, Self)> {
+        loop {
+            match &mut self {
+                Self::Questions(questions) => match questions.next().await {
+                    Some(Input::Answers(answers)) => {
+                        let translator = Translator::new(!answers.complete);
+                        return Some((Input::Answers(answers), Self::Events(EventStream::new(), translator)));
+                    }
+                    Some(input) => return Some((input, self)),
+                    None => self = Self::Events(EventStream::new(), Translator::new(false)),
+                },
+                Self::Events(events, translator) => match events.next().await? {
+                    Ok(event) => {
+                        if let Some(msg) = translator.translate(event, Instant::now()) {
+                            return Some((Input::Msg(msg), self));
+                        }
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "the terminal can't be read any more");
+                        return None;
+                    }
+                },
+            }
+        }
+    }
+}
+
+/// Turns events into messages, one by one.
+struct Translator {
+    /// When and where the mouse was pressed last.
+    pressed: Option<(Instant, u16, u16)>,
+    late: LateAnswers,
+}
+
+impl Translator {
+    fn new(late: bool) -> Self {
+        Self { pressed: None, late: if late { LateAnswers::Expected } else { LateAnswers::Never } }
+    }
+
+    fn translate(&mut self, event: Event, at: Instant) -> Option<Msg> {
+        match event {
+            Event::Key(event) if event.kind != KeyEventKind::Release => {
+                let key = key(event)?;
+                (!self.late.swallows(key)).then_some(Msg::Key(key))
+            }
+            Event::Mouse(event) => self.mouse(event, at).map(Msg::Mouse),
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
+            _ => None,
+        }
+    }
+
+    fn mouse(&mut self, event: MouseEvent, at: Instant) -> Option<Mouse> {
+        let kind = match event.kind {
+            MouseEventKind::Down(MouseButton::Left) => MouseKind::Press { clicks: self.clicks(&event, at) },
+            MouseEventKind::ScrollUp => MouseKind::ScrollUp,
+            MouseEventKind::ScrollDown => MouseKind::ScrollDown,
+            _ => return None,
+        };
+        Some(Mouse {
+            kind,
+            column: event.column,
+            row: event.row,
+            ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+            shift: event.modifiers.contains(KeyModifiers::SHIFT),
+        })
+    }
+
+    fn clicks(&mut self, event: &MouseEvent, at: Instant) -> u8 {
+        let double = self.pressed.is_some_and(|(when, column, row)| {
+            (column, row) == (event.column, event.row) && at.duration_since(when) <= DOUBLE_CLICK
+        });
+        // A third press begins anew.
+        self.pressed = (!double).then_some((at, event.column, event.row));
+        if double { 2 } else { 1 }
+    }
+}
+
+/// Answers of a slow terminal, which crossterm takes for keys: Alt-_ or Alt-] begins one, Alt-\ or
+/// Ctrl-G ends it.
+enum LateAnswers {
+    Never,
+    Expected,
+    Inside,
+}
+
+impl LateAnswers {
+    fn swallows(&mut self, key: Key) -> bool {
+        match (&self, key) {
+            (Self::Never, _) => false,
+            (Self::Expected, Key { code: KeyCode::Char('_' | ']'), alt: true, .. }) => {
+                *self = Self::Inside;
+                true
+            }
+            (Self::Expected, _) => false,
+            (Self::Inside, Key { code: KeyCode::Char('\\'), alt: true, .. })
+            | (Self::Inside, Key { code: KeyCode::Char('g'), ctrl: true, .. }) => {
+                *self = Self::Expected;
+                true
+            }
+            (Self::Inside, _) => true,
+        }
+    }
+}
+
+fn key(event: KeyEvent) -> Option<Key> {
+    let code = match event.code {
+        Code::Char(c) => KeyCode::Char(c),
+        Code::F(number @ 1..=12) => KeyCode::F(number),
+        Code::Enter => KeyCode::Enter,
+        Code::Esc => KeyCode::Esc,
+        Code::Tab => KeyCode::Tab,
+        Code::BackTab => KeyCode::BackTab,
+        Code::Backspace => KeyCode::Backspace,
+        Code::Delete => KeyCode::Delete,
+        Code::Insert => KeyCode::Insert,
+        Code::Up => KeyCode::Up,
+        Code::Down => KeyCode::Down,
+        Code::Left => KeyCode::Left,
+        Code::Right => KeyCode::Right,
+        Code::Home => KeyCode::Home,
+        Code::End => KeyCode::End,
+        Code::PageUp => KeyCode::PageUp,
+        Code::PageDown => KeyCode::PageDown,
+        _ => return None,
+    };
+    let is_character = matches!(code, KeyCode::Char(_));
+    Some(Key {
+        code,
+        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+        alt: event.modifiers.contains(KeyModifiers::ALT),
+        shift: event.modifiers.contains(KeyModifiers::SHIFT) && !is_character,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(code: KeyCode) -> Key {
+        Key { code, ctrl: false, alt: false, shift: false }
+    }
+
+    fn pressed(code: Code, modifiers: KeyModifiers) -> Event {
+        Event::Key(KeyEvent::new(code, modifiers))
+    }
+
+    fn translated(late: bool, events: impl IntoIterator<Item = Event>) -> Vec<Msg> {
+        let mut translator = Translator::new(late);
+        let at = Instant::now();
+        events.into_iter().filter_map(|event| translator.translate(event, at)).collect()
+    }
+
+    #[test]
+    fn shift_is_in_the_character() {
+        let msgs = translated(
+            false,
+            [
+                pressed(Code::Char('G'), KeyModifiers::SHIFT),
+                pressed(Code::Down, KeyModifiers::SHIFT),
+                pressed(Code::Char('p'), KeyModifiers::CONTROL),
+            ],
+        );
+        let keys = [
+            plain(KeyCode::Char('G')),
+            Key { shift: true, ..plain(KeyCode::Down) },
+            Key { ctrl: true, ..plain(KeyCode::Char('p')) },
+        ];
+        assert_eq!(msgs, keys.map(Msg::Key));
+    }
+
+    #[test]
+    fn releases_are_nothing() {
+        let mut release = KeyEvent::new(Code::Char('x'), KeyModifiers::NONE);
+        release.kind = KeyEventKind::Release;
+        assert_eq!(translated(false, [Event::Key(release)]), []);
+    }
+
+    #[test]
+    fn two_quick_presses_on_a_cell_are_a_double_click() {
+        let mut translator = Translator::new(false);
+        let start = Instant::now();
+        let mut clicks = |column, after| {
+            let event = MouseEvent {
+                kind: MouseEventKind::Down(MouseButton::Left),
+                column,
+                row: 3,
+                modifiers: KeyModifiers::NONE,
+            };
+            match translator.translate(Event::Mouse(event), start + Duration::from_millis(after)) {
+                Some(Msg::Mouse(Mouse { kind: MouseKind::Press { clicks }, .. })) => clicks,
+                _ => 0,
+            }
+        };
+        assert_eq!(clicks(5, 0), 1);
+        assert_eq!(clicks(5, 100), 2);
+        assert_eq!(clicks(5, 200), 1);
+        assert_eq!(clicks(6, 300), 1);
+        assert_eq!(clicks(6, 900), 1);
+    }
+
+    #[test]
+    fn late_answers_are_not_typed() {
+        let answer = [
+            pressed(Code::Char('_'), KeyModifiers::ALT),
+            pressed(Code::Char('G'), KeyModifiers::SHIFT),
+            pressed(Code::Char('i'), KeyModifiers::NONE),
+            pressed(Code::Char('\\'), KeyModifiers::ALT),
+            pressed(Code::Char('j'), KeyModifiers::NONE),
+        ];
+        assert_eq!(translated(true, answer.clone()), [Msg::Key(plain(KeyCode::Char('j')))]);
+        assert_eq!(translated(false, answer).len(), 5);
+    }
+}

@@ -1,0 +1,34 @@
+//! What happens when a thread panics.
+
+use std::backtrace::Backtrace;
+use std::panic::PanicHookInfo;
+use std::path::PathBuf;
+use std::thread;
+
+use super::terminal;
+
+/// Puts a panic of this thread, which must be the one that draws, on a restored terminal. A panic
+/// elsewhere ends one task: it goes to the log, and the task's waiter reports it.
+pub(super) fn install_hook(log: Option<PathBuf>) {
+    let drawing = thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        let told = describe(info);
+        tracing::error!(backtrace = %Backtrace::force_capture(), "{told}");
+        if thread::current().id() == drawing {
+            terminal::restore();
+            eprintln!("ikt: a defect in ikt ended it: {told}");
+            if let Some(log) = &log {
+                eprintln!("The log says more: {}", log.display());
+            }
+            eprintln!("Nothing that the library had confirmed is lost.");
+        }
+    }));
+}
+
+fn describe(info: &PanicHookInfo) -> String {
+    let message = info.payload_as_str().unwrap_or("no message");
+    match info.location() {
+        Some(at) => format!("{message} ({}:{})", at.file(), at.line()),
+        None => message.to_owned(),
+    }
+}

@@ -1,0 +1,176 @@
+//! Pictures: asked for as small ones, cached, prepared for the terminal, and kept until drawn.
+
+mod cache;
+mod colors;
+mod disk;
+mod fit;
+mod prepare;
+mod request;
+mod store;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::spawn_blocking;
+
+use self::cache::{Cache, Name};
+use self::prepare::{PrepareError, Prepared};
+use self::store::Store;
+use super::graphics::Graphics;
+use crate::api::Client;
+use crate::app::Pictures;
+use crate::app::effect::{PictureKey, PictureRequest};
+use crate::app::msg::PictureInfo;
+use crate::app::theme::Depth;
+use crate::model::{AssetId, Report};
+
+/// Bytes of a thumbnail at most.
+const LARGEST: usize = 16 << 20;
+/// Pictures fetched at once for a grid.
+const AT_ONCE: usize = 6;
+/// Pictures decoded at once: more would take memory and make keys wait.
+const DECODED_AT_ONCE: usize = 2;
+
+/// Fetches, prepares and holds pictures. Clones are the same gallery.
+#[derive(Clone)]
+pub(super) struct Gallery {
+    store: Arc<Store>,
+    cache: Cache,
+    graphics: watch::Sender<Option<Graphics>>,
+    decoders: Arc<Semaphore>,
+}
+
+impl Gallery {
+    /// `folder` is where fetched pictures are kept; `depth` is for half blocks.
+    pub(super) fn new(folder: Option<PathBuf>, depth: Depth) -> Self {
+        Self {
+            store: Arc::new(Store::new(depth)),
+            cache: Cache::new(folder),
+            graphics: watch::Sender::new(None),
+            decoders: Arc::new(Semaphore::new(DECODED_AT_ONCE)),
+        }
+    }
+
+    /// Says how pictures are drawn; whoever wants one has waited for it.
+    pub(super) fn settle(&self, graphics: Graphics) {
+        self.graphics.send_replace(Some(graphics));
+    }
+
+    /// How pictures are drawn, once that is known.
+    pub(super) fn graphics(&self) -> Option<Graphics> {
+        *self.graphics.borrow()
+    }
+
+    /// The pictures to draw from, and what has to be sent to the terminal before.
+    pub(super) fn next_frame(&self) -> (&dyn Pictures, String) {
+        (&*self.store, self.store.next_frame())
+    }
+
+    /// Forgets pictures of these files.
+    pub(super) fn forget(&self, ids: &[AssetId]) {
+        self.store.forget(ids);
+    }
+
+    /// Forgets all that is prepared; gives what was on the screen.
+    pub(super) fn clear(&self) -> Vec<PictureRequest> {
+        self.store.clear()
+    }
+
+    /// Makes a picture ready to be drawn.
+    pub(super) async fn get(&self, client: &Client, request: &PictureRequest) -> Result<PictureInfo, Report> {
+        if let Some(info) = self.store.info(&request.key) {
+            return Ok(info);
+        }
+        let graphics = self.settled().await;
+        let transformation = request::transformation(request, &graphics);
+        let name = Name::new(&client.account().delivery, &request.key, &transformation);
+        let bytes = self.bytes(client, request, &transformation, &name).await?;
+        let prepared = self.prepare(bytes, request.key.clone(), graphics).await.inspect_err(|_| {
+            self.cache.remove(&name);
+        });
+        let prepared = prepared.map_err(|why| failed(request, why))?;
+        let info = prepared.info.clone();
+        // The terminal may have changed meanwhile: then this picture is of no use.
+        if self.graphics() == Some(graphics) {
+            self.store.insert(request.clone(), prepared);
+        }
+        Ok(info)
+    }
+
+    /// Makes many pictures ready, several at once, the first ones first; `done` is told of each.
+    pub(super) async fn get_all(
+        self,
+        client: Client,
+        requests: Vec<PictureRequest>,
+        done: impl Fn(PictureRequest, Result<PictureInfo, Report>),
+    ) {
+        stream::iter(requests)
+            .map(|request| {
+                let (gallery, client) = (self.clone(), client.clone());
+                async move {
+                    let result = gallery.get(&client, &request).await;
+                    (request, result)
+                }
+            })
+            .buffer_unordered(AT_ONCE)
+            .for_each(|(request, result)| {
+                done(request, result);
+                std::future::ready(())
+            })
+            .await;
+    }
+
+    async fn settled(&self) -> Graphics {
+        let mut graphics = self.graphics.subscribe();
+        loop {
+            if let Some(graphics) = *graphics.borrow_and_update() {
+                return graphics;
+            }
+            if graphics.changed().await.is_err() {
+                // The sender is part of this gallery.
+                return Graphics::unasked();
+            }
+        }
+    }
+
+    async fn bytes(
+        &self,
+        client: &Client,
+        request: &PictureRequest,
+        transformation: &str,
+        name: &Name,
+    ) -> Result<Bytes, Report> {
+        if let Some(bytes) = self.cache.get(name).await {
+            return Ok(bytes);
+        }
+        let url = request::url(request, transformation, client.account(), Timestamp::now());
+        let bytes = client
+            .fetch(&url, LARGEST)
+            .await
+            .map_err(|error| error.report(&format!("Could not fetch a preview of {}", request.path)))?;
+        self.cache.put(name.clone(), bytes.clone());
+        Ok(bytes)
+    }
+
+    async fn prepare(&self, bytes: Bytes, key: PictureKey, graphics: Graphics) -> Result<Prepared, String> {
+        let place = Arc::clone(&self.decoders).acquire_owned().await.map_err(|error| error.to_string())?;
+        // A thread can't be cancelled: it keeps its place in the queue until it is done.
+        let prepared = spawn_blocking(move || {
+            let prepared = prepare::prepare(&bytes, &key, &graphics);
+            drop(place);
+            prepared
+        });
+        match prepared.await {
+            Ok(prepared) => prepared.map_err(|error: PrepareError| error.to_string()),
+            Err(error) => Err(format!("the decoder failed ({error})")),
+        }
+    }
+}
+
+fn failed(request: &PictureRequest, why: String) -> Report {
+    Report::new(format!("Could not show a preview of {}", request.path), why, "")
+}

@@ -1,0 +1,69 @@
+//! What every answer carries: a request id, and errors in the service's form.
+
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::answer::Refused;
+
+/// What a local library can take; nothing is ever refused for going beyond it.
+const LIMITS: [(&str, &str); 3] =
+    [("x-ratelimit-limit", "10000"), ("x-ratelimit-reset", "0"), ("x-ratelimit-interval", "1000")];
+
+/// Gives a request its id, and errors that the framework made the form of the service's.
+pub(super) async fn seal(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let mut response = next.run(request).await;
+    if path.starts_with("/v1/") || path.starts_with("/api/") {
+        response = in_form(response);
+    }
+    let id = uuid::Uuid::new_v4().to_string();
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-ik-requestid", value);
+    }
+    log(&method, &path, response.status(), &id, started);
+    response
+}
+
+/// Adds what the service says of its limits, unless a test has said something else.
+pub(super) async fn rate_limits(mut response: Response) -> Response {
+    for (name, value) in LIMITS {
+        response
+            .headers_mut()
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn in_form(response: Response) -> Response {
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || response.headers().contains_key(header::CONTENT_TYPE) && is_json(&response) {
+        return response;
+    }
+    if response.extensions().get::<super::faults::Ordered>().is_some() {
+        return response;
+    }
+    match status {
+        StatusCode::INTERNAL_SERVER_ERROR => Refused::internal().into_response(),
+        _ => Refused::new(status, status.canonical_reason().unwrap_or("Your request is not valid."))
+            .into_response(),
+    }
+}
+
+fn is_json(response: &Response) -> bool {
+    response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
+}
+
+fn log(method: &Method, path: &str, status: StatusCode, id: &str, started: Instant) {
+    let took = started.elapsed().as_millis();
+    tracing::info!(%method, path, status = status.as_u16(), took, request = id, "answered");
+}

@@ -1,0 +1,144 @@
+//! What all requests share.
+
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::answer::Refused;
+use super::delivery::Delivery;
+use super::faults::Faults;
+use super::signed::Tokens;
+use crate::model::{Account, AssetId};
+use crate::server::store::{Store, StoreError};
+use crate::server::{Settings, seed};
+
+/// What all requests share. Clones share it too.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Library>);
+
+/// The library that is being served.
+#[derive(Debug)]
+pub struct Library {
+    /// Records and bytes.
+    pub store: Store,
+    /// Its keys and its addresses; `account.delivery` is the URL endpoint.
+    pub account: Account,
+    /// The ImageKit id: the first part of delivery paths.
+    pub id: String,
+    /// Most bytes of one upload.
+    pub upload_limit: u64,
+    /// Delivery of its files.
+    pub(super) delivery: Arc<Delivery>,
+    /// The faults that a test ordered; `None` when there are no handles for tests.
+    pub(super) faults: Option<Faults>,
+    /// The tokens of client-side uploads that are spent.
+    pub(super) tokens: Tokens,
+    /// How many uploads are looked at at the same time, each whole in memory.
+    pub(super) probes: Semaphore,
+    fetcher: OnceLock<reqwest::Client>,
+    jobs: TaskTracker,
+    closing: CancellationToken,
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Library;
+
+    fn deref(&self) -> &Library {
+        &self.0
+    }
+}
+
+impl AppState {
+    pub(in crate::server) fn new(store: Store, account: Account, id: String, settings: &Settings) -> Self {
+        let (endpoint, key) = (account.delivery.clone(), account.private_key.clone());
+        Self(Arc::new(Library {
+            delivery: Arc::new(Delivery::new(store.clone(), endpoint, key, seed::drawn)),
+            store,
+            account,
+            id,
+            upload_limit: settings.upload_limit,
+            faults: settings.test_handles.then(Faults::default),
+            tokens: Tokens::default(),
+            probes: Semaphore::new(2),
+            fetcher: OnceLock::new(),
+            jobs: TaskTracker::new(),
+            closing: CancellationToken::new(),
+        }))
+    }
+
+    /// Runs a call on the store off the async threads.
+    ///
+    /// # Errors
+    /// Those of `f`, in the words that any endpoint uses.
+    pub async fn store<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let store = self.store.clone();
+        match tokio::task::spawn_blocking(move || f(&store)).await {
+            Ok(result) => result.map_err(Refused::from),
+            Err(error) => {
+                tracing::error!(%error, "a call on the store ended badly");
+                Err(Refused::internal())
+            }
+        }
+    }
+
+    /// Carries a job out in the background, until it is through or the library closes.
+    pub(super) fn run_job(&self, id: AssetId) {
+        let state = self.clone();
+        self.jobs.spawn(async move {
+            tokio::select! {
+                () = state.closing.cancelled() => {}
+                () = state.steps(&id) => {}
+            }
+        });
+    }
+
+    async fn steps(&self, id: &AssetId) {
+        if let Some(faults) = &self.faults {
+            faults.jobs_may_go().await;
+        }
+        loop {
+            let job = id.clone();
+            match self.store(move |store| store.step_job(&job)).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::error!(%id, %error, "a job failed; it goes on at the next start");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Leaves the jobs where they are and waits until none is at work.
+    pub(super) async fn close(&self) {
+        self.closing.cancel();
+        self.jobs.close();
+        self.jobs.wait().await;
+    }
+
+    /// Carries on the jobs that an earlier run left.
+    pub(in crate::server) async fn resume_jobs(&self) -> Result<(), StoreError> {
+        let store = self.store.clone();
+        let left = tokio::task::spawn_blocking(move || store.unfinished_jobs()).await;
+        for job in left.unwrap_or_else(|_| Ok(Vec::new()))? {
+            self.run_job(job);
+        }
+        Ok(())
+    }
+
+    /// The client that fetches what is uploaded by URL.
+    pub(super) fn fetcher(&self) -> Result<&reqwest::Client, reqwest::Error> {
+        if let Some(client) = self.fetcher.get() {
+            return Ok(client);
+        }
+        // An error says that one is installed already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().build()?;
+        Ok(self.fetcher.get_or_init(|| client))
+    }
+}

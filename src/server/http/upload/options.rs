@@ -1,0 +1,85 @@
+//! What an upload asks for besides its file.
+
+use serde_json::Value;
+
+use super::super::answer::Refused;
+use super::super::{files, names};
+use super::form::Form;
+
+/// The options of an upload, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Options {
+    pub(super) name: String,
+    pub(super) folder: String,
+    pub(super) unique: bool,
+    pub(super) overwrite: bool,
+    pub(super) keep_tags: bool,
+    pub(super) keep_ai_tags: bool,
+    pub(super) keep_custom: bool,
+    pub(super) tags: Vec<String>,
+    pub(super) custom_coordinates: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) private: bool,
+    pub(super) published: bool,
+    pub(super) response_fields: Vec<String>,
+    pub(super) extension_status: Option<Value>,
+}
+
+impl Options {
+    /// Reads the options; what the service doesn't know is left alone.
+    ///
+    /// # Errors
+    /// A 400 that names the field.
+    pub(super) fn read(form: &Form) -> Result<Self, Refused> {
+        let name = form
+            .get("fileName")
+            .ok_or_else(|| Refused::bad("Your request is missing fileName parameter."))?;
+        for unsupported in ["transformation", "checks"] {
+            if form.get(unsupported).is_some() {
+                return Err(Refused::bad(format!(
+                    "This local library does not support the {unsupported} parameter of uploads yet."
+                )));
+            }
+        }
+        if let Some(custom) = json(form, "customMetadata")? {
+            files::refuse_custom(&custom)?;
+        }
+        Ok(Self {
+            name: names::file_name(name),
+            folder: form.get("folder").unwrap_or("/").to_owned(),
+            unique: switch(form, "useUniqueFileName", true)?,
+            overwrite: switch(form, "overwriteFile", true)?,
+            keep_tags: !switch(form, "overwriteTags", true)?,
+            keep_ai_tags: !switch(form, "overwriteAITags", true)?,
+            keep_custom: !switch(form, "overwriteCustomMetadata", true)?,
+            tags: names::tags(form.get("tags").unwrap_or_default().split(','))?,
+            custom_coordinates: form.get("customCoordinates").map(names::coordinates).transpose()?,
+            description: form.get("description").map(str::to_owned),
+            private: switch(form, "isPrivateFile", false)?,
+            published: switch(form, "isPublished", true)?,
+            response_fields: list(form.get("responseFields").unwrap_or_default()),
+            extension_status: files::extension_status(json(form, "extensions")?.as_ref())?,
+        })
+    }
+}
+
+fn switch(form: &Form, name: &str, default: bool) -> Result<bool, Refused> {
+    match form.get(name) {
+        None => Ok(default),
+        Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+        Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+        Some(_) => Err(invalid(name)),
+    }
+}
+
+fn json(form: &Form, name: &str) -> Result<Option<Value>, Refused> {
+    form.get(name).map(|text| serde_json::from_str(text).map_err(|_| invalid(name))).transpose()
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn invalid(name: &str) -> Refused {
+    Refused::bad(format!("Your request contains invalid value for {name} parameter."))
+}

@@ -1,0 +1,13 @@
+//! The local library over HTTP: every route, its answers, its refusals to the letter, and what it
+//! leaves behind.
+
+mod assets;
+mod bulk;
+mod faults;
+mod files;
+mod folders;
+mod house;
+mod library;
+mod metadata;
+mod transfer;
+mod upload;

@@ -1,0 +1,55 @@
+//! What the bytes of a file say of themselves.
+
+use reqwest::Url;
+use serde_json::{Value, json};
+
+use crate::library::{GHOST, Library, PIXEL, refused, text};
+
+const INACCESSIBLE: &str = "The requested file does not exist or is inaccessible at this time.";
+const CORRUPT: &str = "The requested file is corrupt or invalid.";
+
+async fn of_url(library: &Library, url: &str) -> (reqwest::StatusCode, Value) {
+    let mut full = Url::parse(&format!("{}/v1/metadata", library.account.api)).unwrap();
+    full.query_pairs_mut().append_pair("url", url);
+    library.get(full.as_str().strip_prefix(&library.account.api).unwrap()).await
+}
+
+#[tokio::test]
+async fn metadata_comes_by_id_by_url_and_with_an_upload() {
+    let library = Library::new().await;
+    let upload = library.upload_with("/d/é x.png", PIXEL, &[("responseFields", "metadata")]).await;
+    let metadata = &upload["metadata"];
+    assert_eq!(
+        (&metadata["width"], &metadata["height"], &metadata["size"], &metadata["format"]),
+        (&json!(1), &json!(1), &json!(PIXEL.len()), &json!("png"))
+    );
+    assert_eq!(text(&metadata["pHash"]).len(), 16);
+    assert!(metadata["exif"].is_object());
+    let by_id = library.get(&format!("/v1/files/{}/metadata", text(&upload["fileId"]))).await;
+    assert_eq!(by_id, (200.try_into().unwrap(), metadata.clone()));
+    let by_url = of_url(&library, &text(&upload["url"])).await;
+    assert_eq!(by_url, (200.try_into().unwrap(), metadata.clone()));
+    let larger = of_url(&library, &format!("{}?tr=w-4,h-3", text(&upload["url"]))).await.1;
+    assert_eq!((&larger["width"], &larger["height"]), (&json!(4), &json!(3)));
+}
+
+#[tokio::test]
+async fn what_has_no_metadata_is_refused_in_the_words_of_the_service() {
+    let library = Library::new().await;
+    let upload = library.upload_with("/x.txt", b"letters", &[("responseFields", "metadata")]).await;
+    assert_eq!(upload.get("metadata"), Some(&Value::Null));
+    let id = text(&upload["fileId"]);
+    refused(library.get(&format!("/v1/files/{id}/metadata")).await, 400, CORRUPT);
+    refused(of_url(&library, &text(&upload["url"])).await, 400, CORRUPT);
+    refused(library.get(&format!("/v1/files/{GHOST}/metadata")).await, 404, INACCESSIBLE);
+    let malformed = library.get("/v1/files/x/metadata").await;
+    refused(malformed, 400, "Your request contains invalid fileId parameter.");
+    refused(of_url(&library, &format!("{}/none.png", library.account.delivery)).await, 404, INACCESSIBLE);
+    let private = library.upload_with("/private.png", PIXEL, &[("isPrivateFile", "true")]).await;
+    refused(of_url(&library, &text(&private["url"])).await, 404, INACCESSIBLE);
+    for foreign in ["", "https://ik.imagekit.io/demo/x.jpg", &format!("{}x/y.png", library.account.delivery)]
+    {
+        let words = "The url should be accessible using your ImageKit.io account.";
+        refused(of_url(&library, foreign).await, 400, words);
+    }
+}
