@@ -15,7 +15,8 @@ pub fn typed(state: &State, prompt: &mut Prompt) {
     let text = prompt.field.text();
     prompt.error = None;
     prompt.note = match &prompt.ask {
-        Ask::Rename { .. } | Ask::NewFolder => rewritten(text),
+        Ask::Rename { target: Target::File { .. }, .. } => rewritten(text, ops::stored_name(text)),
+        Ask::Rename { .. } | Ask::NewFolder => rewritten(text, ops::stored_folder_name(text)),
         Ask::GoTo | Ask::Pattern { .. } => None,
     };
     if prompt.ask == Ask::GoTo {
@@ -23,8 +24,7 @@ pub fn typed(state: &State, prompt: &mut Prompt) {
     }
 }
 
-fn rewritten(typed: &str) -> Option<String> {
-    let stored = ops::stored_name(typed);
+fn rewritten(typed: &str, stored: String) -> Option<String> {
     (!typed.is_empty() && stored != typed).then(|| format!("The service will store this as {stored}"))
 }
 

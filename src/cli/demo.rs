@@ -50,8 +50,9 @@ pub(super) fn run(args: DemoArgs) -> Result<ExitCode, Report> {
 }
 
 fn draw(folder: &Path) -> Result<ExitCode, Report> {
-    let drawn = seed::draw_assets(folder)
-        .map_err(|error| Report::new("Could not draw the pictures", error.to_string(), ""))?;
+    let drawn = seed::draw_assets(folder).map_err(|error| {
+        Report::new("Could not draw the pictures", error.to_string(), "See that the folder can be written.")
+    })?;
     eprintln!("Drew {drawn} pictures in {}", folder.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -31,10 +31,10 @@ Without them, ikt opens the local library.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a library of any size, to try ikt on, and open it
-    Demo(demo::DemoArgs),
     /// Serve the local library alone, for SDKs and for your own tests
     Serve(serve::ServeArgs),
+    /// Make a library of any size whose pictures are drawn on demand, and open it
+    Demo(demo::DemoArgs),
 }
 
 /// Does what the command line says. What fails is told on standard error: what, why, and what next.
@@ -42,8 +42,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         None => open::run(cli.open),
-        Some(Command::Demo(args)) => demo::run(args),
         Some(Command::Serve(args)) => serve::run(args),
+        Some(Command::Demo(args)) => demo::run(args),
     };
     done.unwrap_or_else(|report| {
         eprint!("{}", told(&report));

@@ -5,7 +5,9 @@ use std::panic::PanicHookInfo;
 use std::path::PathBuf;
 use std::thread;
 
+use super::event_loop::Input;
 use super::terminal;
+use crate::app::Msg;
 
 /// Puts a panic of this thread, which must be the one that draws, on a restored terminal. A panic
 /// elsewhere ends one task: it goes to the log, and the task's waiter reports it.
@@ -23,6 +25,13 @@ pub(super) fn install_hook(log: Option<PathBuf>) {
             eprintln!("Nothing that the library had confirmed is lost.");
         }
     }));
+}
+
+/// For the test of the terminal: panics at any paste, if `IKT_TEST_PANIC` is set. Not in releases.
+pub(super) fn rehearse(input: &Input) {
+    if cfg!(debug_assertions) && matches!(input, Input::Msg(Msg::Paste(_))) {
+        assert!(std::env::var_os("IKT_TEST_PANIC").is_none(), "a rehearsal");
+    }
 }
 
 fn describe(info: &PanicHookInfo) -> String {

@@ -19,7 +19,6 @@ use tokio::task::JoinHandle;
 
 use crate::model::{Account, Report, Secret};
 use http::AppState;
-use seed::PlantError;
 use store::{OpenError, Store, StoreError};
 
 /// How a local library is to be served.
@@ -70,7 +69,7 @@ pub enum StartError {
     Store(#[from] StoreError),
     /// The demo can't be put into a new library.
     #[error(transparent)]
-    Plant(#[from] PlantError),
+    Plant(#[from] seed::PlantError),
     /// The address can't be listened on.
     #[error("can't listen on {addr}: {source}")]
     Listen {
@@ -202,7 +201,9 @@ fn open(settings: &Settings) -> Result<(Store, Keys), StartError> {
     check("id", settings.id.as_deref(), is_id, "has other characters than letters, digits, _ and -")?;
     check("id", settings.id.as_deref(), |id| !RESERVED.contains(&id), "is the name of another route")?;
     let store = Store::open(&settings.data)?;
-    if !settings.empty {
+    if settings.empty {
+        seed::leave_empty(&store)?;
+    } else {
         seed::plant(&store)?;
     }
     let keys = Keys {

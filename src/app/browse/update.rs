@@ -186,7 +186,8 @@ impl Browse {
         for step in done {
             match (&step.target, &step.verb) {
                 (Target::Folder(_), Verb::CreateFolder) | (Target::File { .. }, Verb::CreateFolder) => {}
-                (Target::Folder(path), _) => self.selection.remove_folder(path),
+                (Target::Folder(path), Verb::CopyTo(_)) => self.selection.remove_folder(path),
+                (Target::Folder(path), _) => self.folder_gone(path, cx),
                 (Target::File { id, .. }, Verb::AddTags(_) | Verb::RemoveTags(_)) => {
                     retagged.entry(id.clone()).or_insert_with(Vec::new).push(&step.verb);
                 }
@@ -205,6 +206,18 @@ impl Browse {
         if !retagged.is_empty() {
             self.retag(&retagged);
             cx.push(Effect::Forget(retagged.into_keys().collect()));
+        }
+    }
+
+    /// Forgets a folder that is no longer at its path, and leaves it if it is on screen.
+    fn folder_gone(&mut self, path: &FolderPath, cx: &mut Cx) {
+        self.selection.remove_folder(path);
+        self.family.retain(|known, _| !known.is_within(path));
+        self.history.retain(|visited| !visited.is_within(path));
+        if self.list.path.is_within(path)
+            && let Some(parent) = path.parent()
+        {
+            self.show(parent, None, cx);
         }
     }
 

@@ -190,6 +190,19 @@ fn quitting_while_a_run_is_under_way_asks_first() {
 }
 
 #[test]
+fn a_folder_that_is_deleted_under_the_list_is_left() {
+    let mut screen = Screen::with(SIZE, files(2));
+    screen.play("jl");
+    screen.play("<BackTab>D");
+    screen.play("delete<Enter>");
+    screen.take();
+    screen.send(Msg::Job(JobId(1), JobEvent::Ended(vec![(0, Outcome::Done)])));
+    assert!(screen.state.browse.list.path.is_root());
+    let shoes = crate::model::FolderPath::new("/products");
+    assert!(!screen.state.browse.family.contains_key(&shoes));
+}
+
+#[test]
 fn a_private_file_has_a_signed_url() {
     let mut all = files(2);
     all[1].private = true;

@@ -3,5 +3,6 @@
 mod browse;
 mod bulk;
 mod chaos;
+mod readme;
 mod screen;
 mod views;

@@ -40,7 +40,7 @@ mod asking {
 
     /// How long a terminal may take. Nothing waits but the first picture: keys are passed on, and
     /// answers that come later are recognised and dropped.
-    const PATIENCE: Duration = Duration::from_millis(400);
+    const PATIENCE: Duration = Duration::from_millis(1500);
     /// How long the rest of a key's sequence may take.
     const SEQUENCE: Duration = Duration::from_millis(25);
 

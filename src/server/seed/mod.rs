@@ -13,4 +13,4 @@ mod plant;
 pub use big::{BigError, Plan, fill};
 pub use drawn::{Promise, drawn, promise, subject};
 pub use make::{MakeError, draw_assets};
-pub use plant::{PlantError, plant};
+pub use plant::{PlantError, leave_empty, plant};

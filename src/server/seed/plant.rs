@@ -52,6 +52,14 @@ pub fn plant(store: &Store) -> Result<usize, PlantError> {
     Ok(manifest.file.len())
 }
 
+/// Keeps a fresh library from being seeded, now and at later starts.
+pub fn leave_empty(store: &Store) -> Result<(), StoreError> {
+    if store.setting(PLANTED)?.is_none() {
+        store.set_setting(PLANTED, "0")?;
+    }
+    Ok(())
+}
+
 /// Whether a library holds neither files nor folders.
 pub(super) fn is_empty(store: &Store) -> Result<bool, StoreError> {
     Ok(store.list(&Query { what: What::All, limit: 1, ..Query::default() })?.is_empty())

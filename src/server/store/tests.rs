@@ -432,3 +432,35 @@ fn a_bulk_of_drawn_files_is_listed_like_others() {
     tagged(&store, "/y.png", "y", &["sea"]);
     assert_eq!(names(&store, &sea), ["/x.png", "/big/b", "/y.png"]);
 }
+
+#[test]
+fn a_folder_of_too_many_objects_stays_as_it_is() {
+    let (_data, store) = library();
+    let now = Timestamp::now();
+    let big = folder("/big");
+    store
+        .bulk(|bulk| {
+            let folder = bulk.folder(&big, now)?;
+            for seed in 0..=MAX_OBJECTS {
+                let (name, media, labels) = (seed.to_string(), media(1), Labels::default());
+                let (media, labels) = (&media, &labels);
+                bulk.file(&Drawn { folder, name: &name, seed, media, labels, created: now, updated: now })?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(refusal(store.delete_folder(&big)), Refusal::TooManyObjects);
+    for kind in [JobKind::Copy { versions: false }, JobKind::Move] {
+        let job = store.start_job(kind, &big, &folder("/other/big"), None);
+        assert_eq!(refusal(job), Refusal::TooManyObjects);
+    }
+    let one = store.file_at("/big/0").unwrap().unwrap();
+    store.delete(&[one.id]).unwrap();
+    assert_eq!(paths_in(&store, "/other"), 0);
+    store.delete_folder(&big).unwrap();
+    assert!(paths(&store).is_empty());
+}
+
+fn paths_in(store: &Store, path: &str) -> usize {
+    store.list(&Query { folder: Some(folder(path)), what: What::All, ..Query::default() }).unwrap().len()
+}

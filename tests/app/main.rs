@@ -1,0 +1,7 @@
+//! The real loop with the real reducer, on a screen in memory, against the real local library over
+//! HTTP: keys go in, text comes out.
+
+mod bulk;
+mod pictures;
+mod rig;
+mod screen;

@@ -1,0 +1,248 @@
+//! A screen in memory that a test types into and reads from.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ikt::api::{Client, Content, Upload};
+use ikt::app::Msg;
+use ikt::app::Options;
+use ikt::app::msg::{Key, KeyCode};
+use ikt::app::theme::{Depth, Scheme, Theme};
+use ikt::config;
+use ikt::model::{FolderPath, Sort};
+use ikt::runtime::{self, Answers, Exit, Input, Screen, Setup};
+use ikt::server::{self, Running, Settings};
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::{Frame, Terminal};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+/// How long a text may take to appear, on the slowest machine: it is only waited for when a test fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A local library, empty at first, and short ways to it.
+pub struct Library {
+    pub client: Client,
+    running: Running,
+    handles: reqwest::Client,
+    _data: TempDir,
+}
+
+impl Library {
+    pub async fn start() -> Self {
+        let data = tempfile::tempdir().expect("a folder");
+        let settings =
+            Settings { empty: true, test_handles: true, ..Settings::new(data.path().join("data")) };
+        let running = server::start(settings).await.expect("a library");
+        let client = Client::new(running.account()).expect("a client");
+        let handles = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+        Self { client, running, handles, _data: data }
+    }
+
+    /// Uploads a file.
+    pub async fn put(&self, path: &str, bytes: &[u8]) {
+        let (folder, name) = FolderPath::split_file(path);
+        let upload = Upload::new(Content::Bytes(bytes.to_vec().into()), folder, name);
+        let stored = self.client.upload(&upload, |_| {}).await.expect("an upload");
+        assert_eq!(stored.path, path);
+    }
+
+    /// The names of the files in a folder, in order.
+    pub async fn names(&self, folder: &str) -> Vec<String> {
+        let folder = FolderPath::new(folder);
+        let files = self.client.list_files(&folder, Sort::BY_NAME, 0, 1000).await.expect("a list");
+        files.iter().map(|file| file.name.to_string()).collect()
+    }
+
+    /// The tags of the files in a folder, in the order of their names.
+    pub async fn tags(&self, folder: &str) -> Vec<Vec<String>> {
+        let folder = FolderPath::new(folder);
+        let files = self.client.list_files(&folder, Sort::BY_NAME, 0, 1000).await.expect("a list");
+        files.iter().map(|file| file.tags.iter().map(|tag| tag.to_string()).collect()).collect()
+    }
+
+    /// Orders a fault of the next requests below a path.
+    pub async fn order(&self, fault: Value) {
+        self.handle(reqwest::Method::POST, "faults", Some(fault)).await;
+    }
+
+    /// How many requests below this path have suffered a fault.
+    pub async fn suffered(&self, prefix: &str) -> usize {
+        let log = self.handle(reqwest::Method::GET, "requests", None).await;
+        let log: Vec<Value> = serde_json::from_slice(&log).expect("a log");
+        let below = |asked: &&Value| asked["path"].as_str().is_some_and(|path| path.starts_with(prefix));
+        log.iter().filter(below).filter(|asked| !asked["fault"].is_null()).count()
+    }
+
+    async fn handle(&self, method: reqwest::Method, name: &str, body: Option<Value>) -> Vec<u8> {
+        let url = format!("http://{}/_ikt/{name}", self.running.addr());
+        let request = self.handles.request(method, url).json(&body.unwrap_or_else(|| json!({})));
+        let answer = request.send().await.and_then(reqwest::Response::error_for_status).expect("a handle");
+        answer.bytes().await.expect("a body").into()
+    }
+}
+
+fn key(word: &str) -> Key {
+    let (ctrl, name) = match word.strip_prefix("ctrl-") {
+        Some(name) => (true, name),
+        None => (false, word),
+    };
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "backspace" => KeyCode::Backspace,
+        _ => KeyCode::Char(name.chars().next().expect("a key")),
+    };
+    Key { code, ctrl, alt: false, shift: false }
+}
+
+/// A frame as it was drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    pub text: String,
+    pub buffer: Buffer,
+}
+
+/// A screen in memory, whose frames can be watched.
+struct Memory {
+    terminal: Terminal<TestBackend>,
+    shown: watch::Sender<Shown>,
+}
+
+impl Screen for Memory {
+    fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let Ok(_) = self.terminal.draw(render);
+        let buffer = self.terminal.backend().buffer().clone();
+        let text = rows(&buffer);
+        self.shown.send_replace(Shown { text, buffer });
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        let Ok(()) = self.terminal.clear();
+        Ok(())
+    }
+
+    fn send(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn disambiguate_keys(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn cell_pixels(&self) -> Option<(u16, u16)> {
+        None
+    }
+
+    async fn suspend(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn rows(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width).max(1);
+    let row = |cells: &[ratatui::buffer::Cell]| cells.iter().map(|cell| cell.symbol()).collect::<String>();
+    buffer.content.chunks(width).map(|cells| row(cells).trim_end().to_owned() + "\n").collect()
+}
+
+/// ikt at work.
+pub struct Rig {
+    inputs: mpsc::UnboundedSender<Input>,
+    shown: watch::Receiver<Shown>,
+    looped: JoinHandle<io::Result<Exit>>,
+}
+
+impl Rig {
+    /// Opens ikt on the library, in a folder, on a screen of this size.
+    pub fn open(library: &Library, start: &str, size: (u16, u16)) -> Self {
+        Self::open_with(library, start, size, None)
+    }
+
+    /// With a folder for fetched pictures.
+    pub fn open_with(library: &Library, start: &str, size: (u16, u16), cache: Option<PathBuf>) -> Self {
+        let account = library.running.account();
+        let setup = Setup {
+            options: Options {
+                size,
+                now: jiff::Timestamp::UNIX_EPOCH,
+                theme: Theme::new(Scheme::Dark, Depth::True, false),
+                sort: Sort::BY_NAME,
+                start: FolderPath::new(start),
+            },
+            open: Arc::new(move || {
+                let account = account.clone();
+                Box::pin(async { Ok(account) })
+            }),
+            pictures: config::Pictures::Halfblocks,
+            follow_background: false,
+            cache,
+            log: None,
+        };
+        let (inputs, mut incoming) = mpsc::unbounded_channel();
+        let (sender, shown) = watch::channel(Shown::default());
+        let looped = tokio::spawn(async move {
+            let Ok(terminal) = Terminal::new(TestBackend::new(size.0, size.1));
+            let mut screen = Memory { terminal, shown: sender };
+            let stream = futures_util::stream::poll_fn(move |cx| incoming.poll_recv(cx));
+            runtime::run(&mut screen, setup, stream).await
+        });
+        let rig = Self { inputs, shown, looped };
+        rig.input(Input::Answers(Answers { complete: true, ..Answers::NOTHING }));
+        rig
+    }
+
+    fn input(&self, input: Input) {
+        self.inputs.send(input).expect("ikt is running");
+    }
+
+    /// Presses keys one after the other, written as in the key map: `j`, `g p`, `enter`, `ctrl-a`.
+    pub fn press(&self, text: &str) {
+        for word in text.split(' ') {
+            self.input(Input::Msg(Msg::Key(key(word))));
+        }
+    }
+
+    /// Types a text.
+    pub fn type_text(&self, text: &str) {
+        for c in text.chars() {
+            let code = KeyCode::Char(c);
+            self.input(Input::Msg(Msg::Key(Key { code, ctrl: false, alt: false, shift: false })));
+        }
+    }
+
+    /// Changes the size of the terminal, as far as ikt is told.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        self.input(Input::Msg(Msg::Resize(columns, rows)));
+    }
+
+    /// Waits until the screen shows the text; gives what it shows.
+    pub async fn until(&self, text: &str) -> Shown {
+        self.when(text, |shown| shown.text.contains(text)).await
+    }
+
+    /// Waits until the screen is as it should be.
+    pub async fn when(&self, what: &str, is_so: impl Fn(&Shown) -> bool) -> Shown {
+        let mut shown = self.shown.clone();
+        // Neither the time nor the loop may end before.
+        if let Ok(Ok(shown)) = tokio::time::timeout(PATIENCE, shown.wait_for(is_so)).await {
+            return shown.clone();
+        }
+        panic!("waited for {what}; the screen shows\n{}", self.shown.borrow().text)
+    }
+
+    /// Quits by key, and waits for the end.
+    pub async fn quit(self) -> Exit {
+        self.press("ctrl-c");
+        self.looped.await.expect("no panic").expect("no trouble with the screen")
+    }
+}
