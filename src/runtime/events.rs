@@ -6,6 +6,7 @@ use crossterm::event::{
     Event, EventStream, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
+use crossterm::terminal;
 use futures_util::{Stream, StreamExt, stream};
 
 use super::event_loop::Input;
@@ -17,44 +18,55 @@ use crate::app::msg::{Key, KeyCode, Mouse, MouseKind};
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
 /// Everything that the user does. If `ask`, the terminal is asked first what it can do; nothing is
-/// written or read before the stream is polled.
-pub(super) fn inputs(ask: bool) -> impl Stream<Item = Input> + Send + Unpin {
+/// written or read before the stream is polled. `size` is what the screen was begun with.
+pub(super) fn inputs(ask: bool, size: (u16, u16)) -> impl Stream<Item = Input> + Send + Unpin {
     let questions = if ask {
         graphics::ask().boxed()
     } else {
         stream::iter([Input::Answers(Answers { complete: true, ..Answers::NOTHING })]).boxed()
     };
-    stream::unfold(Source::Questions(questions), Source::next).boxed()
+    stream::unfold(Source::Questions(questions, size), Source::next).boxed()
 }
 
 enum Source {
-    Questions(stream::BoxStream<'static, Input>),
+    Questions(stream::BoxStream<'static, Input>, (u16, u16)),
+    /// From now on changes of size are told; one before was not.
+    Size(EventStream, Translator, (u16, u16)),
     Events(EventStream, Translator),
 }
 
 impl Source {
-    async fn next(mut self) -> Option<(Input, Self)> {
+    async fn next(self) -> Option<(Input, Self)> {
+        match self {
+            Self::Questions(mut questions, size) => match questions.next().await? {
+                Input::Answers(answers) => {
+                    let translator = Translator::new(!answers.complete);
+                    Some((Input::Answers(answers), Self::Size(EventStream::new(), translator, size)))
+                }
+                input => Some((input, Self::Questions(questions, size))),
+            },
+            Self::Size(events, translator, size) => match terminal::size() {
+                Ok(now) if now != size => {
+                    Some((Input::Msg(Msg::Resize(now.0, now.1)), Self::Events(events, translator)))
+                }
+                _ => Self::event(events, translator).await,
+            },
+            Self::Events(events, translator) => Self::event(events, translator).await,
+        }
+    }
+
+    async fn event(mut events: EventStream, mut translator: Translator) -> Option<(Input, Self)> {
         loop {
-            match &mut self {
-                Self::Questions(questions) => match questions.next().await {
-                    Some(Input::Answers(answers)) => {
-                        let translator = Translator::new(!answers.complete);
-                        return Some((Input::Answers(answers), Self::Events(EventStream::new(), translator)));
+            match events.next().await? {
+                Ok(event) => {
+                    if let Some(msg) = translator.translate(event, Instant::now()) {
+                        return Some((Input::Msg(msg), Self::Events(events, translator)));
                     }
-                    Some(input) => return Some((input, self)),
-                    None => self = Self::Events(EventStream::new(), Translator::new(false)),
-                },
-                Self::Events(events, translator) => match events.next().await? {
-                    Ok(event) => {
-                        if let Some(msg) = translator.translate(event, Instant::now()) {
-                            return Some((Input::Msg(msg), self));
-                        }
-                    }
-                    Err(error) => {
-                        tracing::error!(%error, "the terminal can't be read any more");
-                        return None;
-                    }
-                },
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the terminal can't be read any more");
+                    return None;
+                }
             }
         }
     }
@@ -111,8 +123,8 @@ impl Translator {
     }
 }
 
-/// Answers of a slow terminal, which crossterm takes for keys: Alt-_ or Alt-] begins one, Alt-\ or
-/// Ctrl-G ends it.
+/// Answers of a slow terminal, which crossterm takes for keys: Alt-_, Alt-] or Alt-P begins one,
+/// Alt-\ or Ctrl-G ends it.
 enum LateAnswers {
     Never,
     Expected,
@@ -123,7 +135,7 @@ impl LateAnswers {
     fn swallows(&mut self, key: Key) -> bool {
         match (&self, key) {
             (Self::Never, _) => false,
-            (Self::Expected, Key { code: KeyCode::Char('_' | ']'), alt: true, .. }) => {
+            (Self::Expected, Key { code: KeyCode::Char('_' | ']' | 'P'), alt: true, .. }) => {
                 *self = Self::Inside;
                 true
             }

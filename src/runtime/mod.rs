@@ -69,7 +69,7 @@ pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     let ask = graphics::needs_answers(setup.pictures, &Hints::from_env()) || setup.follow_background;
     signals::insist();
     let hung_up = stream::iter([Input::Signal(signals::HANG_UP)]);
-    let events = events::inputs(ask).chain(hung_up).inspect(panic::rehearse);
+    let events = events::inputs(ask, setup.options.size).chain(hung_up).inspect(panic::rehearse);
     let inputs = stream::select(signals::signals(), events);
     let exit = run(&mut tty, setup, inputs).await;
     drop(tty);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, window_size};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 
 use super::frame_writer::{FrameWriter, Shared};
@@ -85,7 +86,9 @@ impl Screen for Tty {
 
     fn clear(&mut self) -> io::Result<()> {
         self.writer.forget();
-        self.terminal.clear()
+        // `Terminal::clear` would ask where the cursor is, and wait for the answer.
+        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+        self.terminal.resize(area)
     }
 
     fn send(&mut self, raw: &str) -> io::Result<()> {

@@ -15,9 +15,9 @@ fn the_first_screen_keys_and_a_clean_end() {
     let mut pty = Pty::open(Answering::Kitty, (100, 30), &[]);
     pty.until("local library");
     pty.write("?");
-    pty.until("Draw the screen again");
+    pty.until("Open folder, or look at file");
     pty.write("\x1b");
-    pty.until_gone("Draw the screen again");
+    pty.until_gone("Open folder, or look at file");
     pty.write("q");
     assert_eq!(pty.ended(), 0);
     let written = pty.written();
@@ -44,9 +44,9 @@ fn what_is_typed_at_once_is_not_lost() {
         let mut pty = Pty::open(answering, (100, 30), &[]);
         // Before anything has been drawn or asked.
         pty.write("?");
-        pty.until("Draw the screen again");
+        pty.until("Open folder, or look at file");
         pty.write("\x1b");
-        pty.until_gone("Draw the screen again");
+        pty.until_gone("Open folder, or look at file");
         pty.write("q");
         assert_eq!(pty.ended(), 0);
     }

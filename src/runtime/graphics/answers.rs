@@ -10,6 +10,10 @@ pub struct Answers {
     pub kitty: bool,
     /// It takes kitty pictures compressed.
     pub kitty_compressed: bool,
+    /// It answers kitty's query without knowing Unicode placeholders, by its own name and version.
+    pub no_placeholders: bool,
+    /// It speaks iTerm2's protocol, by its own name.
+    pub iterm2: bool,
     /// It draws sixels.
     pub sixel: bool,
     /// It speaks kitty's keyboard protocol.
@@ -27,6 +31,8 @@ impl Answers {
     pub const NOTHING: Self = Self {
         kitty: false,
         kitty_compressed: false,
+        no_placeholders: false,
+        iterm2: false,
         sixel: false,
         keyboard: false,
         cell: None,
@@ -40,6 +46,7 @@ impl Answers {
 pub(super) const QUESTIONS: &str = concat!(
     "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\",
     "\x1b_Gi=32,s=1,v=1,a=q,t=d,f=24,o=z;eJxjYGAAAAADAAE=\x1b\\",
+    "\x1b[>q",
     "\x1b[?u",
     "\x1b]11;?\x1b\\",
     "\x1b[16t",
@@ -97,6 +104,10 @@ impl Listener {
         if let Some(answer) = sequence.strip_prefix("_Gi=") {
             answers.kitty |= answer.starts_with("31;OK");
             answers.kitty_compressed |= answer.starts_with("32;OK");
+        } else if let Some(name) = sequence.strip_prefix("P>|") {
+            answers.no_placeholders =
+                ["WezTerm", "Konsole"].iter().any(|other| name.starts_with(other)) || is_old_kitty(name);
+            answers.iterm2 = ["WezTerm", "iTerm2"].iter().any(|other| name.starts_with(other));
         } else if let Some(colour) = sequence.strip_prefix("]11;") {
             answers.background = colour_of(colour);
         } else if let Some(parameters) = sequence.strip_prefix("[?") {
@@ -113,6 +124,12 @@ impl Listener {
             answers.complete = true;
         }
     }
+}
+
+/// `kitty(0.26.5)` and the like, up to 0.27: placeholders came with 0.28.
+fn is_old_kitty(name: &str) -> bool {
+    let version = name.strip_prefix("kitty(0.").and_then(|rest| rest.split(['.', ')']).next());
+    version.and_then(|minor| minor.parse::<u32>().ok()).is_some_and(|minor| minor < 28)
 }
 
 /// `HEIGHT;WIDTH`.
@@ -157,7 +174,7 @@ mod tests {
         Msg::Key(Key { code, ctrl: false, alt: false, shift: false })
     }
 
-    const ALL: &[u8] = b"\x1b_Gi=31;OK\x1b\\\x1b_Gi=32;OK\x1b\\\x1b[?0u\x1b]11;rgb:1010/2020/ffff\x1b\\\
+    const ALL: &[u8] = b"\x1b_Gi=31;OK\x1b\\\x1b_Gi=32;OK\x1b\\\x1bP>|kitty(0.41.1)\x1b\\\x1b[?0u\x1b]11;rgb:1010/2020/ffff\x1b\\\
         \x1b[6;18;9t\x1b[?62;4;22c\x1b[0n";
 
     #[test]
@@ -165,6 +182,8 @@ mod tests {
         let answers = Answers {
             kitty: true,
             kitty_compressed: true,
+            no_placeholders: false,
+            iterm2: false,
             sixel: true,
             keyboard: true,
             cell: Some((9, 18)),
@@ -178,6 +197,22 @@ mod tests {
     fn a_plain_one() {
         let answers = Answers { complete: true, ..Answers::NOTHING };
         assert_eq!(heard(b"\x1b_Gi=31;ENOTSUPPORTED\x1b\\\x1b[?64;1;2;24c\x1b[0n"), (answers, vec![]));
+    }
+
+    #[test]
+    fn names_say_what_a_query_does_not() {
+        let told = |name: &str| {
+            let (answers, msgs) = heard(format!("\x1bP>|{name}\x1b\\").as_bytes());
+            assert_eq!(msgs, []);
+            (answers.no_placeholders, answers.iterm2)
+        };
+        assert_eq!(told("kitty(0.26.5)"), (true, false));
+        assert_eq!(told("kitty(0.41.1)"), (false, false));
+        assert_eq!(told("kitty(1.0.0)"), (false, false));
+        assert_eq!(told("WezTerm 20240203-110809-5046fc22"), (true, true));
+        assert_eq!(told("Konsole 23.08.5"), (true, false));
+        assert_eq!(told("iTerm2 3.5.10"), (false, true));
+        assert_eq!(told("XTerm(390)"), (false, false));
     }
 
     #[test]

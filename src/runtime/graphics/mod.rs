@@ -102,14 +102,15 @@ impl Graphics {
 /// iTerm2's and sixel's pictures are as large as their pixels, so they need the size of a cell;
 /// kitty's are told in cells. tmux shows none of them well.
 fn best(answers: &Answers, cell_known: bool, hints: &Hints) -> Way {
+    let no_placeholders = hints.no_placeholders || answers.no_placeholders;
     if !hints.tmux {
-        if answers.kitty && !hints.no_placeholders {
+        if answers.kitty && !no_placeholders {
             return Way::Kitty { compressed: answers.kitty_compressed };
         }
-        if hints.iterm2 && cell_known {
+        if (hints.iterm2 || answers.iterm2) && cell_known {
             return Way::Iterm2;
         }
-        if answers.sixel && cell_known && !hints.no_placeholders {
+        if answers.sixel && cell_known && !no_placeholders {
             return Way::Sixel;
         }
     }
