@@ -8,14 +8,19 @@ use std::time::Instant;
 use super::open::{self, OpenArgs};
 use crate::model::Report;
 use crate::server::StartError;
-use crate::server::seed::{self, Plan};
+use crate::server::seed::{self, BigError, Plan};
 use crate::server::store::Store;
 
-/// Makes a library of N files whose pictures are drawn on demand, and opens it.
-#[derive(Clone, Debug, clap::Args)]
+/// How large a library, and where.
+#[derive(Debug, clap::Args)]
 pub(super) struct DemoArgs {
     /// How many files
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 100_000,
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
+    )]
     files: u32,
     /// Where the library is made; if it is there already, it is opened as it is
     #[arg(long, value_name = "DIR", required_unless_present = "draw_assets")]
@@ -31,31 +36,35 @@ pub(super) struct DemoArgs {
     draw_assets: Option<PathBuf>,
 }
 
-/// Makes what is asked for, and opens it.
+/// Makes what is asked for, and opens it unless told otherwise.
 ///
 /// # Errors
 /// The folder can't be written, is open elsewhere, or holds another library.
 pub(super) fn run(args: DemoArgs) -> Result<ExitCode, Report> {
     if let Some(folder) = args.draw_assets {
-        let drawn = seed::draw_assets(&folder).map_err(|error| {
-            failed("Could not draw the pictures", &error, "See that the folder can be written.")
-        })?;
-        eprintln!("Drew {drawn} pictures in {}", folder.display());
-        return Ok(ExitCode::SUCCESS);
+        return draw(&folder);
     }
-    // clap has seen to it that there is a folder.
     let data = args.data.unwrap_or_default();
     make(&data, Plan { files: args.files, flat: args.flat })?;
     if args.no_screen { Ok(ExitCode::SUCCESS) } else { open::run(OpenArgs::on(data)) }
 }
 
+fn draw(folder: &Path) -> Result<ExitCode, Report> {
+    let drawn = seed::draw_assets(folder).map_err(|error| {
+        Report::new("Could not draw the pictures", error.to_string(), "See that the folder can be written.")
+    })?;
+    eprintln!("Drew {drawn} pictures in {}", folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
 fn make(data: &Path, plan: Plan) -> Result<(), Report> {
-    let store = Store::open(data).map_err(|error| StartError::from(error).report())?;
+    let what = || format!("Could not make a demo library in {}", data.display());
+    let store =
+        Store::open(data).map_err(|error| Report { what: what(), ..StartError::from(error).report() })?;
     let mut progress = Progress::new(plan.files);
     let made = seed::fill(&store, plan, |files| progress.show(files));
     progress.end();
-    let what = format!("Could not make a demo library in {}", data.display());
-    if made.map_err(|error| failed(&what, &error, "Choose an empty folder with --data."))? {
+    if made.map_err(|error| Report::new(what(), error.to_string(), next(&error)))? {
         eprintln!("Made {} files in {} ({:.1} s)", plan.files, data.display(), progress.seconds());
     } else {
         eprintln!("{} holds this demo already", data.display());
@@ -63,8 +72,12 @@ fn make(data: &Path, plan: Plan) -> Result<(), Report> {
     Ok(())
 }
 
-fn failed(what: &str, error: &dyn std::error::Error, next: &str) -> Report {
-    Report::new(what, error.to_string(), next)
+fn next(error: &BigError) -> &'static str {
+    match error {
+        BigError::Occupied => "Choose a new or empty folder with --data.",
+        BigError::Other { .. } => "Ask for that one, or choose another folder with --data.",
+        BigError::Store(_) => "See that the disk is neither full nor damaged, and try again.",
+    }
 }
 
 /// A line on the terminal that tells how far it is.

@@ -11,8 +11,11 @@ use super::effect::{Effect, PictureKey, Ticket, picture_request};
 use super::msg::PictureInfo;
 use crate::model::{self, AssetId, File, FileKind, Report};
 
-/// Milliseconds that the cursor has to rest before a picture or details are asked for.
+/// Milliseconds that the cursor has to rest before a picture is asked for.
 const REST: u64 = 40;
+/// Milliseconds that it has to rest before details are asked for: most of them are known from the
+/// list, and each asking is one of the few calls a second that an account allows.
+const LONG_REST: u64 = 120;
 
 /// What is known of something that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +66,7 @@ impl Details {
             if let Some(file) = file {
                 let ticket = cx.ticket();
                 self.details = Asked::Yes(ticket);
-                cx.push(Effect::Details { ticket, id: file.id.clone(), delay_ms: REST });
+                cx.push(Effect::Details { ticket, id: file.id.clone(), delay_ms: LONG_REST });
             }
         }
         self.follow_picture(file, picture, cx);

@@ -30,10 +30,10 @@ pub struct Plan {
 #[derive(Debug, thiserror::Error)]
 pub enum BigError {
     /// The folder holds files of somebody's.
-    #[error("the folder holds another library; choose a new or empty one")]
+    #[error("the folder holds another library")]
     Occupied,
     /// It is a demo of another size or shape.
-    #[error("the folder holds a demo of {found}; ask for that one, or choose another folder")]
+    #[error("the folder holds a demo of {found}")]
     Other {
         /// Which.
         found: String,

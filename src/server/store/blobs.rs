@@ -6,11 +6,13 @@
 //! [`tidy`] removes those that no record needs any more, under the same lock. So a crash at any
 //! moment leaves at worst bytes that nothing refers to, never a record without bytes.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
@@ -114,19 +116,23 @@ impl Blobs {
         Ok(Staged { scratch, sha: Sha(hasher.finalize().into()), size })
     }
 
-    /// Puts staged bytes in their place. Only under the writer's lock.
-    pub(super) fn adopt(&self, staged: &Staged) -> io::Result<()> {
-        let place = self.place(staged.sha);
-        if place.exists() {
-            return Ok(());
+    /// Puts staged bytes in their places. Only under the writer's lock.
+    pub(super) fn adopt<'a>(&self, all: impl IntoIterator<Item = &'a Staged>) -> io::Result<()> {
+        let mut touched = BTreeSet::new();
+        for staged in all {
+            let place = self.place(staged.sha);
+            if place.exists() {
+                continue;
+            }
+            let folder = place.parent().unwrap_or(&self.root);
+            if !folder.exists() {
+                fs::create_dir(folder)?;
+                touched.insert(self.root.clone());
+            }
+            fs::rename(staged.scratch.path(), &place)?;
+            touched.insert(folder.to_owned());
         }
-        let folder = place.parent().unwrap_or(&self.root);
-        if !folder.exists() {
-            fs::create_dir(folder)?;
-            sync_folder(&self.root)?;
-        }
-        fs::rename(staged.scratch.path(), &place)?;
-        sync_folder(folder)
+        sync_folders(&touched.into_iter().collect::<Vec<_>>())
     }
 
     /// Opens bytes for reading.
@@ -186,7 +192,20 @@ fn needed(db: &Connection, sha: &[u8; 32]) -> rusqlite::Result<bool> {
     .map(|found| found.is_some())
 }
 
-/// Makes a rename in `folder` last; where the system can't, the rename itself has to do.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+/// Makes renames in these folders last; where the system can't, the renames themselves have to do.
+/// Several at a time, so that the disk can take them together.
+fn sync_folders(folders: &[PathBuf]) -> io::Result<()> {
+    const AT_ONCE: usize = 16;
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let sync = |folders: &[PathBuf]| folders.iter().try_for_each(|folder| File::open(folder)?.sync_all());
+    match folders.len().div_ceil(AT_ONCE) {
+        0 | 1 => sync(folders),
+        share => thread::scope(|scope| {
+            let workers: Vec<_> = folders.chunks(share).map(|part| scope.spawn(move || sync(part))).collect();
+            let died = |_| Err(io::Error::other("a thread that syncs folders died"));
+            workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(died))
+        }),
+    }
 }

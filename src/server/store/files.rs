@@ -1,5 +1,7 @@
 //! Files: looking up, putting in, changing what is said of them, deleting.
 
+use std::slice;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value};
@@ -67,7 +69,11 @@ impl Store {
 
     /// Puts a file in; see [`Store::put_all`].
     pub fn put(&self, file: NewFile, existing: Existing) -> Result<FileRecord> {
-        self.write(|tx| self.put_one(tx, &file, existing))
+        self.write(|tx| {
+            let record = self.put_one(tx, &file, existing)?;
+            self.adopt(slice::from_ref(&file))?;
+            Ok(record)
+        })
     }
 
     /// Puts files in, all or none. The bytes are adopted; a file whose name is taken becomes a new version.
@@ -76,7 +82,12 @@ impl Store {
     /// [`Refusal::Taken`] where `existing` is [`Existing::Refuse`]; [`Refusal::TooManyVersions`],
     /// [`Refusal::TooDeep`].
     pub fn put_all(&self, files: &[NewFile], existing: Existing) -> Result<Vec<FileRecord>> {
-        self.write(|tx| files.iter().map(|file| self.put_one(tx, file, existing)).collect())
+        self.write(|tx| {
+            let records: Result<_> = files.iter().map(|file| self.put_one(tx, file, existing)).collect();
+            let records = records?;
+            self.adopt(files)?;
+            Ok(records)
+        })
     }
 
     fn put_one(&self, tx: &Connection, file: &NewFile, existing: Existing) -> Result<FileRecord> {
@@ -102,7 +113,7 @@ impl Store {
                 }
                 let number = versions::highest(tx, key)? + 1;
                 versions::demote(tx, key)?;
-                let blob = self.adopt(&file.content)?;
+                let blob = blob(&file.content);
                 let state =
                     StateValues::new(&file.media, &labels, &blob, old.created, file.updated.unwrap_or(now))?;
                 tx.prepare_cached(&format!(
@@ -117,7 +128,7 @@ impl Store {
     }
 
     fn insert(&self, tx: &Connection, folder: i64, file: &NewFile, now: Timestamp) -> Result<i64> {
-        let blob = self.adopt(&file.content)?;
+        let blob = blob(&file.content);
         let id = self.0.ids.next();
         let created = file.created.unwrap_or(now);
         let state =
@@ -130,14 +141,13 @@ impl Store {
         Ok(tx.last_insert_rowid())
     }
 
-    fn adopt(&self, content: &Content) -> Result<Blob> {
-        Ok(match content {
-            Content::Drawn(seed) => Blob::Drawn(*seed),
-            Content::Staged(staged) => {
-                self.0.blobs.adopt(staged)?;
-                Blob::Stored(staged.sha())
-            }
-        })
+    /// Puts the bytes of files whose records are about to be committed in their places.
+    fn adopt(&self, files: &[NewFile]) -> Result<()> {
+        let staged = files.iter().filter_map(|file| match &file.content {
+            Content::Staged(staged) => Some(staged),
+            Content::Drawn(_) => None,
+        });
+        Ok(self.0.blobs.adopt(staged)?)
     }
 
     /// Changes what is said of a file's current version.
@@ -254,6 +264,14 @@ impl Store {
             Ok(())
         })?;
         self.tidy()
+    }
+}
+
+/// Where the bytes of a file will be once they are adopted.
+fn blob(content: &Content) -> Blob {
+    match content {
+        Content::Drawn(seed) => Blob::Drawn(*seed),
+        Content::Staged(staged) => Blob::Stored(staged.sha()),
     }
 }
 

@@ -26,27 +26,67 @@ pub(super) fn bird(c: &mut Canvas, rng: &Dice) {
     twig(c, rng, at, breast);
     let draw = |c: &mut Canvas| {
         c.placed(at, 1.16, 0.0, |c| {
-            c.fill(&Shape::data("M 120 40 L 330 150 L 300 190 L 90 110 Z"), Ink::Linear((120.0, 40.0), (320.0, 180.0), vec![wing, wing.dark(0.4)]));
-            let body = Shape::data("M -250 -170 C -250 -270 -150 -310 -70 -270 C 60 -220 190 -90 170 60 C 150 160 20 190 -90 150 C -190 110 -240 -20 -250 -170 Z");
-            c.fill(&body, Ink::Linear((-200.0, -280.0), (160.0, 140.0), vec![back.light(0.16), back, back.dark(0.2)]));
+            c.fill(
+                &Shape::data("M 120 40 L 330 150 L 300 190 L 90 110 Z"),
+                Ink::Linear((120.0, 40.0), (320.0, 180.0), vec![wing, wing.dark(0.4)]),
+            );
+            let body = Shape::data(
+                "M -250 -170 C -250 -270 -150 -310 -70 -270 C 60 -220 190 -90 \
+                170 60 C 150 160 20 190 -90 150 C -190 110 -240 -20 -250 -170 Z",
+            );
+            c.fill(
+                &body,
+                Ink::Linear((-200.0, -280.0), (160.0, 140.0), vec![back.light(0.16), back, back.dark(0.2)]),
+            );
             c.inside(&body, |c| {
-                c.fill(&Shape::data("M -300 -160 C -200 -190 -120 -120 -90 -20 C -60 90 40 150 60 220 L -300 220 Z"), Ink::Linear((-220.0, -120.0), (0.0, 180.0), vec![breast.light(0.2), breast, breast.dark(0.14)]));
+                c.fill(
+                    &Shape::data(
+                        "M -300 -160 C -200 -190 -120 -120 -90 -20 C -60 90 40 150 60 \
+                    220 L -300 220 Z",
+                    ),
+                    Ink::Linear(
+                        (-220.0, -120.0),
+                        (0.0, 180.0),
+                        vec![breast.light(0.2), breast, breast.dark(0.14)],
+                    ),
+                );
                 c.soft(&Shape::ellipse(-30.0, 190.0, 170.0, 60.0), 50.0, BLACK.alpha(0.3));
             });
-            let feathers = Shape::data("M -70 -90 C 20 -130 150 -40 210 110 C 120 110 10 90 -40 20 C -70 -20 -84 -60 -70 -90 Z");
+            let feathers = Shape::data(
+                "M -70 -90 C 20 -130 150 -40 210 110 C 120 110 10 90 -40 20 C \
+                -70 -20 -84 -60 -70 -90 Z",
+            );
             c.soft(&feathers.clone().moved(-4.0, 14.0), 24.0, BLACK.alpha(0.35));
-            c.fill(&feathers, Ink::Linear((-60.0, -100.0), (180.0, 110.0), vec![wing.light(0.24), wing, wing.dark(0.3)]));
+            c.fill(
+                &feathers,
+                Ink::Linear((-60.0, -100.0), (180.0, 110.0), vec![wing.light(0.24), wing, wing.dark(0.3)]),
+            );
             c.inside(&feathers, |c| {
                 for k in 0..4 {
                     let drop = 34.0 * k as f32;
-                    c.stroke(&Shape::curve(&[(-70.0 + drop * 0.5, -60.0 + drop), (40.0, -30.0 + drop), (220.0, 110.0 + drop * 0.3)]), 8.0, wing.light(0.5).alpha(0.5));
+                    c.stroke(
+                        &Shape::curve(&[
+                            (-70.0 + drop * 0.5, -60.0 + drop),
+                            (40.0, -30.0 + drop),
+                            (220.0, 110.0 + drop * 0.3),
+                        ]),
+                        8.0,
+                        wing.light(0.5).alpha(0.5),
+                    );
                 }
             });
-            c.fill(&Shape::polygon(&[(-240.0, -214.0), (-318.0, -186.0), (-238.0, -168.0)]), Ink::Linear((-300.0, -210.0), (-250.0, -170.0), vec![hex(0xf9c25b), hex(0xd98a2b)]));
+            c.fill(
+                &Shape::polygon(&[(-240.0, -214.0), (-318.0, -186.0), (-238.0, -168.0)]),
+                Ink::Linear((-300.0, -210.0), (-250.0, -170.0), vec![hex(0xf9c25b), hex(0xd98a2b)]),
+            );
             c.fill(&Shape::circle(-176.0, -212.0, 25.0), hex(0x17161d));
             c.fill(&Shape::circle(-184.0, -221.0, 8.0), WHITE);
             for x in [-70.0, 0.0] {
-                c.stroke(&Shape::curve(&[(x, 150.0), (x - 6.0, 186.0), (x - 30.0, 196.0)]), 11.0, hex(0xc98a4a));
+                c.stroke(
+                    &Shape::curve(&[(x, 150.0), (x - 6.0, 186.0), (x - 30.0, 196.0)]),
+                    11.0,
+                    hex(0xc98a4a),
+                );
                 c.stroke(&Shape::polyline(&[(x - 6.0, 186.0), (x + 20.0, 196.0)]), 10.0, hex(0xc98a4a));
             }
         });
@@ -142,7 +182,8 @@ fn one_fish(c: &mut Canvas, [main, second, line]: [Color; 3], stripes: bool) {
     c.fill(&Shape::data("M -50 -66 C -20 -130 50 -124 84 -52 Z"), second.dark(0.1));
     c.fill(&Shape::data("M -20 66 C 0 116 50 110 70 50 Z"), second.dark(0.2));
     let body = Shape::data(
-        "M -150 6 C -130 -60 -60 -92 10 -80 C 70 -70 110 -30 124 0 C 110 34 70 74 10 82 C -60 92 -130 66 -150 6 Z",
+        "M -150 6 C -130 -60 -60 -92 10 -80 C 70 -70 110 -30 124 0 C 110 \
+            34 70 74 10 82 C -60 92 -130 66 -150 6 Z",
     );
     c.fill(&body, down(-80.0, 90.0, &[main.light(0.3), main, main.dark(0.25)]));
     c.inside(&body, |c| {

@@ -48,7 +48,8 @@ fn dune(c: &mut Canvas, rng: &Dice, (x, y): At, (size, foot): (f32, f32), (lit, 
     let (left, right, tall) = (x - size * 1.7, x + size * 1.2, foot - y);
     let floor = c.h + 20.0;
     let body = format!(
-        "M {left} {floor} L {left} {foot} C {a} {foot} {b} {c1} {x} {y} C {d} {e} {f} {foot} {right} {foot} L {right} {floor} Z",
+        "M {left} {floor} L {left} {foot} C {a} {foot} {b} {c1} {x} {y} \
+            C {d} {e} {f} {foot} {right} {foot} L {right} {floor} Z",
         a = x - size * 0.8,
         b = x - size * 0.35,
         c1 = y + tall * 0.12,

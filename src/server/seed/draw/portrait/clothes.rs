@@ -16,7 +16,8 @@ pub(super) struct Clothes {
 
 pub(super) fn neck(c: &mut Canvas, skin: Color) {
     let neck = Shape::data(
-        "M -54 -110 L 54 -110 L 56 20 C 90 44 120 50 150 60 L 60 130 L -60 130 L -150 60 C -120 50 -90 44 -56 20 Z",
+        "M -54 -110 L 54 -110 L 56 20 C 90 44 120 50 150 60 L 60 130 L \
+            -60 130 L -150 60 C -120 50 -90 44 -56 20 Z",
     );
     c.fill(&neck, Ink::Linear((-60.0, -60.0), (70.0, 60.0), vec![skin, skin.dark(0.14)]));
     c.inside(&neck, |c| c.soft(&Shape::ellipse(14.0, -58.0, 96.0, 74.0), 20.0, skin.dark(0.7).alpha(0.4)));
@@ -89,7 +90,8 @@ impl Clothes {
 
     fn hoodie(&self, c: &mut Canvas) {
         let hood = Shape::data(
-            "M -150 90 C -170 20 -110 -30 -70 -20 C -50 30 50 30 70 -20 C 110 -30 170 20 150 90 C 90 130 -90 130 -150 90 Z",
+            "M -150 90 C -170 20 -110 -30 -70 -20 C -50 30 50 30 70 -20 C \
+                110 -30 170 20 150 90 C 90 130 -90 130 -150 90 Z",
         );
         self.body(c, "L -80 40 C -50 120 50 120 80 40 L 62 34");
         c.soft(&hood.clone().moved(0.0, 14.0), 20.0, BLACK.alpha(0.35));

@@ -76,12 +76,31 @@ impl Style {
     pub(super) fn behind(self, c: &mut Canvas, hair: Color, room: &Room) {
         let back = hair.dark(0.22);
         match self {
-            Self::Bob => c.fill(&Shape::data("M -132 -40 C -160 -260 -120 -356 0 -356 C 120 -356 160 -260 132 -40 C 90 -6 -90 -6 -132 -40 Z"), back),
-            Self::Long => c.fill(&Shape::data("M -126 -200 C -120 -350 120 -350 126 -200 C 140 -60 160 60 190 190 C 90 240 -90 240 -190 190 C -160 60 -140 -60 -126 -200 Z"), back),
+            Self::Bob => c.fill(
+                &Shape::data(
+                    "M -132 -40 C -160 -260 -120 -356 0 -356 C 120 -356 160 -260 132 \
+                -40 C 90 -6 -90 -6 -132 -40 Z",
+                ),
+                back,
+            ),
+            Self::Long => c.fill(
+                &Shape::data(
+                    "M -126 -200 C -120 -350 120 -350 126 -200 C 140 -60 160 60 190 \
+                190 C 90 240 -90 240 -190 190 C -160 60 -140 -60 -126 -200 Z",
+                ),
+                back,
+            ),
             Self::Bun => c.fill(&Shape::circle(0.0, -380.0, 66.0), lit(hair)),
             Self::Afro => puffs(c, &ring(0.0, -232.0, 138.0, 13), 74.0, hair),
             Self::Curls => puffs(c, &ring(0.0, -200.0, 112.0, 13), 50.0, hair),
-            Self::Headscarf => c.fill(&Shape::data("M -142 -190 C -146 -330 -84 -366 0 -366 C 84 -366 146 -330 142 -190 C 150 -60 160 40 210 110 L -210 110 C -160 40 -150 -60 -142 -190 Z"), lit(room.shape.dark(0.3))),
+            Self::Headscarf => c.fill(
+                &Shape::data(
+                    "M -142 -190 C -146 -330 -84 -366 0 -366 C 84 -366 146 -330 142 \
+                -190 C 150 -60 160 40 210 110 L -210 110 C -160 40 -150 -60 \
+                -142 -190 Z",
+                ),
+                lit(room.shape.dark(0.3)),
+            ),
             _ => {}
         }
     }
@@ -163,7 +182,14 @@ fn headscarf(c: &mut Canvas, cloth: Color) {
 }
 
 fn cap(c: &mut Canvas, hair: Color, room: &Room) {
-    c.fill(&Shape::data("M -110 -150 C -118 -200 -116 -240 -104 -262 L 104 -262 C 116 -240 118 -200 110 -150 C 104 -180 100 -210 92 -226 L -92 -226 C -100 -210 -104 -180 -110 -150 Z"), hair);
+    c.fill(
+        &Shape::data(
+            "M -110 -150 C -118 -200 -116 -240 -104 -262 L 104 -262 C 116 \
+        -240 118 -200 110 -150 C 104 -180 100 -210 92 -226 L -92 -226 C \
+        -100 -210 -104 -180 -110 -150 Z",
+        ),
+        hair,
+    );
     let crown = Shape::data(
         "M -118 -238 C -126 -340 -70 -380 0 -380 C 70 -380 126 -340 118 -238 C 60 -262 -60 -262 -118 -238 Z",
     );
@@ -173,12 +199,26 @@ fn cap(c: &mut Canvas, hair: Color, room: &Room) {
         3.0,
         room.trim.dark(0.5).alpha(0.5),
     );
-    c.fill(&Shape::data("M -132 -236 C -80 -276 90 -276 150 -228 C 160 -214 140 -210 120 -216 C 60 -240 -60 -240 -112 -220 C -136 -214 -146 -224 -132 -236 Z"), lit(room.shape.dark(0.35)));
+    c.fill(
+        &Shape::data(
+            "M -132 -236 C -80 -276 90 -276 150 -228 C 160 -214 140 -210 120 \
+        -216 C 60 -240 -60 -240 -112 -220 C -136 -214 -146 -224 -132 \
+        -236 Z",
+        ),
+        lit(room.shape.dark(0.35)),
+    );
     c.fill(&Shape::circle(0.0, -380.0, 9.0), room.shape.dark(0.35));
 }
 
 fn beanie(c: &mut Canvas, hair: Color, room: &Room) {
-    c.fill(&Shape::data("M -112 -140 C -118 -200 -116 -240 -104 -262 L 104 -262 C 116 -240 118 -200 112 -140 C 104 -180 100 -200 94 -216 L -94 -216 C -100 -200 -104 -180 -112 -140 Z"), hair);
+    c.fill(
+        &Shape::data(
+            "M -112 -140 C -118 -200 -116 -240 -104 -262 L 104 -262 C 116 \
+        -240 118 -200 112 -140 C 104 -180 100 -200 94 -216 L -94 -216 C \
+        -100 -200 -104 -180 -112 -140 Z",
+        ),
+        hair,
+    );
     let (cloth, band) = (room.trim.mix(room.shape, 0.7), room.cloth.mix(room.trim, 0.25));
     c.fill(&Shape::circle(0.0, -400.0, 34.0), lit(band));
     c.fill(&Shape::data("M -116 -250 C -124 -352 -66 -392 0 -392 C 66 -392 124 -352 116 -250 Z"), lit(cloth));
@@ -191,7 +231,8 @@ fn beanie(c: &mut Canvas, hair: Color, room: &Room) {
 
 fn turban(c: &mut Canvas, cloth: Color) {
     let wrap = Shape::data(
-        "M -122 -214 C -150 -330 -90 -404 0 -404 C 90 -404 150 -330 122 -214 C 90 -262 40 -286 0 -300 C -40 -286 -90 -262 -122 -214 Z",
+        "M -122 -214 C -150 -330 -90 -404 0 -404 C 90 -404 150 -330 122 \
+            -214 C 90 -262 40 -286 0 -300 C -40 -286 -90 -262 -122 -214 Z",
     );
     c.fill(&wrap, lit(cloth));
     c.inside(&wrap, |c| {

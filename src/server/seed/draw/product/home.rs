@@ -82,9 +82,19 @@ pub(in super::super) fn chair(c: &mut Canvas, rng: &Dice) {
         );
         if cushion {
             c.placed((46.0, -286.0), 1.0, 12.0, |c| {
-                let pillow = Shape::data("M -78 -78 C -30 -66 30 -66 78 -78 C 66 -30 66 30 78 78 C 30 66 -30 66 -78 78 C -66 30 -66 -30 -78 -78 Z");
+                let pillow = Shape::data(
+                    "M -78 -78 C -30 -66 30 -66 78 -78 C 66 -30 66 30 78 78 C 30 66 \
+                    -30 66 -78 78 C -66 30 -66 -30 -78 -78 Z",
+                );
                 c.soft(&pillow.clone().moved(-4.0, 12.0), 24.0, BLACK.alpha(0.35));
-                c.fill(&pillow, Ink::Linear((-60.0, -70.0), (60.0, 70.0), vec![set.accent.light(0.3), set.accent, set.accent.dark(0.2)]));
+                c.fill(
+                    &pillow,
+                    Ink::Linear(
+                        (-60.0, -70.0),
+                        (60.0, 70.0),
+                        vec![set.accent.light(0.3), set.accent, set.accent.dark(0.2)],
+                    ),
+                );
                 c.inside(&pillow, |c| {
                     for y in [-44.0, -14.0, 16.0, 46.0] {
                         c.fill(&Shape::rect(-90.0, y, 180.0, 8.0), set.pale.alpha(0.6));

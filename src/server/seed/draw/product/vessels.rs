@@ -244,7 +244,9 @@ pub(in super::super) fn vase(c: &mut Canvas, rng: &Dice) {
             }
         }
         let body = format!(
-            "M {l} -330 L {waist} -330 C {waist} -270 {belly} -240 {belly} -140 C {belly} -60 80 0 60 0 L -60 0 C -80 0 {m} -60 {m} -140 C {m} -240 {l} -270 {l} -330 Z",
+            "M {l} -330 L {waist} -330 C {waist} -270 {belly} -240 {belly} \
+                -140 C {belly} -60 80 0 60 0 L -60 0 C -80 0 {m} -60 {m} -140 C \
+                {m} -240 {l} -270 {l} -330 Z",
             l = -waist,
             m = -belly
         );

@@ -17,36 +17,87 @@ pub(in super::super) fn sneaker(c: &mut Canvas, rng: &Dice) {
         c.placed((0.0, -4.0), 1.08, -4.0, |c| {
             let base = if light { set.pale.mix(set.main, 0.06) } else { set.main };
             let second = if light { set.main } else { set.accent };
-            c.fill(&Shape::data("M -150 -220 C -120 -250 -112 -300 -84 -318 C -62 -330 -30 -318 -24 -292 L -20 -240 L -120 -200 Z"), second.dark(0.2));
-            c.fill(&Shape::data("M -280 -236 C -230 -190 -140 -180 -104 -236 L -120 -190 L -260 -196 Z"), base.dark(0.6));
+            c.fill(
+                &Shape::data(
+                    "M -150 -220 C -120 -250 -112 -300 -84 -318 C -62 -330 -30 -318 \
+                -24 -292 L -20 -240 L -120 -200 Z",
+                ),
+                second.dark(0.2),
+            );
+            c.fill(
+                &Shape::data(
+                    "M -280 -236 C -230 -190 -140 -180 -104 -236 L -120 -190 L -260 \
+                -196 Z",
+                ),
+                base.dark(0.6),
+            );
             let upper = Shape::data(UPPER);
-            c.fill(&upper, Ink::Linear((-60.0, -290.0), (30.0, -40.0), vec![base.light(0.28), base, base.dark(0.2)]));
+            c.fill(
+                &upper,
+                Ink::Linear((-60.0, -290.0), (30.0, -40.0), vec![base.light(0.28), base, base.dark(0.2)]),
+            );
             c.inside(&upper, |c| {
                 match pattern {
                     0 => {
                         for x in [-110.0, -52.0] {
-                            let stripe = Shape::polygon(&[(x + 64.0, -230.0), (x + 98.0, -214.0), (x + 26.0, -50.0), (x - 14.0, -50.0)]);
+                            let stripe = Shape::polygon(&[
+                                (x + 64.0, -230.0),
+                                (x + 98.0, -214.0),
+                                (x + 26.0, -50.0),
+                                (x - 14.0, -50.0),
+                            ]);
                             c.fill(&stripe, second);
                         }
                     }
-                    1 => c.fill(&Shape::data("M -210 -60 C -130 -150 -30 -180 120 -170 C 60 -120 -30 -90 -120 -56 Z"), second),
+                    1 => c.fill(
+                        &Shape::data(
+                            "M -210 -60 C -130 -150 -30 -180 120 -170 C 60 -120 -30 -90 -120 \
+                        -56 Z",
+                        ),
+                        second,
+                    ),
                     _ => {
                         c.fill(&Shape::circle(-66.0, -132.0, 44.0), second);
                         c.fill(&Shape::circle(-66.0, -132.0, 24.0), base.light(0.5));
                     }
                 }
-                c.fill(&Shape::data("M 180 -150 C 240 -140 300 -112 316 -50 L 162 -50 C 162 -90 166 -124 180 -150 Z"), down(-150.0, -50.0, &[base.light(0.5), base.light(0.16)]));
-                c.fill(&Shape::data("M -310 -50 L -310 -260 L -232 -244 C -222 -180 -212 -120 -200 -50 Z"), down(-250.0, -60.0, &[second.light(0.15), second.dark(0.18)]));
+                c.fill(
+                    &Shape::data(
+                        "M 180 -150 C 240 -140 300 -112 316 -50 L 162 -50 C 162 -90 166 \
+                    -124 180 -150 Z",
+                    ),
+                    down(-150.0, -50.0, &[base.light(0.5), base.light(0.16)]),
+                );
+                c.fill(
+                    &Shape::data(
+                        "M -310 -50 L -310 -260 L -232 -244 C -222 -180 -212 -120 -200 \
+                    -50 Z",
+                    ),
+                    down(-250.0, -60.0, &[second.light(0.15), second.dark(0.18)]),
+                );
                 c.soft(&Shape::rect(-310.0, -72.0, 640.0, 20.0), 22.0, BLACK.alpha(0.3));
             });
             for i in 0..5 {
                 let (x, y) = (-24.0 + 29.0 * i as f32, -262.0 + 24.5 * i as f32);
-                c.stroke(&Shape::curve(&[(x + 6.0, y - 6.0), (x - 16.0, y + 14.0), (x - 26.0, y + 44.0)]), 10.0, set.pale.mix(WHITE, 0.6));
+                c.stroke(
+                    &Shape::curve(&[(x + 6.0, y - 6.0), (x - 16.0, y + 14.0), (x - 26.0, y + 44.0)]),
+                    10.0,
+                    set.pale.mix(WHITE, 0.6),
+                );
             }
-            c.stroke(&Shape::curve(&[(-40.0, -240.0), (20.0, -180.0), (90.0, -132.0), (160.0, -116.0)]), 3.0, base.dark(0.5).alpha(0.5));
+            c.stroke(
+                &Shape::curve(&[(-40.0, -240.0), (20.0, -180.0), (90.0, -132.0), (160.0, -116.0)]),
+                3.0,
+                base.dark(0.5).alpha(0.5),
+            );
             let sole = Shape::data(SOLE);
             c.fill(&sole, down(-76.0, 4.0, &[WHITE, set.pale.mix(WHITE, 0.5), set.pale.dark(0.22)]));
-            c.inside(&sole, |c| c.fill(&Shape::polygon(&[(-320.0, -26.0), (330.0, -24.0), (330.0, 10.0), (-320.0, 10.0)]), second.dark(0.25)));
+            c.inside(&sole, |c| {
+                c.fill(
+                    &Shape::polygon(&[(-320.0, -26.0), (330.0, -24.0), (330.0, 10.0), (-320.0, 10.0)]),
+                    second.dark(0.25),
+                )
+            });
             c.stroke(&Shape::curve(&[(-296.0, -48.0), (0.0, -44.0), (310.0, -42.0)]), 3.0, second.alpha(0.6));
         });
     });
@@ -85,7 +136,8 @@ pub(in super::super) fn backpack(c: &mut Canvas, rng: &Dice) {
         );
         if flap {
             let cover = Shape::data(
-                "M -178 -350 C -178 -440 -130 -474 -60 -474 L 60 -474 C 130 -474 178 -440 178 -350 L 170 -262 C 110 -232 -110 -232 -170 -262 Z",
+                "M -178 -350 C -178 -440 -130 -474 -60 -474 L 60 -474 C 130 -474 \
+                    178 -440 178 -350 L 170 -262 C 110 -232 -110 -232 -170 -262 Z",
             );
             c.inside(&body, |c| c.soft(&cover.clone().moved(0.0, 14.0), 20.0, BLACK.alpha(0.4)));
             c.fill(
@@ -178,7 +230,8 @@ pub(in super::super) fn watch(c: &mut Canvas, rng: &Dice) {
     shot(c, rng, 92.0, |c, set| {
         let metal = if steel { hex(0xc6cad3) } else { hex(0xdcb25f) };
         let strap = Shape::data(
-            "M -62 -300 L -50 -540 C -48 -566 48 -566 50 -540 L 62 -300 L 62 -250 L 52 -14 C 48 6 -48 6 -52 -14 L -62 -250 Z",
+            "M -62 -300 L -50 -540 C -48 -566 48 -566 50 -540 L 62 -300 L 62 \
+                -250 L 52 -14 C 48 6 -48 6 -52 -14 L -62 -250 Z",
         );
         c.fill(&strap, round(-66.0, 66.0, set.main));
         for x in [-44.0, 44.0] {
