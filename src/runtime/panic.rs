@@ -27,9 +27,9 @@ pub(super) fn install_hook(log: Option<PathBuf>) {
     }));
 }
 
-/// For the test of the terminal: panics at any paste, if `IKT_TEST_PANIC` is set. Not in releases.
+/// For the test of the terminal: panics at any paste, if `IKT_TEST_PANIC` is set.
 pub(super) fn rehearse(input: &Input) {
-    if cfg!(debug_assertions) && matches!(input, Input::Msg(Msg::Paste(_))) {
+    if matches!(input, Input::Msg(Msg::Paste(_))) {
         assert!(std::env::var_os("IKT_TEST_PANIC").is_none(), "a rehearsal");
     }
 }
