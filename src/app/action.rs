@@ -25,6 +25,20 @@ pub enum Context {
     Log,
 }
 
+impl Context {
+    /// A word for the help where the context isn't plain: ` (tree)`.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Board => " (light table)",
+            Self::Tree => " (tree)",
+            Self::Details => " (details)",
+            Self::Jobs => " (jobs)",
+            Self::Log => " (errors)",
+            Self::Everywhere | Self::Browse | Self::List => "",
+        }
+    }
+}
+
 /// The chapters of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {

@@ -110,7 +110,8 @@ impl Tree {
         }
     }
 
-    fn point_at(&mut self, path: &FolderPath) {
+    /// Puts the cursor on a folder, or on the nearest one above it that is to be seen.
+    pub fn point_at(&mut self, path: &FolderPath) {
         let line = std::iter::successors(Some(path.clone()), FolderPath::parent);
         let seen = line.filter_map(|path| self.nodes.iter().position(|node| node.path == path)).next();
         self.cursor = seen.unwrap_or(0);

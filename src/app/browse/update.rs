@@ -83,6 +83,7 @@ impl Browse {
         }
         self.family.insert(path.clone(), children);
         self.tree.rebuild(&self.family);
+        self.tree.point_at(&self.list.path);
     }
 
     /// Takes a page of files.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::app::State;
-use crate::app::action::{ACTIONS, Context, Group};
+use crate::app::action::{ACTIONS, Group};
 use crate::app::layout::centred;
 use crate::app::msg::{Key, KeyCode};
 use crate::app::theme::Role;
@@ -80,19 +80,8 @@ fn lines(state: &State) -> Vec<(String, String)> {
         lines.push((String::new(), group.title().to_owned()));
         for def in ACTIONS.iter().filter(|def| def.group == group) {
             let keys = state.keys.all_keys_of(def.action).join("  ");
-            lines.push((keys, format!("{}{}", def.title, place(def.context))));
+            lines.push((keys, format!("{}{}", def.title, def.context.place())));
         }
     }
     lines
-}
-
-fn place(context: Context) -> &'static str {
-    match context {
-        Context::Board => "  (light table)",
-        Context::Tree => "  (tree)",
-        Context::Details => "  (details)",
-        Context::Jobs => "  (jobs)",
-        Context::Log => "  (errors)",
-        Context::Everywhere | Context::Browse | Context::List => "",
-    }
 }

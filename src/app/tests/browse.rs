@@ -94,6 +94,13 @@ fn the_tree_shows_its_folder_in_the_list() {
 }
 
 #[test]
+fn the_tree_finds_the_folder_that_was_gone_to_when_its_nodes_come() {
+    let mut screen = Screen::with(SIZE, files(3));
+    screen.play("gp<C-u>/products/shoes<Enter>");
+    assert_eq!(screen.state.browse.tree.current().as_str(), "/products/shoes");
+}
+
+#[test]
 fn the_filter_matches_words_in_names_and_tags_and_esc_drops_it() {
     let mut all = files(30);
     all[7].tags = [Tag::from("Summer")].into();

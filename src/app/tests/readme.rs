@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::app::action::{ACTIONS, Context, Group};
+use crate::app::action::{ACTIONS, Group};
 use crate::app::keys::KeyMap;
 
 const README: &str = include_str!("../../../README.md");
@@ -13,14 +13,7 @@ fn table() -> String {
     for group in Group::ALL {
         writeln!(table, "| | **{}** |", group.title()).expect("a string");
         for def in ACTIONS.iter().filter(|def| def.group == group) {
-            let place = match def.context {
-                Context::Board => " (light table)",
-                Context::Tree => " (tree)",
-                Context::Details => " (details)",
-                Context::Jobs => " (jobs)",
-                Context::Log => " (errors)",
-                Context::Everywhere | Context::Browse | Context::List => "",
-            };
+            let place = def.context.place();
             let own: Vec<_> = keys.all_keys_of(def.action).iter().map(|key| format!("`{key}`")).collect();
             writeln!(table, "| {} | {}{place} |", own.join(" "), def.title).expect("a string");
         }
