@@ -10,6 +10,7 @@ use super::dialog::Overlay;
 use super::effect::{Effect, Ticket};
 use super::jobs::Jobs;
 use super::keys::KeyMap;
+use super::layout;
 use super::log::Log;
 use super::msg::Key;
 use super::theme::Theme;
@@ -183,6 +184,17 @@ impl State {
             Row::Folder(folder) => Some(folder),
             Row::File(_) => None,
         }
+    }
+
+    /// Where the picture of the file under the cursor stands; empty where pictures are off.
+    pub fn picture_place(&self) -> ratatui::layout::Rect {
+        let areas = layout::areas(self.size, self.focus, self.browse.list.board);
+        if self.shows_pictures() { layout::picture(areas.details) } else { Default::default() }
+    }
+
+    /// Whether pictures are shown at all.
+    pub fn shows_pictures(&self) -> bool {
+        self.graphics != "none"
     }
 
     /// Splits off what a pane needs to ask for effects.

@@ -12,7 +12,7 @@ const REST: u64 = 30;
 
 /// Asks for the thumbnails on the screen if they are others than those asked for last.
 pub fn follow(state: &mut State, list: Rect, effects: &mut Vec<Effect>) {
-    if !state.browse.list.board || list.area() == 0 {
+    if !state.browse.list.board || list.area() == 0 || !state.shows_pictures() {
         state.thumbs.clear();
         return;
     }

@@ -161,13 +161,14 @@ fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     if !matches!(state.connection, Connection::Ready(_)) {
         return;
     }
+    let place = state.picture_place();
     let State { details, browse, tickets, now, .. } = state;
     let mut cx = super::Cx { effects, tickets, now: *now };
     let file = match browse.list.current() {
         Some(Row::File(file)) => Some(file),
         _ => None,
     };
-    details.follow(file, layout::picture(areas.details), &mut cx);
+    details.follow(file, place, &mut cx);
     super::thumbs::follow(state, areas.list, effects);
 }
 

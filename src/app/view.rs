@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::browse::{Load, draw_board, draw_list, draw_tree};
-use super::layout::{Areas, areas, inside, picture};
+use super::layout::{Areas, areas, inside};
 use super::state::{Connection, Pane, State};
 use super::theme::Role;
 use super::widget::{Pictures, bytes, count, cut, cut_front, pane_title, put, width};
@@ -64,7 +64,7 @@ fn draw_panes(state: &State, areas: &Areas, pictures: &dyn Pictures, buf: &mut B
     }
     if !areas.details.is_empty() {
         pane_title(buf, areas.details, "Details", state.graphics, state.focus == Pane::Details, &state.theme);
-        let covered = is_covered(state, picture(areas.details));
+        let covered = is_covered(state, state.picture_place());
         details::draw(state, areas.details, covered, pictures, buf);
     }
 }

@@ -32,7 +32,7 @@ fn draw_file(
 ) {
     let theme = &state.theme;
     let inside = layout::inside(pane);
-    let place = layout::picture(pane);
+    let place = state.picture_place();
     let mut below = inside;
     if place.area() > 0 && !covered {
         let words = words(&state.details, file);

@@ -215,3 +215,15 @@ fn the_picture_is_asked_for_once_and_its_neighbours_after_it() {
     screen.send(Msg::Wake(12345));
     assert_eq!(screen.take(), []);
 }
+
+#[test]
+fn with_pictures_off_none_is_asked_for_and_the_facts_have_the_room() {
+    let mut screen = Screen::with(SIZE, files(5));
+    screen.send(Msg::Graphics("none"));
+    screen.take();
+    screen.press("jjjL");
+    let pictures = |e: &Effect| matches!(e, Effect::Preview { .. } | Effect::Thumbs { .. });
+    assert!(!screen.take().iter().any(pictures));
+    screen.press("L");
+    assert!(!screen.text().contains("PPP"));
+}
