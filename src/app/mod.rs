@@ -1,5 +1,5 @@
 //! The reducer: state, messages, effects and views. Pure: no tokio, no reqwest, no crossterm, no
-//! clock and no files. [`update`] takes a message and answers with effects; [`view`] draws the state.
+//! clock and no files. [`update()`] takes a message and answers with effects; [`view()`] draws the state.
 
 pub mod action;
 mod answers;

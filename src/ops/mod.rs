@@ -1,7 +1,7 @@
 //! Bulk work as data. A [`Plan`] says what will be done, can be read before anything is sent, and
 //! is run step by step with a result for each.
 //!
-//! [`build`] makes plans and is pure, [`check`] looks what a plan would meet, [`run()`] carries it out.
+//! [`build`] makes plans and is pure, [`check()`] looks what a plan would meet, [`run()`] carries it out.
 
 mod batch;
 pub mod build;

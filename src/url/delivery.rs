@@ -40,7 +40,7 @@ pub fn decode_path(path: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The URL of the file at `path` (raw, from the root of the library), with a transformation in its
-/// query if one is given. To be signed afterwards, by [`sign`](super::sign), where that is needed.
+/// query if one is given. To be signed afterwards, by [`sign`](super::sign()), where that is needed.
 pub fn delivery_url(endpoint: &str, path: &str, transformation: Option<&str>) -> String {
     let endpoint = endpoint.trim_end_matches('/');
     let path = encode_path(path.trim_start_matches('/'));

@@ -107,8 +107,8 @@ struct Columns {
 impl Columns {
     fn of(width: u16) -> Self {
         let size = if width >= 34 { 9 } else { 0 };
-        let pixels = if width >= 46 { 12 } else { 0 };
-        let date = if width >= 70 { 12 } else { 0 };
+        let pixels = if width >= 56 { 12 } else { 0 };
+        let date = if width >= 72 { 12 } else { 0 };
         let tags = if width >= 84 { width / 4 } else { 0 };
         Self { name: width.saturating_sub(6 + size + pixels + date + tags), tags, pixels, size, date }
     }

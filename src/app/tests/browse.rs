@@ -227,3 +227,21 @@ fn with_pictures_off_none_is_asked_for_and_the_facts_have_the_room() {
     screen.press("L");
     assert!(!screen.text().contains("PPP"));
 }
+
+#[test]
+fn the_light_table_goes_to_its_ends_and_by_its_lines() {
+    let mut screen = Screen::with(SIZE, files(9));
+    screen.play("L");
+    let down = |screen: &mut Screen| {
+        let before = screen.state.browse.list.cursor;
+        screen.play("j");
+        screen.state.browse.list.cursor - before
+    };
+    assert_eq!(down(&mut screen), 3, "a line of thumbnails");
+    screen.play("l");
+    assert_eq!(screen.state.browse.list.cursor, 4);
+    screen.play("G");
+    assert_eq!(screen.here(), "f000008.jpg");
+    screen.play("gg");
+    assert_eq!(screen.here(), "archive");
+}

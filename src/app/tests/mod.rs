@@ -3,6 +3,7 @@
 mod browse;
 mod bulk;
 mod chaos;
+mod mouse;
 mod readme;
 mod screen;
 mod views;

@@ -69,7 +69,7 @@ pub(super) fn format_for(
     }
 }
 
-/// Whether the value of an `Accept` header names WebP; all that [`transform`](super::transform) reads
+/// Whether the value of an `Accept` header names WebP; all that [`transform`](super::transform()) reads
 /// out of it.
 pub fn takes_webp(accept: &str) -> bool {
     accept.split(',').any(|item| item.split(';').next().unwrap_or_default().trim() == "image/webp")

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// as there are processors.
 const MEGAPIXELS: u32 = 100;
 
-/// A gate in front of [`transform`](super::transform) and [`metadata`](super::metadata), so that
+/// A gate in front of [`transform`](super::transform()) and [`metadata`](super::metadata()), so that
 /// many requests at a time don't need many times the memory.
 #[derive(Clone, Debug)]
 pub struct Gate {
