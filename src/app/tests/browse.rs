@@ -237,9 +237,9 @@ fn the_light_table_goes_to_its_ends_and_by_its_lines() {
         screen.play("j");
         screen.state.browse.list.cursor - before
     };
-    assert_eq!(down(&mut screen), 3, "a line of thumbnails");
+    assert_eq!(down(&mut screen), 4, "a line of thumbnails");
     screen.play("l");
-    assert_eq!(screen.state.browse.list.cursor, 4);
+    assert_eq!(screen.state.browse.list.cursor, 5);
     screen.play("G");
     assert_eq!(screen.here(), "f000008.jpg");
     screen.play("gg");
