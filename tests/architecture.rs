@@ -11,13 +11,15 @@ const LINES: usize = 420;
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("url", &["model"]),
-    ("api", &["model", "url"]),
+    ("query", &["model"]),
+    ("phash", &["model"]),
+    ("api", &["model", "url", "query"]),
     ("config", &["model", "url"]),
-    ("ops", &["model", "url", "api"]),
-    ("app", &["model", "url", "ops", "config"]),
-    ("runtime", &["model", "url", "api", "config", "ops", "app"]),
-    ("server", &["model", "url"]),
-    ("cli", &["model", "url", "api", "config", "ops", "app", "runtime", "server"]),
+    ("ops", &["model", "url", "query", "phash", "api"]),
+    ("app", &["model", "url", "query", "phash", "ops", "config"]),
+    ("runtime", &["model", "url", "query", "phash", "api", "config", "ops", "app"]),
+    ("server", &["model", "url", "query", "phash"]),
+    ("cli", &["model", "url", "query", "phash", "api", "config", "ops", "app", "runtime", "server"]),
 ];
 
 /// What the reducer must do without: input, output, clocks and threads.

@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use blobs::{Scratch, Sha, Staged};
@@ -34,6 +35,8 @@ pub use files::{Changes, Publish, RemoveAiTags};
 pub use jobs::{Job, JobKind};
 pub use list::{Query, What};
 pub use record::{Blob, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile};
+
+use super::clock::Clock;
 
 /// Most versions of a file (imagekit-api.md 8).
 pub const MAX_VERSIONS: u32 = 100;
@@ -45,7 +48,7 @@ pub const MAX_DEPTH: usize = 50;
 pub const MAX_TAG_CHARS: usize = 500;
 
 /// The format of the database that this program makes.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 /// The key of the root folder.
 const ROOT: i64 = 1;
 /// Readers kept open between calls.
@@ -63,6 +66,7 @@ struct Inner {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     ids: ids::Ids,
+    clock: Clock,
     /// Held as long as the library is open, so that no other process opens it.
     _lock: File,
 }
@@ -91,6 +95,7 @@ impl Store {
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             ids: ids::Ids::new(),
+            clock: Clock::default(),
             _lock: lock,
         }));
         Ok(store)
@@ -99,6 +104,16 @@ impl Store {
     /// The folder that holds the library.
     pub fn data(&self) -> &Path {
         &self.0.data
+    }
+
+    /// The time of the library.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The clock that [`Store::now`] reads.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
     }
 
     /// A new file in the library's own staging folder, to be written and given to [`Store::stage_file`].
@@ -186,17 +201,25 @@ fn prepare_writer(db: &Connection, found: i64) -> rusqlite::Result<()> {
     db.pragma_update(None, "synchronous", "full")?;
     tune(db)?;
     if found < FORMAT {
-        let now = jiff::Timestamp::now().as_millisecond();
         let tx = db.unchecked_transaction()?;
-        tx.execute_batch(include_str!("schema.sql"))?;
-        tx.execute_batch(include_str!("indices.sql"))?;
-        tx.execute(
-            "INSERT INTO folder (id, oid, parent, name, path, created, updated) VALUES (?1, ?2, NULL, '', '/', ?3, ?3)",
-            (ROOT, ids::Ids::new().next(), now),
-        )?;
+        if found == 0 {
+            create(&tx)?;
+        }
+        tx.execute_batch(include_str!("format2.sql"))?;
         tx.pragma_update(None, "user_version", FORMAT)?;
         tx.commit()?;
     }
+    Ok(())
+}
+
+/// Makes the tables of format 1 and the root folder.
+fn create(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    tx.execute_batch(include_str!("schema.sql"))?;
+    tx.execute_batch(include_str!("indices.sql"))?;
+    tx.execute(
+        "INSERT INTO folder (id, oid, parent, name, path, created, updated) VALUES (?1, ?2, NULL, '', '/', ?3, ?3)",
+        (ROOT, ids::Ids::new().next(), Timestamp::now().as_millisecond()),
+    )?;
     Ok(())
 }
 

@@ -1,0 +1,1 @@
+//! pHash distance. Pure.
