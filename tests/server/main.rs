@@ -3,7 +3,9 @@
 
 mod assets;
 mod bulk;
+mod extensions;
 mod faults;
+mod fields;
 mod files;
 mod folders;
 mod house;

@@ -6,6 +6,7 @@
 mod blobs;
 mod bulk;
 mod error;
+mod fields;
 mod files;
 mod folders;
 mod ids;
@@ -31,6 +32,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use blobs::{Scratch, Sha, Staged};
 pub use bulk::{Bulk, Drawn};
 pub use error::{OpenError, Refusal, StoreError};
+pub use fields::{NewField, SchemaForm};
 pub use files::{Changes, Publish, RemoveAiTags};
 pub use jobs::{Job, JobKind};
 pub use list::{Query, What};
