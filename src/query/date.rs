@@ -107,7 +107,7 @@ pub fn moment(text: &str) -> Option<i64> {
         let date: Date = text.parse().ok()?;
         return millis(date.to_datetime(jiff::civil::Time::midnight()));
     }
-    if !matches!(bytes.get(10), Some(b'T' | b't' | b' ')) {
+    if !matches!(bytes.get(10), Some(b'T' | b' ')) || bytes.get(13) != Some(&b':') {
         return None;
     }
     if let Ok(time) = text.parse::<Timestamp>() {

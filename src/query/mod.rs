@@ -22,6 +22,7 @@ mod holds;
 mod lex;
 mod parse;
 mod place;
+pub mod sql;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

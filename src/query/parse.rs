@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
         self.at += 1;
         let Some(field) = Field::named(&name, self.dialect) else {
             let hint = match nearest(&name, self.dialect) {
-                Some(near) => format!("Did you mean {near}?"),
+                Some(near) => format!("Perhaps {near} is meant"),
                 None => format!("The fields are {}", known(self.dialect)),
             };
             return Err(self.error(span, format!("{name} is not a field"), hint));

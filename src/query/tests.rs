@@ -216,9 +216,9 @@ fn errors_name_the_column(#[case] text: &str, #[case] column: usize, #[case] mes
 }
 
 #[rstest]
-#[case("nmae = 'a'", "Did you mean name?")]
-#[case("createdat > '1d'", "Did you mean createdAt?")]
-#[case("keywords IN ['a']", "Did you mean embeddedMetadata.Keywords?")]
+#[case("nmae = 'a'", "Perhaps name is meant")]
+#[case("createdat > '1d'", "Perhaps createdAt is meant")]
+#[case("keywords IN ['a']", "Perhaps embeddedMetadata.Keywords is meant")]
 fn fields_that_are_near_are_suggested(#[case] text: &str, #[case] hint: &str) {
     assert_eq!(parse(text).unwrap_err().hint, hint);
 }

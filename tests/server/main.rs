@@ -9,5 +9,6 @@ mod folders;
 mod house;
 mod library;
 mod metadata;
+mod search;
 mod transfer;
 mod upload;
