@@ -11,5 +11,6 @@ mod folders;
 mod house;
 mod library;
 mod metadata;
+mod search;
 mod transfer;
 mod upload;
