@@ -3,15 +3,11 @@
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::Refused;
-
-/// What a local library can take; nothing is ever refused for going beyond it.
-const LIMITS: [(&str, &str); 3] =
-    [("x-ratelimit-limit", "10000"), ("x-ratelimit-reset", "0"), ("x-ratelimit-interval", "1000")];
 
 /// Gives a request its id, and errors that the framework made the form of the service's.
 pub(super) async fn seal(request: Request, next: Next) -> Response {
@@ -26,17 +22,6 @@ pub(super) async fn seal(request: Request, next: Next) -> Response {
         response.headers_mut().insert("x-ik-requestid", value);
     }
     log(&method, &path, response.status(), &id, started);
-    response
-}
-
-/// Adds what the service says of its limits, unless a test has said something else.
-pub(super) async fn rate_limits(mut response: Response) -> Response {
-    for (name, value) in LIMITS {
-        response
-            .headers_mut()
-            .entry(HeaderName::from_static(name))
-            .or_insert(HeaderValue::from_static(value));
-    }
     response
 }
 
