@@ -8,6 +8,7 @@ mod files;
 mod folders;
 mod house;
 mod library;
+mod limits;
 mod metadata;
 mod transfer;
 mod upload;

@@ -9,15 +9,20 @@ use axum::response::{IntoResponse, Response};
 
 use super::answer::Refused;
 
+/// The id of a request, which its answer carries.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(pub(super) String);
+
 /// Gives a request its id, and errors that the framework made the form of the service's.
-pub(super) async fn seal(request: Request, next: Next) -> Response {
+pub(super) async fn seal(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let id = uuid::Uuid::new_v4().to_string();
+    request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     if path.starts_with("/v1/") || path.starts_with("/api/") {
         response = in_form(response);
     }
-    let id = uuid::Uuid::new_v4().to_string();
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-ik-requestid", value);
     }

@@ -49,7 +49,9 @@ impl Class {
         let path = path.strip_prefix("/v1").unwrap_or(path);
         match *method {
             Method::GET | Method::HEAD => Self::Read,
-            _ if matches!(path, "/files/addTags" | "/files/removeTags" | "/files/removeAITags") => Self::Labels,
+            _ if matches!(path, "/files/addTags" | "/files/removeTags" | "/files/removeAITags") => {
+                Self::Labels
+            }
             _ if path.starts_with("/customMetadataFields") => Self::Labels,
             _ => Self::Write,
         }

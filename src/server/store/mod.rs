@@ -14,6 +14,7 @@ mod list;
 mod purges;
 mod record;
 mod settings;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -211,6 +212,13 @@ fn prepare_writer(db: &Connection, found: i64, clock: &Clock) -> rusqlite::Resul
         tx.commit()?;
     }
     Ok(())
+}
+
+/// A new library in memory, with nothing in it.
+fn empty(clock: &Clock) -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    prepare_writer(&db, 0, clock)?;
+    Ok(db)
 }
 
 /// Makes the tables of format 1 and the root folder.
