@@ -10,6 +10,7 @@ mod files;
 mod folders;
 mod house;
 mod library;
+mod limits;
 mod metadata;
 mod search;
 mod transfer;

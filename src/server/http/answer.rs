@@ -160,6 +160,8 @@ fn general(refusal: &Refusal) -> Refused {
         Refusal::FieldLabelTaken => Refused::bad("A custom metadata field with this label already exists."),
         Refusal::CustomMetadata(problems) => Refused::bad("Invalid custom metadata.").with("errors", json!(problems)),
         Refusal::FieldDeleted => Refused::bad("Cannot update a deleted custom metadata fields."),
+        Refusal::NoSnapshot => Refused::missing("No state is kept under this name."),
+        Refusal::WrongName => Refused::bad("A name has 1 to 64 letters, digits, _ and -."),
         Refusal::SourceBusy => Refused::new(
             StatusCode::LOCKED,
             "A bulk job is running on given folder path, please try after sometime.",

@@ -13,6 +13,7 @@ mod faults;
 mod fields;
 mod files;
 mod folders;
+mod limits;
 mod metadata;
 mod names;
 mod signed;
@@ -35,6 +36,7 @@ use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
 use answer::Refused;
+pub use limits::RateLimits;
 pub use state::{AppState, Library};
 
 /// How long requests under way may take when the library stops.
@@ -107,8 +109,9 @@ fn management(state: &AppState) -> Router<AppState> {
         .route("/bulkJobs/{job}", get(folders::job))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
+        .layer(middleware::from_fn_with_state(state.clone(), limits::hold_back))
         .layer(middleware::from_fn_with_state(state.clone(), auth::by_key))
-        .layer(middleware::map_response(envelope::rate_limits))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::tell))
 }
 
 fn uploads() -> Router<AppState> {

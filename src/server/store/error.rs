@@ -85,6 +85,12 @@ pub enum Refusal {
     /// The field was deleted.
     #[error("the field was deleted")]
     FieldDeleted,
+    /// No state is kept under that name.
+    #[error("no such snapshot")]
+    NoSnapshot,
+    /// A name that a snapshot can't have.
+    #[error("a snapshot's name is 1 to 64 letters, digits, _ and -")]
+    WrongName,
     /// A job is at work on the folder that is to be read.
     #[error("a job is running on the folder")]
     SourceBusy,

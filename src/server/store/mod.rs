@@ -16,6 +16,7 @@ mod purges;
 mod record;
 mod search;
 mod settings;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -217,6 +218,13 @@ fn prepare_writer(db: &Connection, found: i64, clock: &Clock) -> rusqlite::Resul
         tx.commit()?;
     }
     Ok(())
+}
+
+/// A new library in memory, with nothing in it.
+fn empty(clock: &Clock) -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    prepare_writer(&db, 0, clock)?;
+    Ok(db)
 }
 
 /// Makes the tables of format 1 and the root folder.
