@@ -571,6 +571,8 @@ def folder_jobs():
 @check("folders: 423")
 def a_job_locks_its_paths():
     put("x.png", "/locked/source")
+    # A folder that is there already, so that the files have to be moved one by one.
+    put("y.png", "/locked/to/source")
     at = f"{ROOT}/locked"
     rig.hold_jobs(True)
     job = KIT.folders.move(source_folder_path=f"{at}/source", destination_path=f"{at}/to").job_id
@@ -582,7 +584,8 @@ def a_job_locks_its_paths():
         error = failure(APIStatusError, call, **given)
         same(error.status_code, 423)
     rig.hold_jobs(False)
-    same((ends(job).status, paths("/locked/to/source")), ("Completed", ["/locked/to/source/x.png"]))
+    same(ends(job).status, "Completed")
+    same(paths("/locked/to/source"), ["/locked/to/source/x.png", "/locked/to/source/y.png"])
 
 
 # Cache, metadata

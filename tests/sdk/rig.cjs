@@ -168,7 +168,15 @@ async function receiving(use) {
   await new Promise((listens) => server.listen(0, '127.0.0.1', listens));
   const hook = {
     url: `http://127.0.0.1:${server.address().port}/hook`,
-    next: () => new Promise((resolve) => (come.length ? resolve(come.shift()) : waiting.push(resolve))),
+    next: () =>
+      new Promise((resolve, reject) => {
+        if (come.length) return resolve(come.shift());
+        const late = setTimeout(() => reject(new Error('no webhook call came')), 30_000);
+        waiting.push((call) => {
+          clearTimeout(late);
+          resolve(call);
+        });
+      }),
     async nextOf(type) {
       for (;;) {
         const call = await hook.next();
