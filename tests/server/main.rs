@@ -15,3 +15,4 @@ mod metadata;
 mod search;
 mod transfer;
 mod upload;
+mod upload_options;

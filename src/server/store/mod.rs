@@ -19,6 +19,7 @@ mod settings;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod transfer;
 mod versions;
 
