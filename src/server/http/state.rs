@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::account::{self, Deliveries};
 use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
@@ -32,6 +33,8 @@ pub struct Library {
     pub upload_limit: u64,
     /// Delivery of its files.
     pub(super) delivery: Arc<Delivery>,
+    /// What was delivered.
+    pub(super) deliveries: Deliveries,
     /// How many calls the account may make.
     pub(super) limiter: Limiter,
     /// The faults that a test ordered; `None` when there are no handles for tests.
@@ -62,6 +65,7 @@ impl AppState {
             account,
             id,
             upload_limit: settings.upload_limit,
+            deliveries: Deliveries::default(),
             limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
             tokens: Tokens::default(),
@@ -123,6 +127,7 @@ impl AppState {
         self.closing.cancel();
         self.jobs.close();
         self.jobs.wait().await;
+        account::put_away(self).await;
     }
 
     /// Carries on the jobs that an earlier run left.
