@@ -211,8 +211,18 @@ async fn saved_extensions_are_at_most_a_hundred() {
     refused(library.post(EXTENSIONS, without("name")).await, 400, "name is required and must be a string");
     refused(library.post(EXTENSIONS, without("config")).await, 400, "Invalid extension configuration.");
     let one = format!("{EXTENSIONS}/{id}");
-    let wrong = json!({ "config": { "name": "saved-extension", "id": id } });
-    refused(library.send(Method::PATCH, &one, wrong).await, 400, "Invalid extension configuration.");
+    for config in [
+        json!({ "name": "saved-extension", "id": id }),
+        json!({ "name": "paint" }),
+        json!({ "name": "aws-auto-tagging", "minConfidence": 101, "maxTags": 5 }),
+        json!({ "name": "aws-auto-tagging", "minConfidence": 80 }),
+        json!({ "name": "ai-tasks", "tasks": [] }),
+        json!(["remove-bg"]),
+        Value::Null,
+    ] {
+        let wrong = json!({ "config": config });
+        refused(library.send(Method::PATCH, &one, wrong).await, 400, "Invalid extension configuration.");
+    }
     let (_, changed) = library.send(Method::PATCH, &one, json!({ "description": "Other" })).await;
     assert_eq!((&changed["name"], &changed["description"]), (&json!("Cars"), &json!("Other")));
     refused(library.get(&format!("{EXTENSIONS}/{GHOST}")).await, 400, "Invalid saved extension ID.");

@@ -4,12 +4,15 @@
 mod account;
 mod assets;
 mod bulk;
+mod extensions;
 mod faults;
+mod fields;
 mod files;
 mod folders;
 mod house;
 mod library;
 mod limits;
 mod metadata;
+mod search;
 mod transfer;
 mod upload;

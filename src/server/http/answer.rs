@@ -162,6 +162,11 @@ fn general(refusal: &Refusal) -> Refused {
         ),
         Refusal::BuiltIn => Refused::bad("Default URL-endpoint cannot be deleted."),
         Refusal::InUse => Refused::new(StatusCode::CONFLICT, "It is in use and cannot be changed."),
+        Refusal::NoField => Refused::missing("No such custom metadata field exists."),
+        Refusal::FieldNameTaken => Refused::bad("A custom metadata field with this name already exists."),
+        Refusal::FieldLabelTaken => Refused::bad("A custom metadata field with this label already exists."),
+        Refusal::CustomMetadata(problems) => Refused::bad("Invalid custom metadata.").with("errors", json!(problems)),
+        Refusal::FieldDeleted => Refused::bad("Cannot update a deleted custom metadata fields."),
         Refusal::NoSnapshot => Refused::missing("No state is kept under this name."),
         Refusal::WrongName => Refused::bad("A name has 1 to 64 letters, digits, _ and -."),
         Refusal::SourceBusy => Refused::new(

@@ -9,7 +9,9 @@ mod bulk;
 mod cache;
 pub mod delivery;
 mod envelope;
+mod extensions;
 mod faults;
+mod fields;
 mod files;
 mod folders;
 mod limits;
@@ -94,6 +96,11 @@ fn management(state: &AppState) -> Router<AppState> {
         .route("/files/rename", put(transfer::rename))
         .route("/files/purge", post(cache::purge))
         .route("/files/purge/{request}", get(cache::status))
+        .route(
+            "/customMetadataFields",
+            get(fields::list).post(fields::create).patch(fields::no_id).delete(fields::no_id),
+        )
+        .route("/customMetadataFields/{id}", patch(fields::update).merge(delete(fields::delete)))
         .route("/metadata", get(metadata::of_url))
         .route("/folder", post(folders::create).merge(delete(folders::delete)))
         .route("/bulkJobs/copyFolder", post(folders::copy))

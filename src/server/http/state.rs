@@ -97,10 +97,16 @@ impl AppState {
     /// Carries a job out in the background, until it is through or the library closes.
     pub(super) fn run_job(&self, id: AssetId) {
         let state = self.clone();
+        self.in_background(async move { state.steps(&id).await });
+    }
+
+    /// Does something until it is done or the library closes.
+    pub(super) fn in_background(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let closing = self.closing.clone();
         self.jobs.spawn(async move {
             tokio::select! {
-                () = state.closing.cancelled() => {}
-                () = state.steps(&id) => {}
+                () = closing.cancelled() => {}
+                () = work => {}
             }
         });
     }
