@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::account::{self, Deliveries};
 use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
@@ -31,6 +32,8 @@ pub struct Library {
     pub upload_limit: u64,
     /// Delivery of its files.
     pub(super) delivery: Arc<Delivery>,
+    /// What was delivered.
+    pub(super) deliveries: Deliveries,
     /// How many calls the account may make.
     pub(super) limiter: Limiter,
     /// The faults that a test ordered; `None` when there are no handles for tests.
@@ -59,6 +62,7 @@ impl AppState {
             account,
             id,
             upload_limit: settings.upload_limit,
+            deliveries: Deliveries::default(),
             limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
             probes: Semaphore::new(2),
@@ -125,6 +129,7 @@ impl AppState {
         self.closing.cancel();
         self.jobs.close();
         self.jobs.wait().await;
+        account::put_away(self).await;
     }
 
     /// Carries on the jobs that an earlier run left.
