@@ -14,6 +14,7 @@ mod call;
 mod client;
 mod collection;
 mod delivery;
+mod download;
 mod error;
 mod extension;
 mod files;
@@ -41,6 +42,7 @@ pub use account::{
 pub use call::{Class, Flow};
 pub use client::Client;
 pub use collection::{Collection, Extra, Resource};
+pub use download::Downloaded;
 pub use error::{Answer, Error, ErrorClass, ItemError, KeyState, Kind, RateLimit, Transport};
 pub use extension::{AiAction, AiTask, AutoTagging, Extension, RemoveBg, SetField, UnsetField};
 pub use files::{Bulk, Renamed, TagChange, Versions};

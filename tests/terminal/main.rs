@@ -77,7 +77,6 @@ fn a_stop_gives_the_terminal_back_and_takes_it_again() {
     assert_eq!(pty.ended(), 0);
 }
 
-#[cfg(debug_assertions)]
 #[test]
 fn a_panic_restores_the_terminal_and_is_told() {
     let mut pty = Pty::open(Answering::Plain, (80, 24), &[("IKT_TEST_PANIC", "1")]);
