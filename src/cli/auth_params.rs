@@ -47,7 +47,8 @@ pub(super) fn run(with: With<AuthParamsArgs>) -> Result<Code, Failure> {
             Ok(key)
         })?,
     };
-    let token = args.token.filter(|token| !token.is_empty()).unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    let token =
+        args.token.filter(|token| !token.is_empty()).unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
     let expire = args.expire.filter(|expire| *expire != 0).unwrap_or(now + LIFETIME);
     let parameters = Parameters { signature: signature(&key, &token, &expire.to_string()), token, expire };
@@ -100,7 +101,8 @@ impl Case {
             Value::String(token) => token.clone(),
             other => return Err(Raised::new("TypeError", not_added(other))),
         };
-        let text = in_python(expire.get()).map_err(|error| Raised::new("JSONDecodeError", error.to_string()))?;
+        let text =
+            in_python(expire.get()).map_err(|error| Raised::new("JSONDecodeError", error.to_string()))?;
         let key = Secret::new(self.private_key.clone());
         Ok(Parameters { signature: signature(&key, &token, &text), token, expire })
     }
@@ -139,10 +141,12 @@ fn in_python(raw: &str) -> serde_json::Result<String> {
         Ok(Value::String(text)) => Ok(text),
         Ok(value) => Ok(python_repr(&value, raw)),
         // A number beyond all floats.
-        Err(error) if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => match raw.contains(['.', 'e', 'E']) {
-            true => Ok(if raw.starts_with('-') { "-inf" } else { "inf" }.to_owned()),
-            false => Err(error),
-        },
+        Err(error) if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
+            match raw.contains(['.', 'e', 'E']) {
+                true => Ok(if raw.starts_with('-') { "-inf" } else { "inf" }.to_owned()),
+                false => Err(error),
+            }
+        }
         Err(error) => Err(error),
     }
 }
@@ -152,7 +156,9 @@ fn python_repr(value: &Value, raw: &str) -> String {
         Value::Null => "None".to_owned(),
         Value::Bool(yes) => if *yes { "True" } else { "False" }.to_owned(),
         // Whole numbers have no limit in Python.
-        Value::Number(_) if raw.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => raw.to_owned(),
+        Value::Number(_) if raw.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => {
+            raw.to_owned()
+        }
         Value::Number(number) => number.as_f64().map_or_else(|| raw.to_owned(), float),
         Value::String(text) => repr(text),
         Value::Array(items) => {
@@ -215,7 +221,13 @@ mod tests {
     fn numbers_as_python_writes_them() {
         let floats = [1e16, 1e15, 123_456_789_012_345_680.0, 1e-4, 1e-5, 1.5e300, 5e-324, -2.5e-7];
         let texts = [
-            "1e+16", "1000000000000000.0", "1.2345678901234568e+17", "0.0001", "1e-05", "1.5e+300", "5e-324",
+            "1e+16",
+            "1000000000000000.0",
+            "1.2345678901234568e+17",
+            "0.0001",
+            "1e-05",
+            "1.5e+300",
+            "5e-324",
             "-2.5e-07",
         ];
         assert_eq!(floats.map(float), texts);

@@ -36,7 +36,9 @@ pub(super) fn man(mut command: clap::Command) -> Result<Code, Failure> {
         clap_mangen::Man::new(command.clone()).render(written)
     };
     render(&command, &mut written)?;
-    for subcommand in command.get_subcommands().filter(|command| !command.is_hide_set() && command.get_name() != "help") {
+    for subcommand in
+        command.get_subcommands().filter(|command| !command.is_hide_set() && command.get_name() != "help")
+    {
         let man = clap_mangen::Man::new(subcommand.clone());
         written.extend(format!(".SH \"ikt {}\"\n", subcommand.get_name()).into_bytes());
         man.render_synopsis_section(&mut written)?;

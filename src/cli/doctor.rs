@@ -10,8 +10,9 @@ use serde_json::json;
 
 use super::frame::{Choice, Code, Common, Failure, Library, Out, With, block_on, choice, paths};
 use crate::api::{Answer, Client, Error, KeyState};
-use crate::config::{Preferences, Profiles, keyring};
+use crate::config::{Pictures, Preferences, Profiles, keyring};
 use crate::model::text::harmless;
+use crate::runtime;
 
 /// Signed URLs and upload tokens suffer from a clock that is off by more.
 const SKEW: SignedDuration = SignedDuration::from_secs(60);
@@ -51,7 +52,9 @@ pub(super) fn run(with: With<DoctorArgs>) -> Result<Code, Failure> {
     let Common { json, library } = with.common;
     let out = Out::new(json);
     let paths = paths()?;
-    let preferences = match Preferences::read(&paths.preferences()) {
+    let preferences = Preferences::read(&paths.preferences());
+    let pictures = preferences.as_ref().map(|preferences| preferences.pictures).unwrap_or_default();
+    let preferences = match preferences {
         Ok(_) => Finding::new("preferences", State::Good, paths.preferences().display().to_string()),
         Err(error) => Finding::new("preferences", State::Bad, error.to_string()),
     };
@@ -66,7 +69,7 @@ pub(super) fn run(with: With<DoctorArgs>) -> Result<Code, Failure> {
         Err(error) => Finding::new("profiles", State::Bad, error.to_string()),
     };
     let keyring = keyring_works(library.profile.as_deref().or(profile.as_deref()));
-    let mut findings = vec![preferences, profiles, keyring, folder(&paths.data), terminal()];
+    let mut findings = vec![preferences, profiles, keyring, folder(&paths.data), terminal(pictures)?];
     match choice(&library) {
         Ok(choice) => findings.extend(block_on(async { Ok(service(choice).await) })?),
         Err(Failure::Told(report, _)) => findings.push(Finding::new("account", State::Bad, report.why)),
@@ -89,7 +92,9 @@ fn keyring_works(profile: Option<&str>) -> Finding {
     const WHAT: &str = "keyring";
     match keyring::load(profile.unwrap_or("default")) {
         Ok(_) => Finding::new(WHAT, State::Good, "it holds the private key"),
-        Err(keyring::KeyringError::Missing(_)) if profile.is_none() => Finding::new(WHAT, State::Good, "it answers"),
+        Err(keyring::KeyringError::Missing(_)) if profile.is_none() => {
+            Finding::new(WHAT, State::Good, "it answers")
+        }
         // A profile's key may come from the environment.
         Err(error) => Finding::new(WHAT, State::Note, format!("{error}: set IMAGEKIT_PRIVATE_KEY instead")),
     }
@@ -102,7 +107,9 @@ fn folder(data: &Path) -> Finding {
     let writable = there.map(|path| tempfile_in(path).map(|()| path));
     match writable {
         Some(Ok(_)) => Finding::new(WHAT, State::Good, data.display().to_string()),
-        Some(Err(error)) => Finding::new(WHAT, State::Bad, format!("{} can't be written: {error}", data.display())),
+        Some(Err(error)) => {
+            Finding::new(WHAT, State::Bad, format!("{} can't be written: {error}", data.display()))
+        }
         None => Finding::new(WHAT, State::Bad, format!("{} can't be made", data.display())),
     }
 }
@@ -113,19 +120,21 @@ fn tempfile_in(folder: &Path) -> io::Result<()> {
     std::fs::remove_file(path)
 }
 
-fn terminal() -> Finding {
+fn terminal(pictures: Pictures) -> Result<Finding, Failure> {
     const WHAT: &str = "terminal";
-    if !io::stdout().is_terminal() {
-        return Finding::new(WHAT, State::Note, "standard output is none");
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Ok(Finding::new(WHAT, State::Note, "there is none to look at"));
     }
     let term = env::var("TERM").unwrap_or_default();
-    match (term.as_str(), crate::runtime::graphics_by_name()) {
-        ("" | "dumb", _) => Finding::new(WHAT, State::Bad, "TERM says that it can't draw"),
-        (term, Some(protocol)) => Finding::new(WHAT, State::Good, format!("{term}, draws pictures by {protocol}")),
-        (term, None) => {
-            Finding::new(WHAT, State::Note, format!("{term}, asked for its graphics when the screen opens"))
-        }
+    if matches!(term.as_str(), "" | "dumb") {
+        return Ok(Finding::new(WHAT, State::Bad, "TERM says that it can't draw"));
     }
+    block_on(async {
+        Ok(match runtime::graphics(pictures).await {
+            Ok(way) => Finding::new(WHAT, State::Good, format!("{term}, pictures: {way}")),
+            Err(error) => Finding::new(WHAT, State::Bad, format!("{term}, can't be asked: {error}")),
+        })
+    })
 }
 
 /// The account or the local library: whether it answers, takes the key, and agrees on the time.
@@ -136,7 +145,9 @@ async fn service(choice: Choice) -> Vec<Finding> {
     };
     let library = match Library::open(choice).await {
         Ok(library) => library,
-        Err(report) => return vec![Finding::new("account", State::Bad, format!("{}: {}", report.what, report.why))],
+        Err(report) => {
+            return vec![Finding::new("account", State::Bad, format!("{}: {}", report.what, report.why))];
+        }
     };
     let mut findings = vec![Finding::new("account", State::Good, place)];
     match Client::new(library.account().clone()) {
@@ -179,7 +190,8 @@ fn clock(date: Option<&str>, now: Timestamp) -> Finding {
     };
     let skew = now.duration_since(there);
     if skew.abs() > SKEW {
-        let text = format!("off by {} s from the service: signatures and upload tokens may fail", skew.as_secs());
+        let text =
+            format!("off by {} s from the service: signatures and upload tokens may fail", skew.as_secs());
         return Finding::new(WHAT, State::Bad, text);
     }
     Finding::new(WHAT, State::Good, "agrees with the service")

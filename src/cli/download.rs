@@ -132,7 +132,8 @@ fn inside(folder: &Path, relative: &str) -> Option<PathBuf> {
     let mut path = folder.to_owned();
     let mut parts = 0;
     for part in relative.split('/') {
-        let forbidden = |c: char| c == '\\' || c == '\0' || c.is_control() || (cfg!(windows) && "<>:\"|?*".contains(c));
+        let forbidden =
+            |c: char| c == '\\' || c == '\0' || c.is_control() || (cfg!(windows) && "<>:\"|?*".contains(c));
         if part.is_empty() || part.contains(forbidden) {
             return None;
         }
@@ -165,6 +166,12 @@ fn prepare(folder: &Path, file: &Path, overwrite: bool) -> Result<(), String> {
             return Err(format!("{} leads out of the chosen folder", at.display()));
         }
     }
+    // What is there of an unfinished download stands beside the file.
+    let unfinished =
+        file.with_file_name(format!("{}.part", file.file_name().unwrap_or_default().to_string_lossy()));
+    if unfinished.is_symlink() {
+        return Err(format!("{} is a link", unfinished.display()));
+    }
     match fs::symlink_metadata(file) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error.to_string()),
@@ -183,7 +190,9 @@ mod tests {
         let at = |name: &str| inside(Path::new("out"), name);
         assert_eq!(at("a.jpg"), Some(PathBuf::from("out/a.jpg")));
         assert_eq!(at("b c/a..jpg"), Some(PathBuf::from("out/b c/a..jpg")));
-        for name in ["", ".", "..", "../a", "a/../../b", "/etc/passwd", "a//b", "a\\..\\b", "a\0b", "a/.", "x\x1b[2J"] {
+        for name in
+            ["", ".", "..", "../a", "a/../../b", "/etc/passwd", "a//b", "a\\..\\b", "a\0b", "a/.", "x\x1b[2J"]
+        {
             assert_eq!(at(name), None, "{name}");
         }
     }

@@ -97,7 +97,10 @@ impl Schema {
         };
         let flags = [
             ("type", self.kind.as_ref().map(|kind| json!(kind))),
-            ("selectOptions", (!self.options.is_empty()).then(|| self.options.iter().map(|o| value(o)).collect())),
+            (
+                "selectOptions",
+                (!self.options.is_empty()).then(|| self.options.iter().map(|o| value(o)).collect()),
+            ),
             ("defaultValue", self.default.as_deref().map(value)),
             ("isValueRequired", self.required.then_some(Value::Bool(true))),
             ("minValue", self.min.as_deref().map(value)),
@@ -146,7 +149,8 @@ pub(super) async fn run(args: FieldsArgs, session: &Session) -> Result<Code, Fai
         }
         Action::Delete { id, yes } => {
             confirm(&format!("Delete the custom metadata field {id}; its name stays taken for ever"), yes)?;
-            crud::call(session, "DELETE", &of(&id), None, &format!("Could not delete the field {id}")).await?;
+            crud::call(session, "DELETE", &of(&id), None, &format!("Could not delete the field {id}"))
+                .await?;
             if session.out.json() {
                 session.out.value(&json!({ "id": id, "outcome": "done" }))?;
             }

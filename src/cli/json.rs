@@ -38,9 +38,9 @@ pub(super) fn pairs(option: &str, given: &[String]) -> Result<Map<String, Value>
     given
         .iter()
         .map(|pair| {
-            let (name, value) = pair
-                .split_once('=')
-                .ok_or_else(|| Failure::usage(format!("{option} {pair}: there is no ="), "Write name=value"))?;
+            let (name, value) = pair.split_once('=').ok_or_else(|| {
+                Failure::usage(format!("{option} {pair}: there is no ="), "Write name=value")
+            })?;
             let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
             Ok((name.to_owned(), value))
         })
@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn values_are_json_or_text() {
-        let given = ["price=12.5", "on=true", "name=a = b", "list=[\"x\"]", "quoted=\"12\""].map(str::to_owned);
+        let given =
+            ["price=12.5", "on=true", "name=a = b", "list=[\"x\"]", "quoted=\"12\""].map(str::to_owned);
         let pairs = pairs("--meta", &given).expect("pairs");
         let expected = serde_json::json!(
             { "price": 12.5, "on": true, "name": "a = b", "list": ["x"], "quoted": "12" }

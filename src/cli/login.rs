@@ -52,9 +52,12 @@ pub(super) fn run(with: With<LoginArgs>) -> Result<Code, Failure> {
     let (url_endpoint, public_key, private_key) =
         asked().map_err(|error| Failure::here("Could not read the keys", error, ""))?;
     let profile = Profile { url_endpoint, public_key, api, upload };
-    let account = profile
-        .account(&name, private_key.clone())
-        .map_err(|error| Failure::usage(in_plain_words(&error.to_string()), "Copy them from the dashboard, under Developer options"))?;
+    let account = profile.account(&name, private_key.clone()).map_err(|error| {
+        Failure::usage(
+            in_plain_words(&error.to_string()),
+            "Copy them from the dashboard, under Developer options",
+        )
+    })?;
     block_on(async move { test(&Client::new(account).map_err(failed("Could not use the keys"))?).await })?;
     keep(&name, profile, args.default)?;
     if let Err(error) = keyring::save(&name, &private_key) {
@@ -88,11 +91,8 @@ fn asked() -> io::Result<(String, String, Secret)> {
     let question = |text: &str| if terminal { answer(text) } else { answer("") };
     let endpoint = question("URL endpoint (https://ik.imagekit.io/your_id): ")?;
     let public = question("Public key: ")?;
-    let private = if terminal {
-        rpassword::prompt_password("Private key (not shown): ")?
-    } else {
-        answer("")?
-    };
+    let private =
+        if terminal { rpassword::prompt_password("Private key (not shown): ")? } else { answer("")? };
     Ok((endpoint.trim().to_owned(), public.trim().to_owned(), Secret::new(private.trim())))
 }
 
@@ -133,8 +133,9 @@ fn keep(name: &str, profile: Profile, default: bool) -> Result<(), Failure> {
 ///
 /// When they can't be read.
 pub(super) fn read() -> Result<Profiles, Failure> {
-    Profiles::read(&paths()?.profiles())
-        .map_err(|error| Failure::here("Could not read the profiles", error, "Correct the file, or delete it"))
+    Profiles::read(&paths()?.profiles()).map_err(|error| {
+        Failure::here("Could not read the profiles", error, "Correct the file, or delete it")
+    })
 }
 
 /// A failure of writing profiles.

@@ -20,8 +20,7 @@ pub(super) async fn run(args: MetaArgs, session: &Session) -> Result<Code, Failu
     let client = &session.client;
     let is_url = |name: &String| name.starts_with("https://") || name.starts_with("http://");
     let (urls, names): (Vec<String>, Vec<String>) = args.names.into_iter().partition(is_url);
-    let targets =
-        if names.is_empty() { Vec::new() } else { resolve(client, &names, Wanted::Files).await? };
+    let targets = if names.is_empty() { Vec::new() } else { resolve(client, &names, Wanted::Files).await? };
     for target in &targets {
         if let Target::File { id, .. } = target {
             let what = format!("Could not read the metadata of {}", target.path());

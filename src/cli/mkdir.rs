@@ -32,7 +32,8 @@ pub(super) async fn run(args: MkdirArgs, session: &Session) -> Result<Code, Fail
     let progress = Progress::new(out.json());
     each(session, "Make folders", things, &progress, async |_, path: FolderPath| {
         let stored = path.parent().unwrap_or_else(FolderPath::root).child(&stored_folder_name(path.name()));
-        let value = json!({ "path": stored.as_str(), "outcome": if args.dry_run { "planned" } else { "done" } });
+        let value =
+            json!({ "path": stored.as_str(), "outcome": if args.dry_run { "planned" } else { "done" } });
         if !args.dry_run {
             let parent = path.parent().unwrap_or_else(FolderPath::root);
             let what = format!("Could not make {path}");

@@ -33,8 +33,8 @@ pub(super) fn run(with: With<PhashArgs>) -> Result<Code, Failure> {
         return batch::run(out, case);
     }
     let (first, second) = (args.first.unwrap_or_default(), args.second.unwrap_or_default());
-    let bits =
-        distance(&first, &second).map_err(|error| Failure::usage(error, "Give two values as `ikt meta` tells"))?;
+    let bits = distance(&first, &second)
+        .map_err(|error| Failure::usage(error, "Give two values as `ikt meta` tells"))?;
     out.either(&json!({ "value": bits }), || bits.to_string())?;
     Ok(Code::Done)
 }

@@ -75,7 +75,8 @@ async fn one_version(args: &RmArgs, version: &str, session: &Session) -> Result<
     let (id, path) = resolve_one(&session.client, name).await?;
     let version = version_id(&session.client, &id, version).await?;
     let title = format!("Delete version {version} of {path} for ever");
-    let value = json!({ "path": path, "id": id.to_string(), "versionId": version.to_string(), "outcome": "done" });
+    let value =
+        json!({ "path": path, "id": id.to_string(), "versionId": version.to_string(), "outcome": "done" });
     if args.run.dry_run {
         session.out.either(&json!({ "plan": title }), || session.out.name(&title).into_owned())?;
         return Ok(Code::Done);

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::frame::{Code, Failure, Line, Progress, RunArgs, Session, Wanted, carry_out, each, failed, resolve};
+use super::frame::{
+    Code, Failure, Line, Progress, RunArgs, Session, Wanted, carry_out, each, failed, resolve,
+};
 use crate::api::Versions;
 use crate::model::FolderPath;
 use crate::ops::{Target, build};

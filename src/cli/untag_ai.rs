@@ -45,7 +45,10 @@ pub(super) async fn run(args: UntagAiArgs, session: &Session) -> Result<Code, Fa
         let what = format!("Could not remove AI tags from {name}");
         let bulk = session.client.remove_ai_tags(&ids, &tags).await.map_err(failed(&what))?;
         if let Some((id, why)) = bulk.failed.first() {
-            let report = crate::model::Report { status: Some(207), ..crate::model::Report::new(what, format!("{id}: {why}"), "") };
+            let report = crate::model::Report {
+                status: Some(207),
+                ..crate::model::Report::new(what, format!("{id}: {why}"), "")
+            };
             return Err(Failure::new(Code::Partial, report));
         }
         let done: Vec<String> = bulk.done.iter().map(AssetId::to_string).collect();

@@ -100,9 +100,9 @@ struct Options {
 
 fn response_field(name: &str) -> Result<ResponseField, String> {
     let all = ResponseField::ALL;
-    all.into_iter().find(|field| field.parameter() == name).ok_or_else(|| {
-        format!("use {}", all.map(ResponseField::parameter).join(", "))
-    })
+    all.into_iter()
+        .find(|field| field.parameter() == name)
+        .ok_or_else(|| format!("use {}", all.map(ResponseField::parameter).join(", ")))
 }
 
 impl Options {
@@ -186,16 +186,21 @@ pub(super) async fn run(args: UploadArgs, session: &Session) -> Result<Code, Fai
             Receipt::Stored(file) => {
                 Line { text: Some(session.out.name(&file.path).into_owned()), value: file.raw }
             }
-            Receipt::Queued { message } => {
-                Line { value: json!({ "message": message }), text: Some(session.out.name(&message).into_owned()) }
-            }
+            Receipt::Queued { message } => Line {
+                value: json!({ "message": message }),
+                text: Some(session.out.name(&message).into_owned()),
+            },
         })
     })
     .await
 }
 
 /// Shows how many bytes of all uploads have been sent.
-fn told(progress: Arc<Progress>, all: Arc<AtomicU64>, source: String) -> impl Fn(u64) + Send + Sync + 'static {
+fn told(
+    progress: Arc<Progress>,
+    all: Arc<AtomicU64>,
+    source: String,
+) -> impl Fn(u64) + Send + Sync + 'static {
     let before = AtomicU64::new(0);
     move |sent| {
         // An upload that is sent anew begins at 0 again.
@@ -245,7 +250,9 @@ fn items(args: &UploadArgs) -> Result<Vec<Item>, Failure> {
         }
     }
     match (&args.name, items.len()) {
-        (Some(_), more) if more > 1 => Err(Failure::usage(format!("--name is for one file, and here are {more}"), "")),
+        (Some(_), more) if more > 1 => {
+            Err(Failure::usage(format!("--name is for one file, and here are {more}"), ""))
+        }
         (_, 0) => Err(Failure::usage("there is no file in what is given", "")),
         _ => Ok(items),
     }
@@ -256,7 +263,10 @@ fn local(args: &UploadArgs, path: &Path, to: &FolderPath, items: &mut Vec<Item>)
     let name = || args.name.clone().or_else(|| name_of(path)).ok_or_else(|| no_name(path));
     if about.is_dir() {
         if !args.recursive {
-            return Err(Failure::usage(format!("{} is a folder", path.display()), "Give -r to upload folders"));
+            return Err(Failure::usage(
+                format!("{} is a folder", path.display()),
+                "Give -r to upload folders",
+            ));
         }
         // A folder goes in by its own name; `.` and `..` have none.
         let to = name_of(path).map_or_else(|| to.clone(), |name| to.child(&name));
@@ -272,9 +282,8 @@ fn folder(path: &Path, to: &FolderPath, depth: usize, items: &mut Vec<Item>) -> 
         let why = format!("{} lies deeper than the {DEPTH} folders that the service allows", path.display());
         return Err(Failure::here("Could not upload", why, ""));
     };
-    let mut entries: Vec<_> = fs::read_dir(path)
-        .and_then(Iterator::collect)
-        .map_err(|error| unreadable(path, &error))?;
+    let mut entries: Vec<_> =
+        fs::read_dir(path).and_then(Iterator::collect).map_err(|error| unreadable(path, &error))?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();

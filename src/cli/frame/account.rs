@@ -69,8 +69,9 @@ fn choose_with(
 }
 
 fn profiles(paths: &Paths) -> Result<Profiles, Failure> {
-    Profiles::read(&paths.profiles())
-        .map_err(|error| Failure::here("Could not read the profiles", error, "Correct the file, or delete it"))
+    Profiles::read(&paths.profiles()).map_err(|error| {
+        Failure::here("Could not read the profiles", error, "Correct the file, or delete it")
+    })
 }
 
 fn no_key(error: &keyring::KeyringError) -> Failure {
@@ -125,8 +126,7 @@ mod tests {
     fn home(default: Option<&str>) -> Home {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
-        let paths =
-            Paths { data: at("data"), config: at("config"), cache: at("cache"), state: at("state") };
+        let paths = Paths { data: at("data"), config: at("config"), cache: at("cache"), state: at("state") };
         let mut profiles = Profiles::default();
         let profile = Profile {
             url_endpoint: "https://ik.imagekit.io/work".into(),
@@ -145,9 +145,8 @@ mod tests {
         variables: &[(&str, &str)],
     ) -> Result<(String, String), String> {
         let home = home(default);
-        let variable = |name: &str| {
-            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        };
+        let variable =
+            |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         match choose_with(args, &home.paths, variable, |_| Ok(Secret::new("private_ring"))) {
             Ok(Choice::Account(account)) => Ok((account.delivery, account.private_key.reveal().to_owned())),
             Ok(Choice::Local(data)) => {

@@ -157,8 +157,11 @@ impl Ledger {
             (self.count(|outcome| matches!(outcome, Outcome::Failed(_))), "failed"),
             (self.count(|outcome| *outcome == Outcome::Cancelled), "not begun"),
         ];
-        let told: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let told: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
         told.join(", ")
     }
 

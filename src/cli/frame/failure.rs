@@ -57,9 +57,9 @@ impl Code {
     fn of(error: &api::Error) -> Self {
         match error {
             api::Error::Answer(answer) => Self::of_kind(&answer.kind),
-            api::Error::Transport { kind: Transport::Connect | Transport::TimedOut | Transport::Cut, .. } => {
-                Self::Network
-            }
+            api::Error::Transport {
+                kind: Transport::Connect | Transport::TimedOut | Transport::Cut, ..
+            } => Self::Network,
             api::Error::NotJson { .. } => Self::Server,
             api::Error::Stopped => Self::Interrupted,
             _ => Self::General,
@@ -134,11 +134,7 @@ impl Failure {
     }
 
     /// A failure on this machine.
-    pub(in crate::cli) fn here(
-        what: impl Into<String>,
-        why: impl ToString,
-        next: impl Into<String>,
-    ) -> Self {
+    pub(in crate::cli) fn here(what: impl Into<String>, why: impl ToString, next: impl Into<String>) -> Self {
         Self::new(Code::General, Report::new(what, why.to_string(), next))
     }
 

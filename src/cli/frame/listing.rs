@@ -51,7 +51,11 @@ pub(in crate::cli) fn tell(out: Out, entry: &AssetDetails, long: bool) -> Result
     match entry {
         AssetDetails::Folder(folder) => {
             let path = format!("{}/", folder.folder.path);
-            out.line(if long { columns(out, "", "", &folder.folder.updated, &path) } else { out.name(&path).into_owned() })
+            out.line(if long {
+                columns(out, "", "", &folder.folder.updated, &path)
+            } else {
+                out.name(&path).into_owned()
+            })
         }
         AssetDetails::File(file) => tell_file(out, file, long),
     }
@@ -64,8 +68,7 @@ fn tell_file(out: Out, details: &Details, long: bool) -> Result<(), Failure> {
         return out.line(out.name(&path));
     }
     let size = super::progress::bytes(file.size);
-    let pixels =
-        if file.width > 0 { format!("{}×{}", file.width, file.height) } else { String::new() };
+    let pixels = if file.width > 0 { format!("{}×{}", file.width, file.height) } else { String::new() };
     let mut line = columns(out, &size, &pixels, &file.updated, &path);
     if !file.tags.is_empty() {
         line += &format!("  [{}]", out.name(&file.tags.join(", ")));

@@ -16,10 +16,10 @@ mod walk;
 
 pub(super) use account::Choice;
 pub(super) use arguments::{Common, LibraryArgs, With};
-pub(super) use bulk::{RunArgs, carry_out, ended};
+pub(super) use bulk::{RunArgs, carry_out};
 pub(super) use confirm::{answer, confirm};
 pub(super) use each::{Line, each};
-pub(super) use failure::{CODES, Code, Failure, as_json, failed, tell};
+pub(super) use failure::{CODES, Code, Failure, failed, tell};
 pub(super) use listing::{list, tell as tell_asset};
 pub(super) use names::{Wanted, is_pattern, resolve, resolve_one};
 pub(super) use output::Out;

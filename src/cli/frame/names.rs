@@ -38,10 +38,8 @@ pub(in crate::cli) async fn resolve(
     let paths = names.iter().filter(|name| is_path(name)).map(String::as_str);
     let files = files_by_path(client, paths).await?;
     let ids = names.iter().filter_map(|name| name.strip_prefix("id:"));
-    let mut by_id: BTreeMap<&str, Target> = stream::iter(ids.map(|id| by_id(client, id)))
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
+    let mut by_id: BTreeMap<&str, Target> =
+        stream::iter(ids.map(|id| by_id(client, id))).buffered(AT_ONCE).try_collect().await?;
     let (mut targets, mut seen) = (Vec::new(), std::collections::HashSet::new());
     for name in &names {
         let meant = if let Some(id) = name.strip_prefix("id:") {
@@ -69,7 +67,9 @@ pub(in crate::cli) async fn resolve_one(client: &Client, name: &str) -> Result<(
     let targets = resolve(client, &[name.to_owned()], Wanted::Files).await?;
     match targets.as_slice() {
         [Target::File { id, .. }] => Ok((id.clone(), targets.first().map(Target::path).unwrap_or_default())),
-        _ => Err(Failure::usage(format!("`{name}` means {} files, and this is about one", targets.len()), "")),
+        _ => {
+            Err(Failure::usage(format!("`{name}` means {} files, and this is about one", targets.len()), ""))
+        }
     }
 }
 
@@ -89,7 +89,10 @@ fn with_standard_input(names: &[String]) -> Result<Vec<String>, Failure> {
         }
     }
     if all.is_empty() {
-        return Err(Failure::usage("no names are given", "Give paths, id:…, patterns, or names on standard input"));
+        return Err(Failure::usage(
+            "no names are given",
+            "Give paths, id:…, patterns, or names on standard input",
+        ));
     }
     Ok(all)
 }
@@ -99,7 +102,8 @@ fn is_path(name: &str) -> bool {
 }
 
 async fn by_id<'a>(client: &Client, id: &'a str) -> Result<(&'a str, Target), Failure> {
-    let details = client.details(&AssetId::new(id)).await.map_err(failed(format!("Could not find id:{id}")))?;
+    let details =
+        client.details(&AssetId::new(id)).await.map_err(failed(format!("Could not find id:{id}")))?;
     Ok((id, Target::file(&details.file)))
 }
 

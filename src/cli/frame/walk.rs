@@ -10,8 +10,11 @@ use crate::ops::Target;
 /// The most that a page holds.
 const PAGE: usize = 1000;
 /// As a shell has it, but that a leading dot is like any other sign.
-const OPTIONS: MatchOptions =
-    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
 
 /// Whether a name has wildcards.
 pub(in crate::cli) fn is_pattern(name: &str) -> bool {
@@ -40,7 +43,9 @@ impl Path {
                 .map_err(|error| Failure::usage(format!("`{text}` is no pattern: {error}"), "")),
             part => Ok(Part::Literal(part.to_owned())),
         };
-        Ok(Self { parts: text.split('/').filter(|part| !part.is_empty()).map(part).collect::<Result<_, _>>()? })
+        Ok(Self {
+            parts: text.split('/').filter(|part| !part.is_empty()).map(part).collect::<Result<_, _>>()?,
+        })
     }
 }
 
