@@ -12,6 +12,9 @@ use super::redact::{self, Secrets};
 use super::wire::ErrorBody;
 use crate::model::{AssetId, Report};
 
+/// Ids of missing files that a report names.
+const MISSING_SHOWN: usize = 10;
+
 /// Why a call did not succeed.
 #[derive(Clone, Debug, Error)]
 pub enum Error {
@@ -295,6 +298,13 @@ impl Error {
             for ItemError { subject, error } in &answer.errors {
                 why.push_str(&format!("\n{subject}: {error}"));
             }
+            for id in answer.missing.iter().take(MISSING_SHOWN) {
+                why.push_str(&format!("\n{id} is missing"));
+            }
+            match answer.missing.len().saturating_sub(MISSING_SHOWN) {
+                0 => {}
+                more => why.push_str(&format!("\nand {more} more are missing")),
+            }
         }
         why
     }
@@ -329,7 +339,8 @@ impl Kind {
                 "Try again later; if it stays so, quote the request id to ImageKit's support"
             }
             Self::PartialSuccess => "Look at what failed and try that again",
-            Self::BadRequest | Self::Unknown => "",
+            Self::BadRequest => "Change what the message speaks of, and try again",
+            Self::Unknown => "",
         }
     }
 }

@@ -3,11 +3,15 @@
 
 mod assets;
 mod bulk;
+mod extensions;
 mod faults;
+mod fields;
 mod files;
 mod folders;
 mod house;
 mod library;
+mod limits;
 mod metadata;
+mod search;
 mod transfer;
 mod upload;

@@ -113,3 +113,14 @@ fn nothing_that_a_server_says_tells_a_secret() {
     let error = answer(400, body);
     assert!(!format!("{error:?} {error} {:?}", error.report("x")).contains("private_x"), "{error:?}");
 }
+
+#[test]
+fn missing_files_are_named_as_far_as_a_person_wants_to_read() {
+    let ids: Vec<String> = (0..12).map(|n| format!("\"file{n}\"")).collect();
+    let body = format!(r#"{{"message":"none","missingFileIds":[{}]}}"#, ids.join(","));
+    let why = answer(404, &body).report("x").why;
+    assert!(
+        why.starts_with("none\nfile0 is missing\n") && why.ends_with("\nand 2 more are missing"),
+        "{why}"
+    );
+}

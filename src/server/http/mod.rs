@@ -8,9 +8,12 @@ mod bulk;
 mod cache;
 pub mod delivery;
 mod envelope;
+mod extensions;
 mod faults;
+mod fields;
 mod files;
 mod folders;
+mod limits;
 mod metadata;
 mod names;
 mod signed;
@@ -33,6 +36,7 @@ use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
 use answer::Refused;
+pub use limits::RateLimits;
 pub use state::{AppState, Library};
 
 /// How long requests under way may take when the library stops.
@@ -92,6 +96,11 @@ fn management(state: &AppState) -> Router<AppState> {
         .route("/files/rename", put(transfer::rename))
         .route("/files/purge", post(cache::purge))
         .route("/files/purge/{request}", get(cache::status))
+        .route(
+            "/customMetadataFields",
+            get(fields::list).post(fields::create).patch(fields::no_id).delete(fields::no_id),
+        )
+        .route("/customMetadataFields/{id}", patch(fields::update).merge(delete(fields::delete)))
         .route("/metadata", get(metadata::of_url))
         .route("/folder", post(folders::create).merge(delete(folders::delete)))
         .route("/bulkJobs/copyFolder", post(folders::copy))
@@ -100,8 +109,9 @@ fn management(state: &AppState) -> Router<AppState> {
         .route("/bulkJobs/{job}", get(folders::job))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
+        .layer(middleware::from_fn_with_state(state.clone(), limits::hold_back))
         .layer(middleware::from_fn_with_state(state.clone(), auth::by_key))
-        .layer(middleware::map_response(envelope::rate_limits))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::tell))
 }
 
 fn uploads() -> Router<AppState> {

@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
+use super::limits::Limiter;
 use super::signed::Tokens;
 use crate::model::{Account, AssetId};
 use crate::server::store::{Store, StoreError};
@@ -31,6 +32,8 @@ pub struct Library {
     pub upload_limit: u64,
     /// Delivery of its files.
     pub(super) delivery: Arc<Delivery>,
+    /// How many calls the account may make.
+    pub(super) limiter: Limiter,
     /// The faults that a test ordered; `None` when there are no handles for tests.
     pub(super) faults: Option<Faults>,
     /// The tokens of client-side uploads that are spent.
@@ -59,6 +62,7 @@ impl AppState {
             account,
             id,
             upload_limit: settings.upload_limit,
+            limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
             tokens: Tokens::default(),
             probes: Semaphore::new(2),
@@ -89,10 +93,16 @@ impl AppState {
     /// Carries a job out in the background, until it is through or the library closes.
     pub(super) fn run_job(&self, id: AssetId) {
         let state = self.clone();
+        self.in_background(async move { state.steps(&id).await });
+    }
+
+    /// Does something until it is done or the library closes.
+    pub(super) fn in_background(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let closing = self.closing.clone();
         self.jobs.spawn(async move {
             tokio::select! {
-                () = state.closing.cancelled() => {}
-                () = state.steps(&id) => {}
+                () = closing.cancelled() => {}
+                () = work => {}
             }
         });
     }

@@ -41,6 +41,9 @@ pub(super) async fn upload(
     let bytes = source::bytes(&state, part).await?;
     let (file, orientation) = put(&state, bytes, &options).await?;
     let mut body = uploaded(&state, &file, orientation, &options);
+    if let Some(extensions) = options.extensions {
+        extensions.start(&state, file.id.clone());
+    }
     if options.response_fields.iter().any(|field| field == "metadata") {
         // A file that is no picture has none; the upload stands.
         let metadata = state.delivery.clone().metadata(file).await.ok();
@@ -100,6 +103,7 @@ fn put_now(store: &Store, bytes: Scratch, options: Options) -> Result<(FileRecor
             tags: options.tags,
             custom_coordinates: options.custom_coordinates,
             description: options.description,
+            custom: options.custom,
             private: options.private,
             published: options.published,
             ..Labels::default()
@@ -146,8 +150,8 @@ fn uploaded(state: &AppState, file: &FileRecord, orientation: u8, options: &Opti
     if let Some(description) = &file.labels.description {
         body.insert("description".into(), description.as_str().into());
     }
-    if let Some(status) = &options.extension_status {
-        body.insert("extensionStatus".into(), status.clone());
+    if let Some(extensions) = &options.extensions {
+        body.insert("extensionStatus".into(), extensions.pending());
     }
     for field in &options.response_fields {
         if let Some(value) = response_field(field, file) {

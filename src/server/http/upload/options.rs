@@ -1,9 +1,10 @@
 //! What an upload asks for besides its file.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::answer::Refused;
-use super::super::{files, names};
+use super::super::extensions::Extensions;
+use super::super::names;
 use super::form::Form;
 
 /// The options of an upload, checked.
@@ -22,7 +23,9 @@ pub(super) struct Options {
     pub(super) private: bool,
     pub(super) published: bool,
     pub(super) response_fields: Vec<String>,
-    pub(super) extension_status: Option<Value>,
+    /// What is unset is left out: a new version has it only by being kept.
+    pub(super) custom: Map<String, Value>,
+    pub(super) extensions: Option<Extensions>,
 }
 
 impl Options {
@@ -41,9 +44,6 @@ impl Options {
                 )));
             }
         }
-        if let Some(custom) = json(form, "customMetadata")? {
-            files::refuse_custom(&custom)?;
-        }
         Ok(Self {
             name: names::file_name(name),
             folder: form.get("folder").unwrap_or("/").to_owned(),
@@ -58,7 +58,8 @@ impl Options {
             private: switch(form, "isPrivateFile", false)?,
             published: switch(form, "isPublished", true)?,
             response_fields: list(form.get("responseFields").unwrap_or_default()),
-            extension_status: files::extension_status(json(form, "extensions")?.as_ref())?,
+            custom: custom(form)?,
+            extensions: Extensions::read(json(form, "extensions")?.as_ref(), form.get("webhookUrl"))?,
         })
     }
 }
@@ -74,6 +75,14 @@ fn switch(form: &Form, name: &str, default: bool) -> Result<bool, Refused> {
 
 fn json(form: &Form, name: &str) -> Result<Option<Value>, Refused> {
     form.get(name).map(|text| serde_json::from_str(text).map_err(|_| invalid(name))).transpose()
+}
+
+fn custom(form: &Form) -> Result<Map<String, Value>, Refused> {
+    match json(form, "customMetadata")? {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(values)) => Ok(values.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+        Some(_) => Err(invalid("customMetadata")),
+    }
 }
 
 fn list(text: &str) -> Vec<String> {
