@@ -3,7 +3,7 @@
 use reqwest::Url;
 use serde_json::{Value, json};
 
-use crate::library::{GHOST, Library, PIXEL, refused, text};
+use crate::library::{GHOST, Library, PIXEL, refused, refused_for, text};
 
 const INACCESSIBLE: &str = "The requested file does not exist or is inaccessible at this time.";
 const CORRUPT: &str = "The requested file is corrupt or invalid.";
@@ -51,7 +51,8 @@ fn titled() -> Vec<u8> {
 async fn what_editors_wrote_is_told_and_found() {
     let library = Library::new().await;
     library.put("/other.png").await;
-    let upload = library.upload_with("/sea.jpg", &titled(), &[("responseFields", "embeddedMetadata,metadata")]).await;
+    let upload =
+        library.upload_with("/sea.jpg", &titled(), &[("responseFields", "embeddedMetadata,metadata")]).await;
     let expected = json!({ "Title": "Sea", "Rating": 3, "Keywords": ["sea", "boat"] });
     assert_eq!(upload["embeddedMetadata"], expected);
     assert_eq!(upload["metadata"]["quality"], json!(77));
@@ -70,13 +71,25 @@ async fn what_has_no_metadata_is_refused_in_the_words_of_the_service() {
     refused(library.get(&format!("/v1/files/{id}/metadata")).await, 400, CORRUPT);
     refused(of_url(&library, &text(&upload["url"])).await, 400, CORRUPT);
     refused(library.get(&format!("/v1/files/{GHOST}/metadata")).await, 404, INACCESSIBLE);
+    let film = library.upload_with("/x.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", &[]).await;
+    let words = "This local library does not read the metadata of videos.";
+    let of_film = library.get(&format!("/v1/files/{}/metadata", text(&film["fileId"]))).await;
+    refused_for(of_film, 400, "NOT_SUPPORTED", words);
+    refused_for(of_url(&library, &text(&film["url"])).await, 400, "NOT_SUPPORTED", words);
     let malformed = library.get("/v1/files/x/metadata").await;
     refused(malformed, 400, "Your request contains invalid fileId parameter.");
     refused(of_url(&library, &format!("{}/none.png", library.account.delivery)).await, 404, INACCESSIBLE);
     let private = library.upload_with("/private.png", PIXEL, &[("isPrivateFile", "true")]).await;
     refused(of_url(&library, &text(&private["url"])).await, 404, INACCESSIBLE);
-    for foreign in ["", "nonsense", "//x", "http://[", "/x.png", "https://ik.imagekit.io/demo/x.jpg", &format!("{}x/y.png", library.account.delivery)]
-    {
+    for foreign in [
+        "",
+        "nonsense",
+        "//x",
+        "http://[",
+        "/x.png",
+        "https://ik.imagekit.io/demo/x.jpg",
+        &format!("{}x/y.png", library.account.delivery),
+    ] {
         let words = "The url should be accessible using your ImageKit.io account.";
         refused(of_url(&library, foreign).await, 400, words);
     }

@@ -29,7 +29,14 @@ fn good() -> Vec<u8> {
 /// A form with one thing wrong, or several.
 fn spoilt(random: &mut fastrand::Rng) -> Vec<u8> {
     const WORDS: [&[u8]; 8] = [
-        b"\r\n", b"\r\n\r\n", b"--", b"\r\n------formdata-b\r\n", b"\"", b"; filename*=UTF-8''%zz", b"\0", b"\xff\xfe",
+        b"\r\n",
+        b"\r\n\r\n",
+        b"--",
+        b"\r\n------formdata-b\r\n",
+        b"\"",
+        b"; filename*=UTF-8''%zz",
+        b"\0",
+        b"\xff\xfe",
     ];
     let mut bytes = good();
     for _ in 0..random.usize(1..4) {

@@ -107,7 +107,8 @@ async fn a_named_transformation_is_written_out_before_storing() {
     let named = json!({ "name": "small", "transformation": "w-15" });
     let (status, body) = library.post("/v1/named-transformations", named).await;
     assert_eq!(status, 201, "{body}");
-    let (_, body) = library.upload_form(form(&picture()).text("transformation", r#"{"pre": "n-small"}"#)).await;
+    let (_, body) =
+        library.upload_form(form(&picture()).text("transformation", r#"{"pre": "n-small"}"#)).await;
     assert_eq!(body["width"], json!(15), "{body}");
 }
 

@@ -71,8 +71,21 @@ async fn the_newer_python_sdk_sends_the_file_last() {
 async fn the_older_node_sdk_sends_what_is_undefined() {
     let library = Library::new().await;
     let names = [
-        "tags", "folder", "isPrivateFile", "customCoordinates", "responseFields", "extensions", "webhookUrl",
-        "overwriteFile", "customMetadata", "transformation", "checks", "publicKey", "signature", "expire", "token",
+        "tags",
+        "folder",
+        "isPrivateFile",
+        "customCoordinates",
+        "responseFields",
+        "extensions",
+        "webhookUrl",
+        "overwriteFile",
+        "customMetadata",
+        "transformation",
+        "checks",
+        "publicKey",
+        "signature",
+        "expire",
+        "token",
     ];
     let mut parts: Vec<Part<'_>> = vec![("file", "; filename=\"x.png\"", PIXEL), ("fileName", "", b"x.png")];
     parts.extend(names.map(|name| (name, "", &b"undefined"[..])));

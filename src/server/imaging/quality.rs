@@ -64,7 +64,10 @@ fn first_table(mut tables: &[u8]) -> Option<Vec<u32>> {
         let (table, after) = rest.split_at_checked(if wide { 2 * CELLS } else { CELLS })?;
         if head & 0x0f == 0 {
             return Some(match wide {
-                true => table.chunks_exact(2).map(|pair| pair.iter().fold(0, |n, &b| n << 8 | u32::from(b))).collect(),
+                true => table
+                    .chunks_exact(2)
+                    .map(|pair| pair.iter().fold(0, |n, &b| n << 8 | u32::from(b)))
+                    .collect(),
                 false => table.iter().map(|&cell| cell.into()).collect(),
             });
         }

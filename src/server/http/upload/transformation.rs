@@ -32,7 +32,9 @@ impl Transformation {
         let mut transformation = Self::default();
         for (key, value) in object {
             match (key.as_str(), value) {
-                ("pre", Value::String(pre)) if !pre.is_empty() => transformation.pre = Some(Chain::parse(pre)),
+                ("pre", Value::String(pre)) if !pre.is_empty() => {
+                    transformation.pre = Some(Chain::parse(pre))
+                }
                 ("pre", _) => return Err(invalid("pre should be a transformation")),
                 ("post", Value::Array(post)) if (1..=MOST).contains(&post.len()) => {
                     post.iter().try_for_each(|one| transformation.add(one))?;

@@ -93,9 +93,8 @@ fn value(name: &str, text: &str) -> Option<Value> {
 }
 
 fn clock(text: &str) -> Option<Value> {
-    let pair = |at: usize| {
-        text.get(at..at + 2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()))
-    };
+    let pair =
+        |at: usize| text.get(at..at + 2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
     let time = [pair(0)?, pair(2)?, pair(4)?].join(":");
     let zone = match (text.get(6..7), pair(7), pair(9)) {
         (Some(sign @ ("+" | "-")), Some(hours), Some(minutes)) => format!("{sign}{hours}:{minutes}"),

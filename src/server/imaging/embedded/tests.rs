@@ -9,7 +9,9 @@ use super::*;
 fn resource(texts: &[(u8, &[u8])]) -> Vec<u8> {
     let block: Vec<u8> = texts
         .iter()
-        .flat_map(|(number, text)| [&[0x1c, 2, *number], &(text.len() as u16).to_be_bytes()[..], text].concat())
+        .flat_map(|(number, text)| {
+            [&[0x1c, 2, *number], &(text.len() as u16).to_be_bytes()[..], text].concat()
+        })
         .collect();
     let size = (block.len() as u32).to_be_bytes();
     // Another resource of odd size stands before it.

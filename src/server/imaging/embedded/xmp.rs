@@ -76,7 +76,8 @@ fn property(node: Node) -> Vec<(String, Value)> {
 fn contact(node: Node) -> Vec<(String, Value)> {
     let inner = node.first_element_child().filter(|child| is_rdf(child, "Description")).unwrap_or(node);
     let told = |part: &str| {
-        let attribute = inner.attributes().find(|attribute| attribute.name() == part).map(|found| found.value());
+        let attribute =
+            inner.attributes().find(|attribute| attribute.name() == part).map(|found| found.value());
         let element = || inner.children().find(|child| child.tag_name().name() == part)?.text();
         attribute.or_else(element).and_then(clipped)
     };
@@ -118,7 +119,11 @@ fn simple(name: &str, text: &str) -> Option<Value> {
 fn number(number: f64) -> Option<Value> {
     // Ratings go from -1 to 5; the cast of what isn't one saturates, and is then not the same.
     let whole = number as i64;
-    if whole as f64 == number { Some(whole.into()) } else { serde_json::Number::from_f64(number).map(Value::from) }
+    if whole as f64 == number {
+        Some(whole.into())
+    } else {
+        serde_json::Number::from_f64(number).map(Value::from)
+    }
 }
 
 /// `dc:title` is `Title`.
