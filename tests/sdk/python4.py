@@ -628,6 +628,11 @@ def fields_of_all_types():
         error = refused(BadRequestException, KIT.update_file_details, file.file_id, Change(custom_metadata={name: value}))
         same(list(raw(error)["errors"]), [name])
     same(rig.details(file.file_id)["customMetadata"], values)
+    error = refused(BadRequestException, put, "few.png", "/fields", custom_metadata={"all_single": 5})
+    same(sorted(raw(error)["errors"]), ["all_flag", "all_multi", "all_number", "all_text"])
+    # What is required would be of every later upload with custom metadata.
+    for name in SCHEMAS:
+        KIT.delete_custom_metadata_field(known(f"all_{name}").id)
 
 
 @check("create_custom_metadata_fields: refusals")
