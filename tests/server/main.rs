@@ -1,6 +1,7 @@
 //! The local library over HTTP: every route, its answers, its refusals to the letter, and what it
 //! leaves behind.
 
+mod account;
 mod assets;
 mod bulk;
 mod extensions;
@@ -15,3 +16,4 @@ mod metadata;
 mod search;
 mod transfer;
 mod upload;
+mod upload_options;

@@ -155,6 +155,13 @@ fn general(refusal: &Refusal) -> Refused {
             Refused::bad("Folders cannot be nested more than 50 levels deep.").reason("INVALID_FOLDER_PATH")
         }
         Refusal::TagsTooLong => Refused::bad(super::names::TAGS_TOO_LONG),
+        Refusal::NoItem => Refused::missing("The requested resource does not exist."),
+        Refusal::TooManyItems => Refused::bad("Your account cannot have more of these."),
+        Refusal::NoOrigin => Refused::bad(
+            "Origin does not exists. Please create origin before using it in URL-endpoint.",
+        ),
+        Refusal::BuiltIn => Refused::bad("Default URL-endpoint cannot be deleted."),
+        Refusal::InUse => Refused::new(StatusCode::CONFLICT, "It is in use and cannot be changed."),
         Refusal::NoField => Refused::missing("No such custom metadata field exists."),
         Refusal::FieldNameTaken => Refused::bad("A custom metadata field with this name already exists."),
         Refusal::FieldLabelTaken => Refused::bad("A custom metadata field with this label already exists."),

@@ -1,5 +1,6 @@
 //! The routes: `/v1` (management), `/api` (upload), `/{id}` (delivery), `/_ikt` (handles for tests).
 
+mod account;
 mod answer;
 mod assets;
 mod auth;
@@ -66,10 +67,9 @@ pub(super) async fn serve(
 }
 
 fn router(state: &AppState) -> Router {
-    let mut app = Router::new()
-        .nest("/v1", management(state))
-        .nest("/api", uploads())
-        .merge(delivery::routes(state.delivery.clone()));
+    let delivered = delivery::routes(state.delivery.clone())
+        .layer(middleware::from_fn_with_state(state.clone(), account::count));
+    let mut app = Router::new().nest("/v1", management(state)).nest("/api", uploads()).merge(delivered);
     if state.faults.is_some() {
         app = app.nest("/_ikt", faults::router());
     }
@@ -107,6 +107,7 @@ fn management(state: &AppState) -> Router<AppState> {
         .route("/bulkJobs/moveFolder", post(folders::relocate))
         .route("/bulkJobs/renameFolder", post(folders::rename))
         .route("/bulkJobs/{job}", get(folders::job))
+        .merge(account::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .layer(middleware::from_fn_with_state(state.clone(), limits::hold_back))
@@ -116,7 +117,8 @@ fn management(state: &AppState) -> Router<AppState> {
 
 fn uploads() -> Router<AppState> {
     Router::new()
-        .route("/v1/files/upload", post(upload::upload))
+        .route("/v1/files/upload", post(upload::v1))
+        .route("/v2/files/upload", post(upload::v2))
         .layer(DefaultBodyLimit::disable())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)

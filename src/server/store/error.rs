@@ -70,6 +70,21 @@ pub enum Refusal {
     /// The tags of this file would be longer than [`super::MAX_TAG_CHARS`] together.
     #[error("too many tags")]
     TagsTooLong,
+    /// No such origin, URL endpoint, saved extension, named transformation or webhook.
+    #[error("the account has no such thing")]
+    NoItem,
+    /// The account has as many of these as it may have.
+    #[error("the account has too many of these")]
+    TooManyItems,
+    /// A URL endpoint names an origin that there is not.
+    #[error("no such origin")]
+    NoOrigin,
+    /// The default URL endpoint can't go.
+    #[error("the default URL endpoint stays")]
+    BuiltIn,
+    /// Something else of the account refers to it.
+    #[error("it is in use")]
+    InUse,
     /// There is no such custom metadata field.
     #[error("no such custom metadata field")]
     NoField,

@@ -3,6 +3,7 @@
 //! All calls are synchronous; async callers wrap them in `spawn_blocking`. One writer, many readers:
 //! a reader never waits for a writer. What a call returned from is on disk.
 
+mod account;
 mod blobs;
 mod bulk;
 mod error;
@@ -19,7 +20,9 @@ mod settings;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod transfer;
+mod usage;
 mod versions;
 
 use std::fs::{self, File, TryLockError};
@@ -31,6 +34,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use account::{AccountItem, ItemKind};
 pub use blobs::{Scratch, Sha, Staged};
 pub use bulk::{Bulk, Drawn};
 pub use error::{OpenError, Refusal, StoreError};
@@ -39,6 +43,8 @@ pub use files::{Changes, Publish, RemoveAiTags};
 pub use jobs::{Job, JobKind};
 pub use list::{Query, Rank, What};
 pub use record::{Blob, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile};
+
+pub use usage::{DeliveryKey, Traffic};
 
 use super::clock::Clock;
 

@@ -67,5 +67,6 @@ pub(super) async fn reset(State(state): State<AppState>) -> Result<Response, Ref
     }
     state.store.clock().set_ahead(SignedDuration::ZERO);
     state.limiter.forget();
+    drop(state.deliveries.take());
     Ok(nothing())
 }
