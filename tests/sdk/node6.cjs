@@ -141,7 +141,7 @@ check('upload: overwriting', async () => {
 check('upload: refusals', async () => {
   const refuse = (options) => failure(400, () => put('r.png', '/refused', png(), options));
   same((await refuse({ checks: '"file.size" < 10' })).message, "Your request failed 'checks' validation.");
-  same((await refuse({ checks: '"file.size" <' })).message, 'Your request contains invalid syntax for the checks parameter.');
+  assert.match((await refuse({ checks: '"file.size" <' })).message, /^Your request contains invalid syntax for the checks parameter\./);
   const error = await refuse({ customMetadata: { nobody: 1 } });
   same([error.message, Object.keys(error.errors)], ['Invalid custom metadata.', ['nobody']]);
   await refuse({ tags: '50%' });

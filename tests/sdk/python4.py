@@ -177,7 +177,7 @@ def refused_uploads():
     error = refused(BadRequestException, put, "c.png", "/refused", checks='"file.size" < 10')
     same(error.message, "Your request failed 'checks' validation.")
     error = refused(BadRequestException, put, "c.png", "/refused", checks="'file.size' <")
-    same(error.message, "Your request contains invalid syntax for the checks parameter.")
+    assert error.message.startswith("Your request contains invalid syntax for the checks parameter."), error.message
     error = refused(BadRequestException, put, "c.png", "/refused", custom_metadata={"nobody": 1})
     same(error.message, "Invalid custom metadata.")
     same(list(raw(error)["errors"]), ["nobody"])
