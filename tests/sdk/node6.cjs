@@ -414,7 +414,7 @@ check(['purgeCache', 'getPurgeCacheStatus'], async () => {
   assert.match((await KIT.getPurgeCacheStatus(requestId)).status, /^(Pending|Completed)$/);
   const done = await rig.until(() => KIT.getPurgeCacheStatus(requestId), (state) => state.status !== 'Pending');
   same({ ...done }, { status: 'Completed' });
-  for (const wrong of ['nothing', 'https://example.com/x.png', WHERE.delivery + '/a*/b.png']) {
+  for (const wrong of ['nothing', WHERE.delivery + '/a*/b.png', WHERE.delivery + '/a*']) {
     await failure(400, () => KIT.purgeCache(wrong));
   }
   same((await failure(400, () => KIT.getPurgeCacheStatus(NOBODY))).message, 'No request found for this requestId.');

@@ -474,7 +474,7 @@ check(['cache.invalidation.create', 'cache.invalidation.get'], async () => {
   const { requestId } = await invalidation.create({ url: file.url });
   assert.match((await invalidation.get(requestId)).status, /^(Pending|Completed)$/);
   same(await rig.until(() => invalidation.get(requestId), (s) => s.status !== 'Pending'), { status: 'Completed' });
-  for (const url of ['nothing', 'https://example.com/x.png', WHERE.delivery + '/a*/b.png']) {
+  for (const url of ['nothing', WHERE.delivery + '/a*/b.png', WHERE.delivery + '/a*']) {
     await failure('BadRequestError', () => invalidation.create({ url }));
   }
   await failure('BadRequestError', () => invalidation.get(NOBODY));

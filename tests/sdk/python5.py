@@ -600,7 +600,7 @@ def caches_purged():
     done = rig.until(lambda: invalidation.get(request), lambda state: state.status != "Pending")
     same(done.status, "Completed")
     assert invalidation.create(url=f"{WHERE['delivery']}{ROOT}/purge/cached.png*").request_id != request
-    for wrong in ("nothing", "https://example.com/x.png", WHERE["delivery"] + "/a*/b.png"):
+    for wrong in ("nothing", WHERE["delivery"] + "/a*/b.png", WHERE["delivery"] + "/a*"):
         failure(BadRequestError, invalidation.create, url=wrong)
     failure(BadRequestError, invalidation.get, NOBODY)
 
