@@ -215,6 +215,8 @@ fn end_of_value(text: &str, from: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn clean(text: &str) -> String {
@@ -281,5 +283,19 @@ mod tests {
             assert!(is_secret(name), "{name}");
         }
         assert!(!is_secret("publicKey") && !is_secret("name"));
+    }
+
+    proptest! {
+        /// Whatever stands around it, and however odd: the key is never left.
+        #[test]
+        fn the_key_is_never_left(before in "[\"\\\\{}\\[\\]:,=&%a-zé ]{0,40}", after in "[\"\\\\{}:=%3Dé]{0,20}") {
+            let text = clean(&format!("{before}private_ab/c={after}"));
+            prop_assert!(!text.contains("private_ab/c="), "{text}");
+        }
+
+        #[test]
+        fn any_text_can_be_cleaned(text in ".{0,200}") {
+            clean(&text);
+        }
     }
 }

@@ -3,11 +3,12 @@
 
 use futures_util::future::BoxFuture;
 use ikt::api::{
-    AutoTagging, Change, Client, Content, Credentials, Error, Extension, FileType, FileUpdate, JobState,
-    Kind, ListKind, ListQuery, NamedTransformationChange, NewNamedTransformation, NewOrigin,
-    NewSavedExtension, NewUrlEndpoint, NewWebhook, Order, OriginSource, Receipt, RemoveAiTags,
+    AutoTagging, Change, Client, Content, Credentials, Error, Extension, FieldChange, FileType, FileUpdate,
+    JobState, Kind, ListKind, ListQuery, NamedTransformationChange, NewField, NewNamedTransformation,
+    NewOrigin, NewSavedExtension, NewUrlEndpoint, NewWebhook, Order, OriginSource, Receipt, RemoveAiTags,
     SavedExtensionChange, Upload, Versions, WebhookChange,
 };
+use ikt::model::custom::{FieldType, Schema};
 use ikt::model::{AssetDetails, AssetId, Direction, FolderPath, Secret, Sort, Tag};
 use serde_json::{Map, Value, json};
 
@@ -306,6 +307,105 @@ fn folder_calls() -> Vec<Row> {
             call!(|c| c.purge_status("p")),
         ),
     ]
+}
+
+fn field() -> Value {
+    json!({ "id": ID, "name": "price", "label": "Price", "schema": { "type": "Number", "minValue": 1 } })
+}
+
+fn field_calls() -> Vec<Row> {
+    let none = || json!(null);
+    vec![
+        row(
+            "GET",
+            "/v1/customMetadataFields?includeDeleted=true&folderPath=%2Fa",
+            none(),
+            (200, json!([field()])),
+            call!(|c| async move { c.fields(true, Some(&path("/a"))).await }),
+        ),
+        row(
+            "GET",
+            "/v1/customMetadataFields?includeDeleted=false",
+            none(),
+            (200, json!([])),
+            call!(|c| c.fields(false, None)),
+        ),
+        row(
+            "POST",
+            "/v1/customMetadataFields",
+            json!({ "name": "size", "label": "Size", "description": "how large", "schema": {
+                "type": "MultiSelect", "selectOptions": ["s", 1, true], "defaultValue": ["s"],
+                "isValueRequired": true } }),
+            (201, field()),
+            call!(|c| async move {
+                let schema = Schema {
+                    options: Some(vec![json!("s"), json!(1), json!(true)]),
+                    default: Some(json!(["s"])),
+                    required: true,
+                    ..Schema::new(FieldType::MultiSelect)
+                };
+                let new = NewField {
+                    name: "size".into(),
+                    label: "Size".into(),
+                    schema,
+                    description: Some("how large".into()),
+                };
+                c.create_field(&new).await
+            }),
+        ),
+        row(
+            "PATCH",
+            "/v1/customMetadataFields/598821f949c0a938d57563bd",
+            json!({ "label": "Name", "schema": { "minLength": 1, "maxLength": 9, "isValueRequired": false } }),
+            (200, field()),
+            call!(|c| async move {
+                let schema =
+                    Schema { min_length: Some(1), max_length: Some(9), ..Schema::new(FieldType::Text) };
+                let change = FieldChange {
+                    label: Some("Name".into()),
+                    schema: Some(schema),
+                    ..FieldChange::default()
+                };
+                c.update_field(&id(), &change).await
+            }),
+        ),
+        row(
+            "DELETE",
+            "/v1/customMetadataFields/598821f949c0a938d57563bd",
+            none(),
+            (204, none()),
+            call!(|c| async move { c.delete_field(&id()).await }),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn calls_about_fields_ask_as_documented() {
+    assert_asked(field_calls()).await;
+}
+
+#[tokio::test]
+async fn fields_are_typed_and_keep_what_ikt_does_not_know() {
+    let host = Host::saying(
+        200,
+        json!([
+            { "id": ID, "name": "price", "label": "Price", "reserved": true, "description": "in euros",
+              "schema": { "type": "Number", "minValue": 1, "maxValue": 2.5, "readOnly": true }, "brandNew": 1 },
+            { "id": ID, "name": "place", "label": null, "schema": { "type": "Place" } },
+            { "id": ID, "name": "text", "schema": { "type": "Text", "minLength": 2.0, "isValueRequired": null } },
+        ]),
+    )
+    .await;
+    let fields = host.client.fields(false, None).await.expect("fields");
+    let schema = fields[0].schema.as_ref().expect("a schema");
+    assert_eq!((schema.field_type, schema.max.clone()), (FieldType::Number, Some(json!(2.5))));
+    assert!(
+        fields[0].reserved && fields[0].raw["schema"]["readOnly"] == true && fields[0].raw["brandNew"] == 1
+    );
+    assert!(fields[1].schema.is_none() && fields[1].custom().is_none(), "its type is not known");
+    let text = fields[2].custom().expect("a field");
+    assert_eq!((text.schema.min_length, text.schema.required), (Some(2), false));
+    assert!(text.schema.check(&json!("x")).is_err());
 }
 
 fn account_calls() -> Vec<Row> {

@@ -124,10 +124,6 @@ async fn wrong_parameters_are_refused_in_the_words_of_the_service() {
             "fileType=video",
             "Your request contains invalid value for fileType parameter. Please provide one of the following: all, image, non-image.",
         ),
-        (
-            "searchQuery=size%20%3E%201",
-            "This local library does not support the searchQuery parameter yet. Use path, type, tags, name and fileType.",
-        ),
     ] {
         refused(library.get(&format!("/v1/files?{query}")).await, 400, message);
     }

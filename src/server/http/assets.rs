@@ -9,7 +9,8 @@ use axum::response::Response;
 use super::answer::{Refused, json};
 use super::{AppState, wire};
 use crate::model::{Direction, FolderPath, Sort, SortKey};
-use crate::server::store::{Query, What};
+use crate::query;
+use crate::server::store::{Query, Rank, What};
 
 type Parameters = HashMap<String, String>;
 
@@ -18,35 +19,49 @@ pub(super) async fn list(
     State(state): State<AppState>,
     QueryString(parameters): QueryString<Parameters>,
 ) -> Result<Response, Refused> {
-    let query = query(&parameters)?;
+    let query = self::query(&parameters)?;
     let shared = state.clone();
     let page = state.store(move |store| Ok(wire::items(&shared, &store.list(&query)?))).await?;
     Ok(json(StatusCode::OK, &page))
 }
 
+/// A search switches off `type`, `tags` and `name` (imagekit-api.md 3.4).
 fn query(parameters: &Parameters) -> Result<Query, Refused> {
     let get = |name: &str| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
-    if get("searchQuery").is_some() {
-        return Err(Refused::bad(
-            "This local library does not support the searchQuery parameter yet. Use path, type, tags, name and fileType.",
-        ));
-    }
-    let with_folders = get("includeFolder") == Some("true");
+    let search = get("searchQuery").map(search).transpose()?;
+    let (sort, rank) = sort(get("sort"), search.as_ref())?;
     let mut query = Query {
-        what: if with_folders { What::All } else { what(get("type"))? },
         folder: get("path").map(FolderPath::new),
-        tags: get("tags").map(split_tags).unwrap_or_default(),
         image: image(get("fileType"))?,
-        name: get("name").map(str::to_owned),
-        sort: sort(get("sort"))?,
+        sort,
+        rank,
         skip: skip(get("skip"))?,
         limit: limit(get("limit"))?,
+        ..Query::default()
     };
+    if search.is_some() {
+        return Ok(Query { search, ..query });
+    }
+    let with_folders = get("includeFolder") == Some("true");
+    query.what = if with_folders { What::All } else { what(get("type"))? };
+    query.name = get("name").map(str::to_owned);
     if with_folders {
-        query.tags.clear();
         query.image = None;
+    } else {
+        query.tags = get("tags").map(split_tags).unwrap_or_default();
     }
     Ok(query)
+}
+
+/// The words of the service where they are known (imagekit-api.md 2.4), and the column behind them.
+fn search(text: &str) -> Result<query::Query, Refused> {
+    query::parse(text).map_err(|error| {
+        let words = format!(
+            "Invalid search query - {}. {}. Please refer to the documentation for syntax specification. (column {})",
+            error.message, error.hint, error.column
+        );
+        Refused::bad(words).with("column", error.column)
+    })
 }
 
 fn what(value: Option<&str>) -> Result<What, Refused> {
@@ -76,25 +91,34 @@ fn image(value: Option<&str>) -> Result<Option<bool>, Refused> {
     })
 }
 
-/// Without a search there is no relevance, and no file has a duration or an original date: those
-/// orders fall back to the date of upload.
-fn sort(value: Option<&str>) -> Result<Sort, Refused> {
+/// No file has a duration, and without a word to look for there is no relevance: those orders fall
+/// back to the date of upload.
+fn sort(value: Option<&str>, search: Option<&query::Query>) -> Result<(Sort, Option<Rank>), Refused> {
     let value = value.unwrap_or("ASC_CREATED");
     let (direction, key) = match value.split_once('_') {
         Some(("ASC", key)) => (Direction::Ascending, key),
         Some(("DESC", key)) => (Direction::Descending, key),
         _ => return Err(invalid_sort()),
     };
-    let key = match key {
-        "NAME" => SortKey::Name,
-        "CREATED" | "RELEVANCE" | "DURATION" | "ORIGINAL_CREATION_DATE" => SortKey::Created,
-        "UPDATED" => SortKey::Updated,
-        "SIZE" => SortKey::Size,
-        "HEIGHT" => SortKey::Height,
-        "WIDTH" => SortKey::Width,
+    let (key, rank) = match key {
+        "NAME" => (SortKey::Name, None),
+        "CREATED" | "DURATION" => (SortKey::Created, None),
+        "RELEVANCE" => (SortKey::Created, search.filter(|search| has_words(search)).map(|_| Rank::Relevance)),
+        "ORIGINAL_CREATION_DATE" => (SortKey::Created, Some(Rank::Original)),
+        "UPDATED" => (SortKey::Updated, None),
+        "SIZE" => (SortKey::Size, None),
+        "HEIGHT" => (SortKey::Height, None),
+        "WIDTH" => (SortKey::Width, None),
         _ => return Err(invalid_sort()),
     };
-    Ok(Sort { key, direction })
+    Ok((Sort { key, direction }, rank))
+}
+
+/// Whether a search asks for words anywhere.
+fn has_words(search: &query::Query) -> bool {
+    let mut found = false;
+    search.expr.each(&mut |condition| found |= matches!(condition.test, query::Test::Has(_)));
+    found
 }
 
 fn invalid_sort() -> Refused {

@@ -57,9 +57,10 @@ impl Bulk<'_> {
                 ", ?".repeat(18)
             ))?
             .execute(&*state.after(&[&id, &file.folder, &file.name]))?;
-        for tag in &file.labels.tags {
+        let ai_tags = file.labels.ai_tags.iter().map(|tag| &*tag.name);
+        for tag in file.labels.tags.iter().map(String::as_str).chain(ai_tags) {
             if !self.words.contains(tag) {
-                self.words.insert(tag.clone());
+                self.words.insert(tag.to_owned());
             }
         }
         Ok(())
@@ -74,34 +75,52 @@ impl Store {
     /// Those of `f`; a name given twice in one folder is [`super::StoreError::Sqlite`].
     pub fn bulk<T>(&self, f: impl FnOnce(&mut Bulk<'_>) -> Result<T>) -> Result<T> {
         self.write(|tx| {
-            for (kind, name) in indices(tx)? {
-                tx.execute_batch(&format!("DROP {kind} {name}"))?;
-            }
+            drop_indices(tx)?;
             let mut bulk = Bulk { tx, ids: &self.0.ids, words: HashSet::new() };
             let out = f(&mut bulk)?;
             let mut add = tx.prepare_cached("INSERT OR IGNORE INTO tag (name) VALUES (?1)")?;
             for word in &bulk.words {
                 add.execute([word])?;
             }
-            tx.execute_batch(
-                "DELETE FROM file_tag; \
-                 INSERT OR IGNORE INTO file_tag (tag, file) SELECT tag.id, file.id \
-                 FROM file, json_each(file.tags) AS word JOIN tag ON tag.name = word.value ORDER BY 1, 2;",
-            )?;
-            tx.execute_batch(include_str!("indices.sql"))?;
+            build_indices(tx)?;
             Ok(out)
         })
     }
 }
 
-/// What `indices.sql` makes.
-fn indices(tx: &Transaction<'_>) -> Result<Vec<(String, String)>> {
+/// Makes what `indices.sql` makes anew, in whatever way an earlier ikt made it.
+pub(super) fn reindex(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    drop_indices(tx)?;
+    tx.execute_batch("INSERT OR IGNORE INTO tag (name) SELECT DISTINCT word FROM file_word")?;
+    build_indices(tx)
+}
+
+/// Drops what `indices.sql` makes.
+fn drop_indices(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let found = tx
         .prepare(
             "SELECT type, name FROM sqlite_schema WHERE tbl_name = 'file' AND sql IS NOT NULL \
-             AND (type = 'index' OR (type = 'trigger' AND name LIKE 'file\\_%tagged' ESCAPE '\\'))",
+             AND type IN ('index', 'trigger') AND name NOT IN ('file_loose', 'file_replaced')",
         )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(found)
+        .query_map([], |row| Ok(format!("DROP {} {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    found.iter().try_for_each(|drop| tx.execute_batch(drop))
+}
+
+/// Fills the tables that are indices, the tags being known already, and makes the others.
+fn build_indices(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    tx.execute_batch(
+        "DELETE FROM file_tag; DELETE FROM file_value; DELETE FROM file_moment;
+         INSERT OR IGNORE INTO file_tag (tag, file)
+            SELECT tag.id, file FROM file_word CROSS JOIN tag ON tag.name = word ORDER BY 1, 2;
+         INSERT OR IGNORE INTO value_field (name) SELECT DISTINCT field FROM file_fact;
+         INSERT OR IGNORE INTO file_value (field, value, file)
+            SELECT value_field.id, value, file FROM file_fact CROSS JOIN value_field ON value_field.name = field
+            ORDER BY 1, 2, 3;
+         INSERT OR IGNORE INTO file_moment (field, moment, file)
+            SELECT field, CAST(round(unixepoch(value, 'subsec') * 1000) AS INTEGER), file FROM file_value
+            WHERE value GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+            AND unixepoch(value, 'subsec') IS NOT NULL ORDER BY 1, 2, 3;",
+    )?;
+    tx.execute_batch(include_str!("indices.sql"))
 }

@@ -3,9 +3,11 @@
 //! All calls are synchronous; async callers wrap them in `spawn_blocking`. One writer, many readers:
 //! a reader never waits for a writer. What a call returned from is on disk.
 
+mod account;
 mod blobs;
 mod bulk;
 mod error;
+mod fields;
 mod files;
 mod folders;
 mod ids;
@@ -13,10 +15,14 @@ mod jobs;
 mod list;
 mod purges;
 mod record;
+mod search;
 mod settings;
+mod snapshot;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod transfer;
+mod usage;
 mod versions;
 
 use std::fs::{self, File, TryLockError};
@@ -28,13 +34,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use account::{AccountItem, ItemKind};
 pub use blobs::{Scratch, Sha, Staged};
 pub use bulk::{Bulk, Drawn};
 pub use error::{OpenError, Refusal, StoreError};
+pub use fields::{NewField, SchemaForm};
 pub use files::{Changes, Publish, RemoveAiTags};
 pub use jobs::{Job, JobKind};
-pub use list::{Query, What};
+pub use list::{Query, Rank, What};
 pub use record::{Blob, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile};
+
+pub use usage::{DeliveryKey, Traffic};
 
 use super::clock::Clock;
 
@@ -51,6 +61,8 @@ pub const MAX_TAG_CHARS: usize = 500;
 const FORMAT: i64 = 2;
 /// The key of the root folder.
 const ROOT: i64 = 1;
+/// Most bytes of the database that a reader maps into its memory.
+const MAPPED: i64 = 4 << 30;
 /// Readers kept open between calls.
 const IDLE_READERS: usize = 4;
 
@@ -207,16 +219,23 @@ fn prepare_writer(db: &Connection, found: i64, clock: &Clock) -> rusqlite::Resul
             create(&tx, clock)?;
         }
         tx.execute_batch(include_str!("format2.sql"))?;
+        bulk::reindex(&tx)?;
         tx.pragma_update(None, "user_version", FORMAT)?;
         tx.commit()?;
     }
     Ok(())
 }
 
+/// A new library in memory, with nothing in it.
+fn empty(clock: &Clock) -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    prepare_writer(&db, 0, clock)?;
+    Ok(db)
+}
+
 /// Makes the tables of format 1 and the root folder.
 fn create(tx: &Transaction<'_>, clock: &Clock) -> rusqlite::Result<()> {
     tx.execute_batch(include_str!("schema.sql"))?;
-    tx.execute_batch(include_str!("indices.sql"))?;
     tx.execute(
         "INSERT INTO folder (id, oid, parent, name, path, created, updated) VALUES (?1, ?2, NULL, '', '/', ?3, ?3)",
         (ROOT, ids::Ids::new(clock.clone()).next(), clock.now().as_millisecond()),
@@ -228,6 +247,8 @@ fn open_reader(database: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(database, flags)?;
     tune(&db)?;
+    // Read by address and not by copies: a search visits tens of thousands of rows.
+    db.pragma_update(None, "mmap_size", MAPPED)?;
     Ok(db)
 }
 
@@ -235,5 +256,5 @@ fn tune(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(Duration::from_secs(10))?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.set_prepared_statement_cache_capacity(64);
-    Ok(())
+    search::add_functions(db)
 }

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::list::Page;
+use super::search::plan::Way;
 use super::*;
 use crate::model::{AiTag, AssetId, Direction, FileKind, FolderPath, Sort, SortKey};
 
@@ -129,16 +131,42 @@ fn a_library_is_opened_once_and_never_when_newer() {
     assert!(matches!(Store::open(data.path()), Err(OpenError::Held { .. })));
     drop(store);
     let db = Connection::open(data.path().join("library.db")).unwrap();
-    db.pragma_update(None, "user_version", 2).unwrap();
+    db.pragma_update(None, "user_version", FORMAT + 1).unwrap();
     drop(db);
     let error = Store::open(data.path()).unwrap_err();
-    assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error}");
+    let newer = |found, known| (found, known) == (FORMAT + 1, FORMAT);
+    assert!(matches!(error, OpenError::Newer { found, known, .. } if newer(found, known)), "{error}");
 
     fs::write(data.path().join("library.db"), "this is a letter, not a database").unwrap();
     assert!(matches!(Store::open(data.path()), Err(OpenError::Unreadable { .. })));
     let file = data.path().join("file");
     fs::write(&file, "").unwrap();
     assert!(matches!(Store::open(&file), Err(OpenError::Unwritable { .. })));
+}
+
+#[test]
+fn a_library_of_format_1_is_found_by_its_tags() {
+    let (data, store) = library();
+    let id = tagged(&store, "/x.png", "one", &["old"]).id;
+    drop(store);
+    let path = data.path().join("library.db");
+    let new = data.path().join("new.db");
+    fs::rename(&path, &new).unwrap();
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch(include_str!("schema.sql")).unwrap();
+    db.execute("ATTACH ?1 AS new", [new.to_str().unwrap()]).unwrap();
+    db.execute_batch(
+        "INSERT INTO folder SELECT * FROM new.folder; INSERT INTO file SELECT * FROM new.file; \
+         PRAGMA user_version = 1; DETACH new; \
+         CREATE TRIGGER file_tagged AFTER INSERT ON file BEGIN SELECT no_such_function(); END;",
+    )
+    .unwrap();
+    drop(db);
+    let store = Store::open(data.path()).unwrap();
+    assert_eq!(names(&store, &Query { tags: vec!["old".into()], ..Query::default() }), ["/x.png"]);
+    tagged(&store, "/y.png", "two", &["old"]);
+    store.delete(&[id]).unwrap();
+    assert_eq!(names(&store, &Query { tags: vec!["old".into()], ..Query::default() }), ["/y.png"]);
 }
 
 #[test]
@@ -258,7 +286,9 @@ fn pages_are_answered_by_indices() {
         for (within, what) in [(true, What::Files), (false, What::Files), (true, What::All)] {
             let sort = Sort { key, direction: Direction::Descending };
             let query = Query { what, sort, folder: within.then(FolderPath::root), ..Query::default() };
-            let plan = store.read(|db| list::explain(db, &query, within.then_some(ROOT))).unwrap();
+            let (way, now) = (Way::open(), store.now());
+            let page = Page { query: &query, folder: within.then_some(ROOT), way, now };
+            let plan = store.read(|db| list::explain(db, &page)).unwrap();
             let files: Vec<_> = plan.iter().filter(|step| step.contains(" s USING ")).collect();
             assert!(files.iter().any(|step| step.contains("COVERING INDEX file_")), "{key:?}: {plan:?}");
             if what == What::Files {
