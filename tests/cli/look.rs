@@ -7,19 +7,19 @@ const FILES: [&str; 5] = ["/a.txt", "/p/b.txt", "/p/c.md", "/p/q/d.txt", "/r/e.t
 #[test]
 fn ls_tells_folders_and_files() {
     let served = Served::with(&FILES);
-    assert_eq!(served.run(&["ls"]).code(0).lines(), ["/p/", "/r/", "/a.txt"]);
-    assert_eq!(served.run(&["ls", "p"]).code(0).lines(), ["/p/q/", "/p/b.txt", "/p/c.md"]);
+    assert_eq!(served.run(&["ls"]).code(0).lines(), ["/a.txt", "/p/", "/r/"]);
+    assert_eq!(served.run(&["ls", "p"]).code(0).lines(), ["/p/b.txt", "/p/c.md", "/p/q/"]);
     let entries = served.json(&["ls", "/p"]);
-    assert_eq!(entries[0]["type"], "folder");
-    assert_eq!((&entries[1]["filePath"], &entries[1]["type"]), (&"/p/b.txt".into(), &"file".into()));
-    assert!(entries[1]["fileId"].is_string() && entries[1]["url"].is_string(), "objects are as they came");
-    assert!(served.run(&["ls", "-l", "/p"]).code(0).lines()[1].contains("21 B"));
+    assert_eq!(entries[2]["type"], "folder");
+    assert_eq!((&entries[0]["filePath"], &entries[0]["type"]), (&"/p/b.txt".into(), &"file".into()));
+    assert!(entries[0]["fileId"].is_string() && entries[0]["url"].is_string(), "objects are as they came");
+    assert!(served.run(&["ls", "-l", "/p"]).code(0).lines()[0].contains("21 B"));
     assert_eq!(served.run(&["ls", "/p", "--type", "folder"]).code(0).lines(), ["/p/q/"]);
     assert_eq!(
         served.run(&["ls", "/p", "--type", "file", "--sort", "-name"]).lines(),
         ["/p/c.md", "/p/b.txt"]
     );
-    assert_eq!(served.run(&["ls", "--limit", "2", "--skip", "1"]).lines(), ["/r/", "/a.txt"]);
+    assert_eq!(served.run(&["ls", "--limit", "2", "--skip", "1"]).lines(), ["/p/", "/r/"]);
     assert_eq!(served.run(&["ls", "/nowhere"]).code(3).out, "");
     let error = served.run(&["ls", "/nowhere", "--json"]).error();
     assert_eq!((&error["kind"], &error["status"]), (&"not_found".into(), &serde_json::Value::Null));
@@ -141,7 +141,7 @@ fn calls_by_hand() {
     served.run(&["api", "POST", "/v1/folder", "-d", body]).code(0);
     served.run_with(&body.replace("\"f\"", "\"g\""), &["api", "POST", "/v1/folder", "-d", "-"]).code(0);
     std::fs::write(served.folder.path().join("body"), body.replace("\"f\"", "\"h\"")).expect("a file");
-    served.run(&["api", "POST", "/v1/folder", "--data", "@body"]).code(0);
+    served.run(&["api", "POST", "/v1/folder", "--body", "@body"]).code(0);
     assert_eq!(served.run(&["ls", "--type", "folder"]).lines(), ["/f/", "/g/", "/h/"]);
     let refused: Ended =
         served.run(&["api", "GET", "/v1/files/0123456789abcdef01234567/details", "--json"]).code(3);

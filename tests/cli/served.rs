@@ -159,7 +159,7 @@ impl Served {
 
     /// Orders a fault.
     pub fn order(&self, fault: &Value) {
-        self.run(&["api", "POST", "/_ikt/faults", "--data", &fault.to_string()]).code(0);
+        self.run(&["api", "POST", "/_ikt/faults", "--body", &fault.to_string()]).code(0);
     }
 
     /// What was asked with this method below this path.
