@@ -16,4 +16,6 @@ mod metadata;
 mod search;
 mod transfer;
 mod upload;
+mod upload_broken;
 mod upload_options;
+mod upload_wire;
