@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::frame::Serving;
 use crate::model::{Account, Report, Secret};
 use crate::server::{self, RateLimits, Settings};
 
@@ -89,11 +90,15 @@ pub(super) fn run(args: ServeArgs) -> Result<ExitCode, Report> {
 
 async fn serve(settings: Settings) -> Result<(), Report> {
     let mut stop = std::pin::pin!(interrupted().map_err(|error| failed(&error))?);
+    let data = settings.data.clone();
     let started = tokio::select! {
         started = server::start(settings) => started,
         () = &mut stop => return Ok(()),
     };
     let running = started.map_err(|error| error.report())?;
+    // So that commands on the same folder join this process.
+    let serving = Serving::tell(&data, &running.account())
+        .inspect_err(|error| tracing::warn!(%error, "could not tell where the library is served"));
     announce(&running.account()).map_err(|error| {
         Report::new(
             "Could not say where the library is served",
@@ -103,6 +108,8 @@ async fn serve(settings: Settings) -> Result<(), Report> {
     })?;
     stop.await;
     tracing::info!("stopping");
+    // Before the library is closed, for then another process may serve and tell.
+    drop(serving);
     running.shutdown().await;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::response::IntoResponse;
 use futures_util::poll;
-use ikt::api::{Client, Content, Upload};
+use ikt::api::{Client, Content, ErrorClass, Upload};
 use ikt::model::FolderPath;
 use serde_json::json;
 
@@ -83,4 +83,21 @@ async fn success_teaches_the_rate_of_its_class_alone() {
     let upload = Upload::new(Content::Bytes("x".into()), FolderPath::root(), "x");
     host.client.upload(&upload, |_| {}).await.expect_err("a list is no file");
     assert_eq!(host.client.read_rate(), Some(80.0));
+}
+
+#[tokio::test]
+async fn a_used_up_quota_is_told_at_once_and_holds_nothing_back() {
+    let library = Library::start().await;
+    let month = (30_u64 * 86_400_000).to_string();
+    library
+        .order(json!({
+            "method": "POST", "path_prefix": "/v1/files/purge", "kind": "status", "status": 429,
+            "headers": { "x-ratelimit-limit": "1000", "x-ratelimit-interval": month, "x-ratelimit-reset": month },
+        }))
+        .await;
+    let url = format!("{}/x.jpg", library.client.account().delivery);
+    let error = library.client.purge(&url).await.expect_err("the quota is used up");
+    assert_eq!(error.class(), ErrorClass::TooManyRequests);
+    assert!(error.report("Could not purge").next.contains("quota"), "{error:?}");
+    library.client.create_folder(&FolderPath::root(), "a").await.expect("other writes go on");
 }

@@ -4,6 +4,7 @@ mod calls;
 mod canned;
 mod delivery;
 mod endpoints;
+mod fields;
 mod folders;
 mod inspector;
 mod library;

@@ -16,3 +16,4 @@ mod metadata;
 mod search;
 mod transfer;
 mod upload;
+mod upload_options;

@@ -59,6 +59,9 @@ fn limits_in_words() {
     assert_eq!(words(limit(5, Duration::from_secs(1))), "the service allows 5 calls a second");
     assert_eq!(words(limit(90, Duration::from_secs(900))), "the service allows 90 calls in 15 min");
     assert_eq!(words(limit(3, Duration::from_millis(40))), "the service allows 3 calls in 40 ms");
+    let month = limit(1000, Duration::from_secs(30 * 86_400));
+    assert!(month.is_quota() && !limit(90, Duration::from_secs(900)).is_quota());
+    assert_eq!(words(month), "the service allows 1000 calls in 30 days");
     assert_eq!(words(RateLimit::default()), "the service asks for fewer calls");
 }
 

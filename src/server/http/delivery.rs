@@ -28,7 +28,7 @@ use crate::model::{FileKind, Secret};
 use crate::server::imaging::{self, Gate, ImagingError, Limits, Metadata, Pass};
 use crate::server::store::{Blob, FileRecord, Store, StoreError};
 use crate::url::recipe::Format;
-use crate::url::{Recipe, Verdict, verify};
+use crate::url::{Chain, Recipe, Verdict, verify};
 
 /// Bytes of finished pictures that are kept.
 const CACHE_LIMIT: u64 = 256 * 1024 * 1024;
@@ -187,6 +187,25 @@ impl Delivery {
             response.extensions_mut().insert(FromCache);
         }
         Ok(response)
+    }
+
+    /// Makes a picture before anybody asks for it.
+    pub(super) async fn make_ahead(self: Arc<Self>, file: FileRecord, chain: Chain) {
+        if file.media.kind != FileKind::Image {
+            return;
+        }
+        let made = match Recipe::read(&chain) {
+            Ok(recipe) if recipe.is_identity() => return,
+            Ok(recipe) => {
+                let asked = Asked { path: file.path(), chain, version: None };
+                let marks = Marks::new(&file);
+                self.picture(file, asked, recipe, marks, &HeaderMap::new()).await.map(drop)
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = made {
+            tracing::warn!(%error, "a picture could not be made ahead");
+        }
     }
 
     /// Makes a picture and keeps it. `_pass` is given back when that is done, even if the client is

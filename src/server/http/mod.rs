@@ -117,7 +117,8 @@ fn management(state: &AppState) -> Router<AppState> {
 
 fn uploads() -> Router<AppState> {
     Router::new()
-        .route("/v1/files/upload", post(upload::upload))
+        .route("/v1/files/upload", post(upload::v1))
+        .route("/v2/files/upload", post(upload::v2))
         .layer(DefaultBodyLimit::disable())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)

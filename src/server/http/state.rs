@@ -11,7 +11,6 @@ use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
 use super::limits::Limiter;
-use super::signed::Tokens;
 use crate::model::{Account, AssetId};
 use crate::server::store::{Store, StoreError};
 use crate::server::{Settings, seed};
@@ -39,8 +38,6 @@ pub struct Library {
     pub(super) limiter: Limiter,
     /// The faults that a test ordered; `None` when there are no handles for tests.
     pub(super) faults: Option<Faults>,
-    /// The tokens of client-side uploads that are spent.
-    pub(super) tokens: Tokens,
     /// How many uploads are looked at at the same time, each whole in memory.
     pub(super) probes: Semaphore,
     fetcher: OnceLock<reqwest::Client>,
@@ -68,7 +65,6 @@ impl AppState {
             deliveries: Deliveries::default(),
             limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
-            tokens: Tokens::default(),
             probes: Semaphore::new(2),
             fetcher: OnceLock::new(),
             jobs: TaskTracker::new(),

@@ -56,6 +56,12 @@ CREATE VIEW file_fact (file, field, value) AS
     FROM file WHERE json_type(file.embedded, '$.DateTimeOriginal') = 'text';
 
 
+-- The tokens of client-side uploads that are spent, until this Unix second.
+CREATE TABLE spent_token (
+    token  TEXT PRIMARY KEY,
+    expire INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- What an account has besides its media library.
 
 CREATE TABLE account_item (

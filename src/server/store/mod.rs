@@ -20,6 +20,7 @@ mod settings;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod transfer;
 mod usage;
 mod versions;

@@ -5,7 +5,11 @@ use serde_json::{Map, Value};
 use super::super::answer::Refused;
 use super::super::extensions::Extensions;
 use super::super::names;
+use super::checks;
 use super::form::Form;
+use super::response::ResponseField;
+use super::transformation::Transformation;
+use crate::query::Query;
 
 /// The options of an upload, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +26,9 @@ pub(super) struct Options {
     pub(super) description: Option<String>,
     pub(super) private: bool,
     pub(super) published: bool,
-    pub(super) response_fields: Vec<String>,
+    pub(super) response_fields: Vec<ResponseField>,
+    pub(super) checks: Option<Query>,
+    pub(super) transformation: Option<Transformation>,
     /// What is unset is left out: a new version has it only by being kept.
     pub(super) custom: Map<String, Value>,
     pub(super) extensions: Option<Extensions>,
@@ -37,13 +43,6 @@ impl Options {
         let name = form
             .get("fileName")
             .ok_or_else(|| Refused::bad("Your request is missing fileName parameter."))?;
-        for unsupported in ["transformation", "checks"] {
-            if form.get(unsupported).is_some() {
-                return Err(Refused::bad(format!(
-                    "This local library does not support the {unsupported} parameter of uploads yet."
-                )));
-            }
-        }
         Ok(Self {
             name: names::file_name(name),
             folder: form.get("folder").unwrap_or("/").to_owned(),
@@ -57,7 +56,9 @@ impl Options {
             description: form.get("description").map(str::to_owned),
             private: switch(form, "isPrivateFile", false)?,
             published: switch(form, "isPublished", true)?,
-            response_fields: list(form.get("responseFields").unwrap_or_default()),
+            response_fields: response_fields(form.get("responseFields").unwrap_or_default())?,
+            checks: form.get("checks").map(checks::read).transpose()?,
+            transformation: transformation(form)?,
             custom: custom(form)?,
             extensions: Extensions::read(json(form, "extensions")?.as_ref(), form.get("webhookUrl"))?,
         })
@@ -85,8 +86,15 @@ fn custom(form: &Form) -> Result<Map<String, Value>, Refused> {
     }
 }
 
-fn list(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+fn transformation(form: &Form) -> Result<Option<Transformation>, Refused> {
+    let Some(text) = form.get("transformation") else { return Ok(None) };
+    // What is no JSON isn't an object either.
+    Transformation::read(&serde_json::from_str(text).unwrap_or_default()).map(Some)
+}
+
+fn response_fields(text: &str) -> Result<Vec<ResponseField>, Refused> {
+    let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+    words.map(|word| ResponseField::named(word).ok_or_else(|| invalid("responseFields"))).collect()
 }
 
 fn invalid(name: &str) -> Refused {
