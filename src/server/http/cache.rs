@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::AppState;
 use super::answer::{Refused, json as answer};
 use super::body::Params;
+use super::{AppState, limits};
 use crate::model::AssetId;
+use crate::server::store::{Purge, Refusal};
 
 /// `POST /v1/files/purge`.
 pub(super) async fn purge(State(state): State<AppState>, body: Params) -> Result<Response, Refused> {
@@ -16,8 +17,14 @@ pub(super) async fn purge(State(state): State<AppState>, body: Params) -> Result
     if !can_be_purged(&url, &state.account.delivery) {
         return Err(Refused::bad("The URL is not valid for cache purging."));
     }
-    let id = state.store(move |store| store.purge(&url)).await?;
-    Ok(answer(StatusCode::CREATED, &json!({ "requestId": id.to_string() })))
+    let purge = Purge { url, most: state.limiter.purges() };
+    match state.store(move |store| store.purge(&purge)).await {
+        Ok(id) => Ok(answer(StatusCode::CREATED, &json!({ "requestId": id.to_string() }))),
+        Err(refused) if refused.refusal == Some(Refusal::TooManyPurges) => {
+            Ok(limits::too_many_purges(&state))
+        }
+        Err(refused) => Err(refused),
+    }
 }
 
 /// `GET /v1/files/purge/{requestId}`.

@@ -42,6 +42,7 @@ pub use fields::{NewField, SchemaForm};
 pub use files::{Changes, Publish, RemoveAiTags};
 pub use jobs::{Job, JobKind};
 pub use list::{Query, Rank, What};
+pub use purges::{Purge, Purged, month};
 pub use record::{Blob, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile};
 
 pub use usage::{DeliveryKey, Traffic};
@@ -176,7 +177,7 @@ impl Store {
     }
 
     /// Removes the bytes of records that are gone, a few at a time so that others can write.
-    fn tidy(&self) -> Result<()> {
+    pub fn tidy(&self) -> Result<()> {
         while blobs::tidy(&guard(&self.0.writer), &self.0.blobs, 256)? {}
         Ok(())
     }
