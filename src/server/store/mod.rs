@@ -64,6 +64,8 @@ const FORMAT: i64 = 2;
 const ROOT: i64 = 1;
 /// Most bytes of the database that a reader maps into its memory.
 const MAPPED: i64 = 4 << 30;
+/// The file that is there as long as the library is open, and after a crash.
+const OPEN: &str = "open";
 /// Readers kept open between calls.
 const IDLE_READERS: usize = 4;
 
@@ -82,6 +84,13 @@ struct Inner {
     clock: Clock,
     /// Held as long as the library is open, so that no other process opens it.
     _lock: File,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Left behind, it only makes the next start look for bytes that nothing needs.
+        let _ = fs::remove_file(self.data.join(OPEN));
+    }
 }
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -112,7 +121,22 @@ impl Store {
             clock,
             _lock: lock,
         }));
+        store.recover().map_err(|error| match error {
+            StoreError::Sqlite(source) => OpenError::Unreadable { path: data.to_owned(), source },
+            StoreError::Io(source) => unwritable(data)(source),
+            error => unwritable(data)(io::Error::other(error)),
+        })?;
         Ok(store)
+    }
+
+    /// Removes what a crash left over, and marks the library as open until it is closed.
+    fn recover(&self) -> Result<()> {
+        let mark = self.0.data.join(OPEN);
+        if mark.exists() {
+            blobs::sweep(&guard(&self.0.writer), &self.0.blobs)?;
+            self.tidy()?;
+        }
+        Ok(fs::write(mark, "")?)
     }
 
     /// The folder that holds the library.
