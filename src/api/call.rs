@@ -102,8 +102,11 @@ impl Call {
         Self { partial: true, ..self }
     }
 
-    /// Whether the same call may be sent again after this error.
+    /// Whether the same call may be sent again after this error, and soon enough.
     fn may_repeat(&self, error: &Error) -> bool {
+        if let Some(Kind::TooManyRequests(limit)) = error.kind() {
+            return !limit.is_quota();
+        }
         error.is_postponed() || (self.idempotent && error.is_unclear())
     }
 }

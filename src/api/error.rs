@@ -12,6 +12,9 @@ use super::redact::{self, Secrets};
 use super::wire::ErrorBody;
 use crate::model::{AssetId, Report};
 
+/// Ids of missing files that a report names.
+const MISSING_SHOWN: usize = 10;
+
 /// Why a call did not succeed.
 #[derive(Clone, Debug, Error)]
 pub enum Error {
@@ -155,7 +158,15 @@ pub struct RateLimit {
     pub interval: Option<Duration>,
 }
 
+/// Limits over a longer time are quotas, such as that on purges: waiting for them makes no sense.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(15 * 60);
+
 impl RateLimit {
+    /// Whether this is a quota of days or months and not a pace.
+    pub fn is_quota(&self) -> bool {
+        [self.interval, self.reset].into_iter().flatten().any(|time| time > LONGEST_INTERVAL)
+    }
+
     /// The limit in words: `the service allows 5 calls a second`.
     pub fn in_words(&self) -> String {
         match (self.limit, self.interval) {
@@ -173,6 +184,7 @@ impl RateLimit {
 fn in_words(time: Duration) -> String {
     match time.as_secs() {
         0 => format!("{} ms", time.as_millis()),
+        s if s % 86_400 == 0 => format!("{} days", s / 86_400),
         s if s % 60 == 0 => format!("{} min", s / 60),
         s => format!("{s} s"),
     }
@@ -295,6 +307,13 @@ impl Error {
             for ItemError { subject, error } in &answer.errors {
                 why.push_str(&format!("\n{subject}: {error}"));
             }
+            for id in answer.missing.iter().take(MISSING_SHOWN) {
+                why.push_str(&format!("\n{id} is missing"));
+            }
+            match answer.missing.len().saturating_sub(MISSING_SHOWN) {
+                0 => {}
+                more => why.push_str(&format!("\nand {more} more are missing")),
+            }
         }
         why
     }
@@ -324,12 +343,16 @@ impl Kind {
             Self::NotFound => "It may have been moved or deleted meanwhile: refresh and look",
             Self::Conflict => "Choose another name",
             Self::Locked => "A job is running on this folder: try again when it has ended",
+            Self::TooManyRequests(limit) if limit.is_quota() => {
+                "The quota is used up: wait until it begins anew, or ask ImageKit for a larger one"
+            }
             Self::TooManyRequests(_) => "Wait a little and try again",
             Self::InternalServer => {
                 "Try again later; if it stays so, quote the request id to ImageKit's support"
             }
             Self::PartialSuccess => "Look at what failed and try that again",
-            Self::BadRequest | Self::Unknown => "",
+            Self::BadRequest => "Change what the message speaks of, and try again",
+            Self::Unknown => "",
         }
     }
 }

@@ -112,13 +112,13 @@ pub enum AiTask {
         instruction: String,
         /// What is done when it is so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        on_yes: Option<AiAction>,
+        on_yes: Option<Box<AiAction>>,
         /// What is done when it isn't.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        on_no: Option<AiAction>,
+        on_no: Option<Box<AiAction>>,
         /// What is done when nobody can say.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        on_unknown: Option<AiAction>,
+        on_unknown: Option<Box<AiAction>>,
     },
 }
 

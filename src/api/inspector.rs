@@ -112,8 +112,11 @@ impl Inspector {
     fn text(&self, body: &[u8]) -> String {
         let seen = body.get(..BODY + MARGIN).unwrap_or(body);
         let mut text = self.secrets.clean(&String::from_utf8_lossy(seen));
-        if text.len() > BODY || body.len() > seen.len() {
-            text.truncate(text.floor_char_boundary(BODY));
+        // Half a secret at the end of what was seen is not known as one.
+        let sure = if body.len() > seen.len() { text.len().saturating_sub(MARGIN) } else { text.len() };
+        if sure.min(BODY) < text.len() {
+            let end = (0..=sure.min(BODY)).rev().find(|at| text.is_char_boundary(*at));
+            text.truncate(end.unwrap_or_default());
             text.push('…');
         }
         text
@@ -153,5 +156,25 @@ impl Drop for Recording {
     fn drop(&mut self) {
         self.record.duration = self.started.elapsed();
         self.inspector.remember(self.record.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Secret;
+
+    #[test]
+    fn half_a_secret_at_the_cut_is_not_shown() {
+        let key = "private_0123456789";
+        let inspector = Inspector::new(Secrets::new(&Secret::new(key)));
+        // So many keys that the text shrinks to less than a body, with half a one at its end.
+        for padding in 0..key.len() {
+            let body = format!("{}{}", "x".repeat(padding), key.repeat(BODY));
+            let text = inspector.text(body.as_bytes());
+            assert!(!text.contains("priv") && text.ends_with('…'), "{padding}");
+        }
+        assert_eq!(inspector.text(b"short"), "short");
+        assert_eq!(inspector.text("é".repeat(BODY).as_bytes()).len(), BODY + '…'.len_utf8());
     }
 }

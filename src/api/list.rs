@@ -1,6 +1,7 @@
 //! Lists and searches.
 
 use serde_json::Value;
+use url::Url;
 
 use super::call::Call;
 use super::client::Client;
@@ -157,9 +158,7 @@ impl Client {
     ///
     /// Those of [`Client::list`].
     pub async fn list_details(&self, query: &ListQuery) -> Result<Vec<AssetDetails>, Error> {
-        let mut url = self.api(&["v1", "files"])?;
-        url.query_pairs_mut().extend_pairs(query.parameters());
-        let body = self.body(Call::get(url)).await?;
+        let body = self.body(Call::get(self.list_url(query)?)).await?;
         // Twice, since a `Value` alone has lost the order of metadata.
         let (entries, raw): (Vec<Entry>, Vec<Value>) = (body.json()?, body.json()?);
         let listed = entries.len();
@@ -211,9 +210,15 @@ impl Client {
 
     /// One page of a list, as it comes.
     pub(super) async fn page(&self, query: &ListQuery) -> Result<Vec<Entry>, Error> {
-        let mut url = self.api(&["v1", "files"])?;
-        url.query_pairs_mut().extend_pairs(query.parameters());
-        self.json(Call::get(url)).await
+        self.json(Call::get(self.list_url(query)?)).await
+    }
+
+    fn list_url(&self, query: &ListQuery) -> Result<Url, Error> {
+        let (mut url, parameters) = (self.api(&["v1", "files"])?, query.parameters());
+        if !parameters.is_empty() {
+            url.query_pairs_mut().extend_pairs(parameters);
+        }
+        Ok(url)
     }
 }
 

@@ -69,22 +69,50 @@ pub(crate) fn is_secret(name: &str) -> bool {
     FIELDS.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// The text without the values of `ik-s`, the signature of a delivery URL.
+/// The text without the values of parameters of URLs that are secrets: above all `ik-s`, the
+/// signature of a delivery URL, also where such a URL is itself the value of a parameter.
 pub(crate) fn without_signatures(text: &str) -> Cow<'_, str> {
-    ["ik-s=", "ik-s%3D", "ik-s%3d"].iter().fold(Cow::Borrowed(text), |text, name| {
-        if !text.contains(name) {
-            return text;
-        }
-        let mut clean = String::with_capacity(text.len());
-        let mut parts = text.split(name);
-        clean.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            clean.push_str(name);
+    let mut clean = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(Parameter { name, value, end }) = next_parameter(text, at) {
+        at = value;
+        if is_secret(name) && end > value {
+            clean.push_str(text.get(copied..value).unwrap_or_default());
             clean.push_str(HIDDEN);
-            clean.push_str(part.trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
+            (copied, at) = (end, end);
         }
-        Cow::Owned(clean)
-    })
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    clean.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(clean)
+}
+
+/// A parameter of a URL: its name, and where its value begins and ends.
+struct Parameter<'a> {
+    name: &'a str,
+    value: usize,
+    end: usize,
+}
+
+/// The next `name=value`, or `name%3Dvalue` inside of another value.
+fn next_parameter(text: &str, from: usize) -> Option<Parameter<'_>> {
+    let rest = text.get(from..)?;
+    let (sign, plain) = match (rest.find('='), rest.find("%3D").or_else(|| rest.find("%3d"))) {
+        (Some(plain), encoded) if encoded.is_none_or(|encoded| plain < encoded) => (plain, true),
+        (_, encoded) => (encoded?, false),
+    };
+    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let before = rest.get(..sign)?;
+    let name = before.get(before.trim_end_matches(of_name).len()..)?;
+    // The digits of what is percent-encoded belong to no name.
+    let encoded = before.get(..before.len() - name.len())?.ends_with('%');
+    let name = if encoded { name.get(2..).unwrap_or_default() } else { name };
+    let of_value = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=".contains(c) || plain && c == '%';
+    let value = from + sign + if plain { 1 } else { 3 };
+    let after = text.get(value..)?;
+    Some(Parameter { name, value, end: value + after.find(|c| !of_value(c)).unwrap_or(after.len()) })
 }
 
 /// The text without words that begin like this and look like a secret.
@@ -115,17 +143,31 @@ fn without_fields(text: &str) -> Cow<'_, str> {
         let Some(close) = end_of_string(text, open) else { break };
         at = close;
         let name = text.get(open..close).unwrap_or_default();
-        let Some(value) = value_after(text, close).filter(|_| is_secret(name)) else { continue };
-        at = end_of_value(text, value);
-        clean.push_str(text.get(copied..value).unwrap_or_default());
-        clean.push_str("\"…\"");
-        copied = at;
+        if let Some(value) = value_after(text, close).filter(|_| is_secret(name)) {
+            at = end_of_value(text, value);
+            clean.push_str(text.get(copied..value).unwrap_or_default());
+            clean.push_str("\"…\"");
+            copied = at;
+        } else if let Some(inner) = json_within(name) {
+            clean.push_str(text.get(copied..open).unwrap_or_default());
+            clean.push_str(&inner);
+            copied = close;
+        }
     }
     if copied == 0 {
         return Cow::Borrowed(text);
     }
     clean.push_str(text.get(copied..).unwrap_or_default());
     Cow::Owned(clean)
+}
+
+/// The string, cleaned, where it holds JSON with a secret in its turn.
+fn json_within(string: &str) -> Option<String> {
+    let inner: String = serde_json::from_str(string).ok().filter(|_| string.contains(r#"\""#))?;
+    match without_fields(&inner) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(clean) => serde_json::to_string(&clean).ok(),
+    }
 }
 
 fn find(text: &str, from: usize, what: char) -> Option<usize> {
@@ -173,6 +215,8 @@ fn end_of_value(text: &str, from: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn clean(text: &str) -> String {
@@ -186,7 +230,12 @@ mod tests {
             "GET https://h/a.jpg?ik-s=…&ik-t=99 and ?ik-t=1&ik-s=…"
         );
         assert_eq!(without_signatures("?url=a%3Fik-s%3D0af3%26x"), "?url=a%3Fik-s%3D…%26x");
-        assert_eq!(without_signatures("nothing here"), "nothing here");
+        assert_eq!(without_signatures("?url=a%3Ftoken%3dx.y"), "?url=a%3Ftoken%3d…");
+        assert_eq!(without_signatures("?a=b&token=x%2By=&c=d"), "?a=b&token=…&c=d");
+        assert_eq!(
+            without_signatures("nothing = here, a=b, token= none"),
+            "nothing = here, a=b, token= none"
+        );
     }
 
     #[test]
@@ -221,6 +270,10 @@ mod tests {
         );
         assert_eq!(clean(r#"[{"sasToken":"cut off he"#), r#"[{"sasToken":"…""#);
         assert_eq!(clean(r#"{"secret":["a","b"#), r#"{"secret":"…""#);
+        assert_eq!(
+            clean(r#"{"echo":"{\"secret\":\"x\",\"a\":1}"}"#),
+            r#"{"echo":"{\"secret\":\"…\",\"a\":1}"}"#
+        );
         assert_eq!(clean(r#"{"tokens":"kept"} "odd"#), r#"{"tokens":"kept"} "odd"#);
     }
 
@@ -230,5 +283,19 @@ mod tests {
             assert!(is_secret(name), "{name}");
         }
         assert!(!is_secret("publicKey") && !is_secret("name"));
+    }
+
+    proptest! {
+        /// Whatever stands around it, and however odd: the key is never left.
+        #[test]
+        fn the_key_is_never_left(before in "[\"\\\\{}\\[\\]:,=&%a-zé ]{0,40}", after in "[\"\\\\{}:=%3Dé]{0,20}") {
+            let text = clean(&format!("{before}private_ab/c={after}"));
+            prop_assert!(!text.contains("private_ab/c="), "{text}");
+        }
+
+        #[test]
+        fn any_text_can_be_cleaned(text in ".{0,200}") {
+            clean(&text);
+        }
     }
 }

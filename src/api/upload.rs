@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use answer::{Receipt, Uploaded};
@@ -114,7 +114,7 @@ impl UploadTransformation {
 }
 
 /// Something made of a file after it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum PostTransformation {
     /// A transformation, so that its first visitor needn't wait.
@@ -144,7 +144,7 @@ pub enum PostTransformation {
 }
 
 /// Forms of films in several resolutions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StreamProtocol {
     /// HTTP Live Streaming.

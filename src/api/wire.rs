@@ -2,6 +2,7 @@
 //! be `null`, numbers may be floats, unknown fields are left alone (imagekit-api.md 2.1, 7.1).
 
 mod asset;
+mod field;
 pub(crate) mod lenient;
 mod metadata;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 pub(crate) use asset::{Asset, Shared};
+pub(crate) use field::{Field, schema};
 use lenient::{or_default, text};
 pub(crate) use metadata::Metadata;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use super::frame::Failure;
 use super::open::{self, OpenArgs};
 use crate::model::Report;
 use crate::server::StartError;
@@ -40,9 +41,9 @@ pub(super) struct DemoArgs {
 ///
 /// # Errors
 /// The folder can't be written, is open elsewhere, or holds another library.
-pub(super) fn run(args: DemoArgs) -> Result<ExitCode, Report> {
+pub(super) fn run(args: DemoArgs) -> Result<ExitCode, Failure> {
     if let Some(folder) = args.draw_assets {
-        return draw(&folder);
+        return Ok(draw(&folder)?);
     }
     let data = args.data.unwrap_or_default();
     make(&data, Plan { files: args.files, flat: args.flat })?;

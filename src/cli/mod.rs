@@ -1,23 +1,54 @@
 //! The command line: one file a subcommand, and the screen without one.
 
+mod api;
+mod auth_params;
+mod batch;
+mod command;
+mod completions;
+mod crud;
 mod demo;
+mod doctor;
+mod download;
+mod fields;
+mod frame;
+mod job;
+mod json;
 mod log;
+mod login;
 mod look;
+mod ls;
+mod meta;
+mod mkdir;
 mod open;
+mod phash;
+mod profiles;
+mod publish;
+mod purge;
+mod rename;
+mod restore;
+mod rm;
+mod search;
 mod serve;
+mod set;
+mod stat;
+mod tag;
+mod transfer;
+mod untag_ai;
+mod upload;
+mod usage;
+mod versions;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
-use crate::model::Report;
-use crate::model::text::harmless;
-
+use self::command::Command;
+use self::frame::{CODES, Failure, tell};
 use self::open::OpenArgs;
 
 /// A keyboard-driven terminal UI for ImageKit media libraries, with a local library inside
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = ACCOUNT_HELP)]
+#[command(name = "ikt", version, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -25,56 +56,62 @@ struct Cli {
     open: OpenArgs,
 }
 
-const ACCOUNT_HELP: &str = "\
-To open your account, set IMAGEKIT_PRIVATE_KEY, IMAGEKIT_PUBLIC_KEY and IMAGEKIT_URL_ENDPOINT. \
-Without them, ikt opens the local library.";
+const HELP: &str = "\
+Which library: that of --data, of --profile, of the environment (IMAGEKIT_PRIVATE_KEY, \
+IMAGEKIT_PUBLIC_KEY, IMAGEKIT_URL_ENDPOINT), of the default profile, or else the local library.
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Serve the local library alone, for SDKs and for your own tests
-    Serve(serve::ServeArgs),
-    /// Make a library of any size whose pictures are drawn on demand, and open it
-    Demo(demo::DemoArgs),
+Names: /folder/name.jpg, id:HEX, patterns such as /products/*.jpg or /products/**, and - for names on \
+standard input, one a line.";
+
+/// The command line as clap knows it.
+fn grammar() -> clap::Command {
+    Cli::command().after_help(format!("{HELP}\n\n{CODES}"))
 }
 
 /// Does what the command line says. What fails is told on standard error: what, why, and what next.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = grammar().get_matches();
+    let json = wants_json(&matches);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let done = match cli.command {
         None => open::run(cli.open),
-        Some(Command::Serve(args)) => serve::run(args),
-        Some(Command::Demo(args)) => demo::run(args),
+        Some(command) => command.run(),
     };
-    done.unwrap_or_else(|report| {
-        eprint!("{}", told(&report));
-        ExitCode::FAILURE
-    })
+    match done {
+        Ok(code) => code,
+        // Whoever read the output has seen enough.
+        Err(Failure::Pipe) => ExitCode::SUCCESS,
+        Err(Failure::Told(report, code)) => {
+            tell(&report, code, json);
+            code.into()
+        }
+    }
 }
 
-/// A report on three lines, without escapes from outside.
-fn told(report: &Report) -> String {
-    let mut text = format!("ikt: {}: {}\n", harmless(&report.what), harmless(&report.why));
-    if !report.next.is_empty() {
-        text += &format!("next: {}\n", harmless(&report.next));
-    }
-    text
+fn wants_json(matches: &ArgMatches) -> bool {
+    let asked = |matches: &ArgMatches| matches.try_get_one::<bool>("json").ok().flatten().copied();
+    matches.subcommand().and_then(|(_, matches)| asked(matches)).unwrap_or(false)
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
-        Cli::command().debug_assert();
+        grammar().debug_assert();
     }
 
     #[test]
-    fn a_report_is_told_line_by_line() {
-        let report = Report::new("Could not open x\x1b[2J", "it is gone", "look elsewhere");
-        assert_eq!(told(&report), "ikt: Could not open x␛[2J: it is gone\nnext: look elsewhere\n");
-        assert_eq!(told(&Report::new("a", "b", "")), "ikt: a: b\n");
+    fn common_arguments_may_stand_anywhere() {
+        let json = |line: &str| {
+            wants_json(&grammar().try_get_matches_from(line.split(' ')).expect("a command line"))
+        };
+        assert!(json("ikt ls --json /"));
+        assert!(json("ikt fields list --json"));
+        assert!(json("ikt fields --json list"));
+        assert!(!json("ikt ls /"));
+        assert!(!json("ikt"));
+        assert!(!json("ikt serve --data x"));
     }
 }

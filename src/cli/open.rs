@@ -1,6 +1,5 @@
 //! `ikt`: the screen, on an account or on the local library.
 
-use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,13 +8,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
+use super::frame::{Choice, Failure, Library, LibraryArgs, Serving, choice, paths};
 use super::log;
 use super::look::Look;
 use crate::app::Options;
-use crate::config::{self, Paths, Preferences};
-use crate::model::{Account, FolderPath, Report};
+use crate::config::{self, Preferences};
+use crate::model::{FolderPath, Report};
 use crate::runtime::{self, Exit, Open, Setup};
-use crate::server::{self, Running, Settings};
 
 /// How long the local library may take to end what is under way.
 const CLOSING: Duration = Duration::from_secs(2);
@@ -28,9 +27,15 @@ pub(super) struct OpenArgs {
     /// The folder to begin in, such as /products/shoes
     #[arg(value_name = "PATH")]
     path: Option<String>,
+    /// Open the account of this profile: see `ikt profiles`
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
     /// Open the local library in this folder
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Open the library of the server at this origin, such as that of `ikt serve`
+    #[arg(long, value_name = "ORIGIN")]
+    url: Option<String>,
     /// How to draw pictures
     #[arg(long, value_name = "HOW", env = "IKT_PICTURES")]
     pictures: Option<config::Pictures>,
@@ -50,9 +55,12 @@ impl OpenArgs {
 }
 
 /// Opens the screen; returns when it ends.
-pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Report> {
-    let paths = Paths::find(|name| env::var_os(name))
-        .map_err(|error| Report::new("Could not find where ikt keeps things", error.to_string(), ""))?;
+///
+/// # Errors
+///
+/// When the account or the preferences can't be used, and when there is no terminal.
+pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
+    let paths = paths()?;
     let preferences = Preferences::read(&paths.preferences()).map_err(|error| {
         let file = paths.preferences();
         Report::new(
@@ -61,16 +69,15 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Report> {
             "correct the file, or delete it",
         )
     })?;
-    let account = account(&args)?;
+    let library =
+        LibraryArgs { profile: args.profile.clone(), data: args.data.clone(), url: args.url.clone() };
+    let choice = choice(&library)?;
     let log = log::to_file(&paths.state);
     let local = Arc::new(Mutex::new(None));
     let setup = Setup {
         // The local library is as near as the disk.
-        cache: account.is_some().then(|| paths.cache.join("previews")),
-        open: match account {
-            Some(account) => known(account),
-            None => start(args.data.clone().unwrap_or(paths.data), Arc::clone(&local)),
-        },
+        cache: matches!(choice, Choice::Account(_)).then(|| paths.cache.join("previews")),
+        open: open(choice, Arc::clone(&local)),
         log,
         ..setup(&args, &preferences)
     };
@@ -86,16 +93,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Report> {
     });
     // A picture that is being decoded needn't be waited for.
     tokio.shutdown_background();
-    exit.map(code)
-}
-
-/// The account of the environment, unless a local library is asked for by name.
-fn account(args: &OpenArgs) -> Result<Option<Account>, Report> {
-    if args.data.is_some() {
-        return Ok(None);
-    }
-    config::account(|name| env::var(name).ok())
-        .map_err(|error| Report::new("Could not use the account of the environment", error.to_string(), ""))
+    Ok(code(exit?))
 }
 
 fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
@@ -116,32 +114,43 @@ fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
     }
 }
 
-fn known(account: Account) -> Open {
-    Arc::new(move || {
-        let account = account.clone();
-        Box::pin(async { Ok(account) })
-    })
-}
+/// The library that is open, and where commands are told to find it.
+type Opened = Arc<Mutex<Option<(Library, Option<Serving>)>>>;
 
-/// Starts the local library, once: it is kept in `local` until the end.
-fn start(data: PathBuf, local: Arc<Mutex<Option<Running>>>) -> Open {
+/// Opens the library once: it is kept in `opened` until the end. One that is served by this process is
+/// told of, so that commands join it.
+fn open(choice: Choice, opened: Opened) -> Open {
     Arc::new(move || {
-        let (settings, local) = (Settings::new(data.clone()), Arc::clone(&local));
+        let (choice, opened) = (choice.clone(), Arc::clone(&opened));
         Box::pin(async move {
-            let mut local = local.lock().await;
-            if let Some(running) = &*local {
-                return Ok(running.account());
+            let mut opened = opened.lock().await;
+            // A local library that another process served may be gone by now.
+            if let Some((library, _)) = opened.as_ref().filter(|(library, _)| library.is_served_here()) {
+                return Ok(library.account().clone());
             }
-            let running = server::start(settings).await.map_err(|error| error.report())?;
-            Ok(local.insert(running).account())
+            let data = match &choice {
+                Choice::Local(data) => Some(data.clone()),
+                Choice::Account(_) => None,
+            };
+            let library = Library::open(choice).await?;
+            let serving = data.filter(|_| library.is_served_here()).and_then(|data| {
+                // Without it commands are only kept waiting.
+                Serving::tell(&data, library.account())
+                    .inspect_err(|error| tracing::warn!(%error, "could not tell where the library is served"))
+                    .ok()
+            });
+            let account = library.account().clone();
+            *opened = Some((library, serving));
+            Ok(account)
         })
     })
 }
 
-async fn close(local: &Mutex<Option<Running>>) {
+async fn close(opened: &Opened) {
     let closed = async {
-        if let Some(running) = local.lock().await.take() {
-            running.shutdown().await;
+        if let Some((library, serving)) = opened.lock().await.take() {
+            drop(serving);
+            library.close().await;
         }
     };
     if tokio::time::timeout(CLOSING, closed).await.is_err() {

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::frame::Serving;
 use crate::model::{Account, Report, Secret};
-use crate::server::{self, Settings};
+use crate::server::{self, RateLimits, Settings};
 
 /// Serves a local library until it is interrupted.
 #[derive(Debug, clap::Args)]
@@ -31,9 +32,39 @@ pub(super) struct ServeArgs {
     /// The ImageKit id, the first part of delivery paths [default: local]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
+    #[command(flatten)]
+    limits: LimitArgs,
     /// Serve /_ikt, by which tests order faults
     #[arg(long, hide = true)]
     test_handles: bool,
+}
+
+/// Where the local library answers 429, as the service does. Without these it never does.
+#[derive(Debug, clap::Args)]
+struct LimitArgs {
+    /// Refuse more reading calls a second
+    #[arg(long, value_name = "CALLS")]
+    reads_per_second: Option<u32>,
+    /// Refuse more changing calls a second
+    #[arg(long, value_name = "CALLS")]
+    writes_per_second: Option<u32>,
+    /// Refuse more bulk tag and custom metadata field calls a second
+    #[arg(long, value_name = "CALLS")]
+    labels_per_second: Option<u32>,
+    /// Refuse more purge requests a month
+    #[arg(long, value_name = "REQUESTS")]
+    purges_per_month: Option<u32>,
+}
+
+impl From<LimitArgs> for RateLimits {
+    fn from(args: LimitArgs) -> Self {
+        Self {
+            reads: args.reads_per_second,
+            writes: args.writes_per_second,
+            labels: args.labels_per_second,
+            purges: args.purges_per_month,
+        }
+    }
 }
 
 /// Serves until SIGINT or SIGTERM. When it is ready, one JSON line on standard output says where.
@@ -47,6 +78,7 @@ pub(super) fn run(args: ServeArgs) -> Result<ExitCode, Report> {
         private_key: args.private_key.map(Secret::new),
         id: args.id,
         empty: args.empty,
+        limits: args.limits.into(),
         test_handles: args.test_handles,
         ..Settings::new(args.data)
     };
@@ -58,11 +90,15 @@ pub(super) fn run(args: ServeArgs) -> Result<ExitCode, Report> {
 
 async fn serve(settings: Settings) -> Result<(), Report> {
     let mut stop = std::pin::pin!(interrupted().map_err(|error| failed(&error))?);
+    let data = settings.data.clone();
     let started = tokio::select! {
         started = server::start(settings) => started,
         () = &mut stop => return Ok(()),
     };
     let running = started.map_err(|error| error.report())?;
+    // So that commands on the same folder join this process.
+    let serving = Serving::tell(&data, &running.account())
+        .inspect_err(|error| tracing::warn!(%error, "could not tell where the library is served"));
     announce(&running.account()).map_err(|error| {
         Report::new(
             "Could not say where the library is served",
@@ -72,6 +108,8 @@ async fn serve(settings: Settings) -> Result<(), Report> {
     })?;
     stop.await;
     tracing::info!("stopping");
+    // Before the library is closed, for then another process may serve and tell.
+    drop(serving);
     running.shutdown().await;
     Ok(())
 }

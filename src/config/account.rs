@@ -1,4 +1,4 @@
-//! The account, from environment variables.
+//! The account: from environment variables, or from the parts that a profile has.
 
 use thiserror::Error;
 
@@ -50,38 +50,81 @@ fn list(names: &[&str]) -> String {
     }
 }
 
-/// The account that the variables describe, looked up by `variable` (usually [`std::env::var`]):
+/// The variables of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// None is set.
+    Nothing,
+    /// The private key alone, which a profile can complete.
+    Key(Secret),
+    /// All that an account needs.
+    Account(Box<Account>),
+}
+
+/// Reads the variables, looked up by `variable` (usually [`std::env::var`]):
 /// `IMAGEKIT_PRIVATE_KEY`, `IMAGEKIT_PUBLIC_KEY`, `IMAGEKIT_URL_ENDPOINT`, and, to speak to another
-/// host than ImageKit's, `IMAGEKIT_API_HOST` and `IMAGEKIT_UPLOAD_HOST`. `None` when none of the
-/// first three is set. A variable that is empty counts as not set.
+/// host than ImageKit's, `IMAGEKIT_API_HOST` and `IMAGEKIT_UPLOAD_HOST`. A variable that is empty
+/// counts as not set.
 ///
 /// # Errors
 ///
 /// Names the variables that are missing or can't be used.
-pub fn account(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Account>, AccountError> {
+pub fn environment(variable: impl Fn(&str) -> Option<String>) -> Result<Environment, AccountError> {
     let value = |name: &str| variable(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
-    let (private_key, public_key, endpoint) =
+    let (private_key, public_key, url_endpoint) =
         match (value(PRIVATE_KEY), value(PUBLIC_KEY), value(URL_ENDPOINT)) {
             (Some(private_key), Some(public_key), Some(endpoint)) => (private_key, public_key, endpoint),
-            (None, None, None) => return Ok(None),
-            _ => {
-                let (set, missing) = [PRIVATE_KEY, PUBLIC_KEY, URL_ENDPOINT]
-                    .into_iter()
-                    .partition(|name| value(name).is_some());
-                return Err(AccountError::Incomplete { set, missing });
+            (None, None, None) => return Ok(Environment::Nothing),
+            (Some(key), None, None) => {
+                check_key(PRIVATE_KEY, &key)?;
+                return Ok(Environment::Key(Secret::new(key)));
             }
+            _ => return Err(incomplete(|name| value(name).is_some())),
         };
-    check_key(PRIVATE_KEY, &private_key)?;
-    check_key(PUBLIC_KEY, &public_key)?;
-    let host = |name, default: &str| address(name, value(name).unwrap_or_else(|| default.to_owned()));
-    Ok(Some(Account {
-        name: "ImageKit".to_owned(),
-        api: host(API_HOST, "https://api.imagekit.io")?,
-        upload: host(UPLOAD_HOST, "https://upload.imagekit.io")?,
-        delivery: address(URL_ENDPOINT, endpoint)?,
-        public_key,
-        private_key: Secret::new(private_key),
-    }))
+    let name = "ImageKit".to_owned();
+    let (api, upload) = (value(API_HOST), value(UPLOAD_HOST));
+    let parts = Parts { name, private_key, public_key, url_endpoint, api, upload };
+    Ok(Environment::Account(Box::new(parts.account()?)))
+}
+
+fn incomplete(is_set: impl Fn(&str) -> bool) -> AccountError {
+    let (set, missing) = [PRIVATE_KEY, PUBLIC_KEY, URL_ENDPOINT].into_iter().partition(|name| is_set(name));
+    AccountError::Incomplete { set, missing }
+}
+
+impl Environment {
+    /// The error of a private key that nothing completes.
+    pub fn key_alone() -> AccountError {
+        incomplete(|name| name == PRIVATE_KEY)
+    }
+}
+
+/// An account as it was given, by variables or by a profile.
+pub(super) struct Parts {
+    pub(super) name: String,
+    pub(super) private_key: String,
+    pub(super) public_key: String,
+    pub(super) url_endpoint: String,
+    pub(super) api: Option<String>,
+    pub(super) upload: Option<String>,
+}
+
+impl Parts {
+    pub(super) fn account(self) -> Result<Account, AccountError> {
+        check_key(PRIVATE_KEY, &self.private_key)?;
+        check_key(PUBLIC_KEY, &self.public_key)?;
+        let host = |name, given: Option<String>, usual: &str| {
+            address(name, given.unwrap_or_else(|| usual.to_owned()))
+        };
+        Ok(Account {
+            name: self.name,
+            api: host(API_HOST, self.api, "https://api.imagekit.io")?,
+            upload: host(UPLOAD_HOST, self.upload, "https://upload.imagekit.io")?,
+            delivery: address(URL_ENDPOINT, self.url_endpoint)?,
+            public_key: self.public_key,
+            private_key: Secret::new(self.private_key),
+        })
+    }
 }
 
 fn check_key(variable: &'static str, key: &str) -> Result<(), AccountError> {
@@ -106,9 +149,16 @@ mod tests {
         (URL_ENDPOINT, "https://ik.imagekit.io/demo/"),
     ];
 
-    fn with(variables: &[(&str, &str)]) -> Result<Option<Account>, AccountError> {
+    fn with(variables: &[(&str, &str)]) -> Result<Environment, AccountError> {
         let variables = variables.to_vec();
-        account(|name| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+        environment(|name| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+    }
+
+    fn account(variables: &[(&str, &str)]) -> Account {
+        match with(variables).expect("an account") {
+            Environment::Account(account) => *account,
+            other => panic!("{other:?}"),
+        }
     }
 
     fn error(extra: &[(&'static str, &'static str)]) -> String {
@@ -118,7 +168,7 @@ mod tests {
 
     #[test]
     fn three_variables_make_an_account() {
-        let account = with(&ALL).expect("an account").expect("some");
+        let account = account(&ALL);
         assert_eq!(account.api, "https://api.imagekit.io");
         assert_eq!(account.upload, "https://upload.imagekit.io");
         assert_eq!(account.delivery, "https://ik.imagekit.io/demo");
@@ -127,17 +177,19 @@ mod tests {
 
     #[test]
     fn none_is_no_account() {
-        assert_eq!(with(&[]), Ok(None));
-        assert_eq!(with(&[(PRIVATE_KEY, "  "), (API_HOST, "https://x")]), Ok(None));
+        assert_eq!(with(&[]), Ok(Environment::Nothing));
+        assert_eq!(with(&[(PRIVATE_KEY, "  "), (API_HOST, "https://x")]), Ok(Environment::Nothing));
     }
 
     #[test]
     fn what_is_missing_is_named_and_no_key_told() {
-        let text = with(&ALL[..1]).expect_err("must fail").to_string();
+        let text = Environment::key_alone().to_string();
         assert!(text.starts_with(
             "IMAGEKIT_PRIVATE_KEY is set but IMAGEKIT_PUBLIC_KEY and IMAGEKIT_URL_ENDPOINT are not"
         ));
-        assert!(!text.contains("hush"));
+        assert_eq!(with(&ALL[..1]), Ok(Environment::Key(Secret::new("private_hush"))));
+        let text = with(&ALL[..2]).expect_err("must fail").to_string();
+        assert!(text.contains("IMAGEKIT_URL_ENDPOINT is not") && !text.contains("hush"), "{text}");
         let text = error(&[(PRIVATE_KEY, "private hush")]);
         assert!(text.starts_with(PRIVATE_KEY) && !text.contains("hush"), "{text}");
     }
@@ -145,7 +197,7 @@ mod tests {
     #[test]
     fn hosts_can_be_set_and_bad_ones_are_named() {
         let local = [ALL[0], ALL[1], ALL[2], (API_HOST, "http://127.0.0.1:8080/")];
-        assert_eq!(with(&local).expect("an account").expect("some").api, "http://127.0.0.1:8080");
+        assert_eq!(account(&local).api, "http://127.0.0.1:8080");
         assert!(error(&[(UPLOAD_HOST, "http://example.com")]).starts_with("IMAGEKIT_UPLOAD_HOST: "));
         assert!(error(&[(URL_ENDPOINT, "demo")]).starts_with("IMAGEKIT_URL_ENDPOINT: `demo` is not a URL"));
     }

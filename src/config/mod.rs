@@ -1,9 +1,13 @@
 //! Where ikt keeps things, which account it opens, and what the user prefers.
 
 mod account;
+pub mod keyring;
 mod paths;
 mod preferences;
+mod profiles;
 
-pub use account::{AccountError, account};
+pub use account::{AccountError, Environment, environment};
 pub use paths::{PathError, Paths};
 pub use preferences::{Pictures, Preferences, PreferencesError, Theme};
+pub(crate) use profiles::write_whole;
+pub use profiles::{Profile, Profiles, ProfilesError};

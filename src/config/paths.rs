@@ -57,6 +57,11 @@ impl Paths {
     pub fn preferences(&self) -> PathBuf {
         self.config.join("config.toml")
     }
+
+    /// The file of profiles.
+    pub fn profiles(&self) -> PathBuf {
+        self.config.join("profiles.toml")
+    }
 }
 
 #[cfg(test)]

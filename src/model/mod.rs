@@ -3,6 +3,7 @@
 mod account;
 mod asset;
 mod call;
+pub mod custom;
 mod endpoint;
 mod id;
 mod metadata;

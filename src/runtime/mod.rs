@@ -78,6 +78,27 @@ pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     })
 }
 
+/// Asks the terminal how pictures can be drawn on it: by `kitty`, `sixel`, `iterm2`, `half-blocks` or
+/// `none`. What is typed meanwhile is lost.
+///
+/// # Errors
+///
+/// If there is no terminal that can be asked.
+pub async fn graphics(choice: config::Pictures) -> io::Result<&'static str> {
+    let hints = Hints::from_env();
+    let mut answers = Answers::NOTHING;
+    if graphics::needs_answers(choice, &hints) {
+        crossterm::terminal::enable_raw_mode()?;
+        let told = graphics::ask().fold(Answers::NOTHING, async |before, input| match input {
+            Input::Answers(answers) => answers,
+            _ => before,
+        });
+        answers = told.await;
+        crossterm::terminal::disable_raw_mode()?;
+    }
+    Ok(graphics::Graphics::settle(choice, &answers, terminal::cell_pixels(), &hints).way.name())
+}
+
 /// Runs the screen on any screen with any inputs, until it ends.
 ///
 /// # Errors

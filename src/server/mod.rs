@@ -20,6 +20,7 @@ use tokio::task::JoinHandle;
 
 use crate::model::{Account, Report, Secret};
 use http::AppState;
+pub use http::RateLimits;
 use store::{OpenError, Store, StoreError};
 
 /// How a local library is to be served.
@@ -39,6 +40,8 @@ pub struct Settings {
     pub empty: bool,
     /// Most bytes of one upload.
     pub upload_limit: u64,
+    /// How many calls a second are let through; all of them unless something else is said.
+    pub limits: RateLimits,
     /// Whether `/_ikt/…`, by which tests order faults, is served.
     pub test_handles: bool,
 }
@@ -54,6 +57,7 @@ impl Settings {
             id: None,
             empty: false,
             upload_limit: 100 * 1024 * 1024,
+            limits: RateLimits::default(),
             test_handles: false,
         }
     }

@@ -21,7 +21,7 @@ impl AuthParameters {
     /// Signs a token that is valid until `expire`, in Unix seconds.
     pub fn new(key: &Secret, token: impl Into<String>, expire: i64) -> Self {
         let token = token.into();
-        let signature = mac::hex(key, message(&token, expire).as_bytes());
+        let signature = signature(key, &token, &expire.to_string());
         Self { token, expire, signature }
     }
 
@@ -30,6 +30,12 @@ impl AuthParameters {
     pub fn is_genuine(&self, key: &Secret) -> bool {
         mac::matches(key, message(&self.token, self.expire).as_bytes(), &self.signature)
     }
+}
+
+/// The signature of a token and an expiry that is any text: HMAC-SHA1 of the two, one after the other,
+/// in lower-case hexadecimal digits.
+pub fn signature(key: &Secret, token: &str, expire: &str) -> String {
+    mac::hex(key, format!("{token}{expire}").as_bytes())
 }
 
 fn message(token: &str, expire: i64) -> String {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use ikt::api::{Content, Error, Kind, Transport, Upload};
+use ikt::api::{Content, Error, ErrorClass, Kind, Transport, Upload};
 use ikt::model::{AssetId, Direction, FileKind, FolderPath, Sort, SortKey, Tag};
 
 use crate::library::{Library, cut, file, status};
@@ -146,4 +146,42 @@ async fn what_cannot_be_read_is_not_uploaded() {
         assert!(error.to_string().starts_with(&path.display().to_string()));
     }
     assert!(library.asked("POST", "/api").await.is_empty());
+}
+
+#[tokio::test]
+async fn every_status_has_its_class() {
+    let library = Library::start().await;
+    let client = library.client.once();
+    let classes = [
+        (400, ErrorClass::BadRequest),
+        (401, ErrorClass::Unauthorized),
+        (403, ErrorClass::Forbidden),
+        (404, ErrorClass::NotFound),
+        (409, ErrorClass::Conflict),
+        (418, ErrorClass::Unknown),
+        (423, ErrorClass::Locked),
+        (429, ErrorClass::TooManyRequests),
+        (500, ErrorClass::InternalServer),
+        (502, ErrorClass::InternalServer),
+        (504, ErrorClass::InternalServer),
+    ];
+    for (number, class) in classes {
+        let mut fault = status("/v1/files/move", 0, number);
+        fault["headers"] = serde_json::json!({ "x-ratelimit-reset": "0" });
+        library.order(fault).await;
+        let error = client.move_file("/x", &FolderPath::root()).await.expect_err("a fault");
+        assert_eq!(error.class(), class, "{number}");
+        let report = error.report("Could not move /x");
+        assert_eq!((report.status, report.request_id.is_some()), (Some(number), true));
+        assert!(!report.why.is_empty(), "{number}");
+    }
+    library.order(serde_json::json!({ "path_prefix": "/v1", "kind": "garbage", "status": 502 })).await;
+    let gateway = client.move_file("/x", &FolderPath::root()).await.expect_err("a page of a gateway");
+    assert_eq!(gateway.class(), ErrorClass::InternalServer);
+    library.order(serde_json::json!({ "path_prefix": "/v1", "kind": "garbage" })).await;
+    let garbage = client.details(&AssetId::new("598821f949c0a938d57563bd")).await.expect_err("no JSON");
+    assert!(garbage.class() == ErrorClass::Unknown && garbage.is_unclear(), "{garbage:?}");
+    library.order(cut("/v1", 0, true)).await;
+    let cut = client.move_file("/x", &FolderPath::root()).await.expect_err("no answer");
+    assert_eq!(cut.class(), ErrorClass::NoAnswer);
 }

@@ -1,9 +1,15 @@
 //! The client and bulk runs against the real local library over HTTP, with faults on order.
 
 mod calls;
+mod canned;
 mod delivery;
+mod endpoints;
+mod fields;
 mod folders;
+mod inspector;
 mod library;
 mod limits;
 mod runs;
 mod secrets;
+mod transfer;
+mod versions;

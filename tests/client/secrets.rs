@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ikt::api::{Client, Error, Kind};
+use ikt::api::{Answer, Client, Error, KeyState, Kind};
 use ikt::model::{Account, FolderPath, Secret};
 use tokio::net::TcpListener;
 
@@ -79,6 +79,7 @@ async fn a_wrong_key_is_told_without_it() {
     let client = Client::new(account).expect("a client");
     let error = client.list_folders(&FolderPath::root()).await.expect_err("a wrong key");
     assert_eq!(error.kind(), Some(&Kind::Forbidden));
+    assert_eq!(error.answer().and_then(Answer::key_state), Some(KeyState::Wrong));
     let told = format!("{client:?} {error:?} {:?}", error.report("Could not list /"));
     assert!(!told.contains("hush"), "{told}");
 }

@@ -63,9 +63,9 @@ async fn answers_carry_the_headers_of_the_service() {
 async fn what_is_not_served_is_named() {
     let library = Library::new().await;
     refused(
-        library.get("/v1/accounts/usage?a=b").await,
+        library.get("/v1/accounts/users?a=b").await,
         404,
-        "This local library does not support GET /v1/accounts/usage.",
+        "This local library does not support GET /v1/accounts/users.",
     );
     refused(
         library.post("/v1/files", json!({})).await,

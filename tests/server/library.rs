@@ -39,6 +39,11 @@ impl Library {
 
     pub async fn open(data: TempDir) -> Self {
         let running = start(settings(&data)).await.unwrap();
+        Self::of(data, running)
+    }
+
+    /// What is being served from `data`.
+    pub fn of(data: TempDir, running: Running) -> Self {
         // An error says that one is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().no_proxy().build().unwrap();
@@ -138,6 +143,12 @@ impl Library {
                 return states;
             }
         }
+    }
+
+    /// How many different bytes are kept.
+    pub fn blobs(&self) -> usize {
+        let folders = std::fs::read_dir(self.data.path().join("blobs")).unwrap();
+        folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
     }
 
     pub async fn hold_jobs(&self, hold: bool) {

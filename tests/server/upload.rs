@@ -161,9 +161,10 @@ async fn wrong_uploads_leave_nothing_behind() {
             file(PIXEL).text("customCoordinates", "1,2"),
             "Your request contains invalid value for customCoordinates parameter. It should be in the format x,y,width,height.",
         ),
+        (file(PIXEL).text("checks", "'file.size' > '1mb'"), "Your request failed 'checks' validation."),
         (
-            file(PIXEL).text("checks", "'file.size' < '1mb'"),
-            "This local library does not support the checks parameter of uploads yet.",
+            file(PIXEL).text("responseFields", "tags,colour"),
+            "Your request contains invalid value for responseFields parameter.",
         ),
         (
             file(PIXEL).text("description", "x".repeat(1 << 17)),

@@ -59,6 +59,9 @@ fn limits_in_words() {
     assert_eq!(words(limit(5, Duration::from_secs(1))), "the service allows 5 calls a second");
     assert_eq!(words(limit(90, Duration::from_secs(900))), "the service allows 90 calls in 15 min");
     assert_eq!(words(limit(3, Duration::from_millis(40))), "the service allows 3 calls in 40 ms");
+    let month = limit(1000, Duration::from_secs(30 * 86_400));
+    assert!(month.is_quota() && !limit(90, Duration::from_secs(900)).is_quota());
+    assert_eq!(words(month), "the service allows 1000 calls in 30 days");
     assert_eq!(words(RateLimit::default()), "the service asks for fewer calls");
 }
 
@@ -112,4 +115,15 @@ fn nothing_that_a_server_says_tells_a_secret() {
         "errors":{"field private_x":"private_x is wrong"},"missingFileIds":["private_x"]}"#;
     let error = answer(400, body);
     assert!(!format!("{error:?} {error} {:?}", error.report("x")).contains("private_x"), "{error:?}");
+}
+
+#[test]
+fn missing_files_are_named_as_far_as_a_person_wants_to_read() {
+    let ids: Vec<String> = (0..12).map(|n| format!("\"file{n}\"")).collect();
+    let body = format!(r#"{{"message":"none","missingFileIds":[{}]}}"#, ids.join(","));
+    let why = answer(404, &body).report("x").why;
+    assert!(
+        why.starts_with("none\nfile0 is missing\n") && why.ends_with("\nand 2 more are missing"),
+        "{why}"
+    );
 }

@@ -62,13 +62,17 @@ impl Pace {
     }
 
     pub(super) fn refused(&mut self, now: Instant, limit: RateLimit) -> Duration {
+        if limit.is_quota() {
+            // The other calls of the class have nothing to do with it.
+            return Duration::ZERO;
+        }
         let in_pause = self.paused_until.is_some_and(|until| now < until);
         if !in_pause {
             // Calls that were in flight together are refused together: that is one strike.
             self.strikes += 1;
         }
         let growing = PAUSE * 2u32.saturating_pow(self.strikes.saturating_sub(1).min(5));
-        let pause = limit.reset.unwrap_or(growing).min(LONGEST);
+        let pause = limit.reset.unwrap_or(growing);
         self.paused_until = Some(self.paused_until.unwrap_or(now).max(now + pause));
         if let Some(learned) = per_second(limit) {
             self.ceiling = Some(learned);
@@ -172,6 +176,14 @@ mod tests {
             pace.accepted(RateLimit::default());
         }
         assert_eq!(pace.rate, Some(4.0));
+    }
+
+    #[test]
+    fn a_used_up_quota_holds_back_nothing() {
+        let (mut pace, start) = (Pace::new(Some(4.0)), Instant::now());
+        let month = Duration::from_secs(30 * 86_400);
+        pace.refused(start, RateLimit { limit: Some(1000), interval: Some(month), reset: Some(month) });
+        assert_eq!((pace.rate, pace.take(start)), (Some(4.0), Ok(())));
     }
 
     #[test]

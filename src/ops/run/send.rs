@@ -101,7 +101,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Waits as the error asks for, and tells of it. False when trying again makes no sense.
     pub(super) async fn wait(&self, error: &Error, tries: &mut Tries) -> bool {
         match error.kind() {
-            Some(Kind::TooManyRequests(limit)) => {
+            Some(Kind::TooManyRequests(limit)) if !limit.is_quota() => {
                 // The governor holds the next try back for as long as this.
                 self.tell(limit.reset.unwrap_or(Duration::from_secs(1)), limit.in_words());
                 return true;

@@ -155,6 +155,20 @@ fn general(refusal: &Refusal) -> Refused {
             Refused::bad("Folders cannot be nested more than 50 levels deep.").reason("INVALID_FOLDER_PATH")
         }
         Refusal::TagsTooLong => Refused::bad(super::names::TAGS_TOO_LONG),
+        Refusal::NoItem => Refused::missing("The requested resource does not exist."),
+        Refusal::TooManyItems => Refused::bad("Your account cannot have more of these."),
+        Refusal::NoOrigin => Refused::bad(
+            "Origin does not exists. Please create origin before using it in URL-endpoint.",
+        ),
+        Refusal::BuiltIn => Refused::bad("Default URL-endpoint cannot be deleted."),
+        Refusal::InUse => Refused::new(StatusCode::CONFLICT, "It is in use and cannot be changed."),
+        Refusal::NoField => Refused::missing("No such custom metadata field exists."),
+        Refusal::FieldNameTaken => Refused::bad("A custom metadata field with this name already exists."),
+        Refusal::FieldLabelTaken => Refused::bad("A custom metadata field with this label already exists."),
+        Refusal::CustomMetadata(problems) => Refused::bad("Invalid custom metadata.").with("errors", json!(problems)),
+        Refusal::FieldDeleted => Refused::bad("Cannot update a deleted custom metadata fields."),
+        Refusal::NoSnapshot => Refused::missing("No state is kept under this name."),
+        Refusal::WrongName => Refused::bad("A name has 1 to 64 letters, digits, _ and -."),
         Refusal::SourceBusy => Refused::new(
             StatusCode::LOCKED,
             "A bulk job is running on given folder path, please try after sometime.",

@@ -22,12 +22,13 @@ use tokio::task::spawn_blocking;
 use self::answer::Marks;
 pub(super) use self::answer::Refused;
 use self::asked::Asked;
+pub(super) use self::asked::split_transformation;
 use self::cache::Cache;
 use crate::model::{FileKind, Secret};
 use crate::server::imaging::{self, Gate, ImagingError, Limits, Metadata, Pass};
 use crate::server::store::{Blob, FileRecord, Store, StoreError};
 use crate::url::recipe::Format;
-use crate::url::{Recipe, Verdict, verify};
+use crate::url::{Chain, Recipe, Verdict, verify};
 
 /// Bytes of finished pictures that are kept.
 const CACHE_LIMIT: u64 = 256 * 1024 * 1024;
@@ -36,6 +37,10 @@ const ENGINE: &str = "1";
 
 /// Draws the picture of a file that has no stored bytes: a JPEG of the recorded pixels and bytes.
 pub type Draw = fn(seed: u64, width: u32, height: u32, size: u64) -> Vec<u8>;
+
+/// Marks the answer whose picture was made before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FromCache;
 
 /// What delivery needs to know.
 #[derive(Debug)]
@@ -82,7 +87,8 @@ async fn deliver(State(delivery): State<Arc<Delivery>>, request: Request) -> Res
 impl Delivery {
     async fn answer(self: Arc<Self>, target: &str, headers: &HeaderMap) -> Result<Response, Refused> {
         let asked = Asked::parse(target, &self.endpoint).ok_or(Refused::Missing)?;
-        let recipe = Recipe::read(&asked.chain)?;
+        let written = self.written_out(&asked).await?;
+        let recipe = Recipe::read(&written.chain)?;
         let file = self.permitted(target, &asked).await?;
         let mut marks = Marks { ignored: recipe.ignored.clone(), ..Marks::new(&file) };
         if recipe.is_identity() {
@@ -92,7 +98,16 @@ impl Delivery {
             marks.error = Some(ImagingError::Unsupported(file.media.mime.clone()).to_string());
             return self.original(&file, marks, headers).await;
         }
-        self.picture(file, asked, recipe, marks, headers).await
+        self.picture(file, written, recipe, marks, headers).await
+    }
+
+    /// What is asked for, with the account's named transformations written out.
+    async fn written_out(&self, asked: &Asked) -> Result<Asked, Refused> {
+        let (store, asked) = (self.store.clone(), asked.clone());
+        if !asked.chain.steps.iter().flat_map(|step| &step.params).any(|param| param.code() == "n") {
+            return Ok(asked);
+        }
+        blocking(move || Ok(Asked { chain: store.written_out(asked.chain)?, ..asked })).await?
     }
 
     /// The file, if it may be delivered.
@@ -157,7 +172,8 @@ impl Delivery {
         }
         let (this, key) = (Arc::clone(&self), marks.tag.clone());
         let mut bytes = blocking(move || this.cache.get(&key)).await?;
-        if bytes.is_none() {
+        let kept = bytes.is_some();
+        if !kept {
             let pixels = u64::from(file.media.width) * u64::from(file.media.height);
             let pass = self.gate.enter(pixels).await;
             let key = marks.tag.clone();
@@ -166,7 +182,30 @@ impl Delivery {
         let bytes = bytes.unwrap_or_default();
         marks.mime =
             image::guess_format(&bytes).map_or(marks.mime, |format| format.to_mime_type().to_owned());
-        Ok(answer::whole(bytes, &marks, &HeaderMap::new()))
+        let mut response = answer::whole(bytes, &marks, &HeaderMap::new());
+        if kept {
+            response.extensions_mut().insert(FromCache);
+        }
+        Ok(response)
+    }
+
+    /// Makes a picture before anybody asks for it.
+    pub(super) async fn make_ahead(self: Arc<Self>, file: FileRecord, chain: Chain) {
+        if file.media.kind != FileKind::Image {
+            return;
+        }
+        let made = match Recipe::read(&chain) {
+            Ok(recipe) if recipe.is_identity() => return,
+            Ok(recipe) => {
+                let asked = Asked { path: file.path(), chain, version: None };
+                let marks = Marks::new(&file);
+                self.picture(file, asked, recipe, marks, &HeaderMap::new()).await.map(drop)
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = made {
+            tracing::warn!(%error, "a picture could not be made ahead");
+        }
     }
 
     /// Makes a picture and keeps it. `_pass` is given back when that is done, even if the client is

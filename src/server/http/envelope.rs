@@ -3,40 +3,30 @@
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::Refused;
 
-/// What a local library can take; nothing is ever refused for going beyond it.
-const LIMITS: [(&str, &str); 3] =
-    [("x-ratelimit-limit", "10000"), ("x-ratelimit-reset", "0"), ("x-ratelimit-interval", "1000")];
+/// The id of a request, which its answer carries.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(pub(super) String);
 
 /// Gives a request its id, and errors that the framework made the form of the service's.
-pub(super) async fn seal(request: Request, next: Next) -> Response {
+pub(super) async fn seal(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let id = uuid::Uuid::new_v4().to_string();
+    request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     if path.starts_with("/v1/") || path.starts_with("/api/") {
         response = in_form(response);
     }
-    let id = uuid::Uuid::new_v4().to_string();
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-ik-requestid", value);
     }
     log(&method, &path, response.status(), &id, started);
-    response
-}
-
-/// Adds what the service says of its limits, unless a test has said something else.
-pub(super) async fn rate_limits(mut response: Response) -> Response {
-    for (name, value) in LIMITS {
-        response
-            .headers_mut()
-            .entry(HeaderName::from_static(name))
-            .or_insert(HeaderValue::from_static(value));
-    }
     response
 }
 

@@ -3,10 +3,11 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::answer::{Refused, json as answer, nothing};
 use super::body::Params;
+use super::extensions::Extensions;
 use super::{AppState, names, wire};
 use crate::server::store::{Changes, Publish, Refusal, RemoveAiTags};
 
@@ -43,11 +44,13 @@ pub(super) async fn update(
 ) -> Result<Response, Refused> {
     let id = names::file_id(&id)?;
     let changes = changes(&body)?;
-    let extensions = extension_status(body.get("extensions"))?;
+    let webhook = text("webhookUrl", body.get("webhookUrl").unwrap_or(&Value::Null))?;
+    let extensions = Extensions::read(body.get("extensions"), webhook)?;
     let file = state.store(move |store| store.update(&id, &changes)).await?;
     let mut object = wire::file(&state, &file);
-    if let (Some(status), Some(object)) = (extensions, object.as_object_mut()) {
-        object.insert("extensionStatus".into(), status);
+    if let (Some(extensions), Some(object)) = (extensions, object.as_object_mut()) {
+        object.insert("extensionStatus".into(), extensions.pending());
+        extensions.start(&state, file.id);
     }
     Ok(answer(StatusCode::OK, &object))
 }
@@ -71,7 +74,7 @@ fn changes(body: &Map<String, Value>) -> Result<Changes, Refused> {
                 changes.custom_coordinates = Some(text(name, value)?.map(names::coordinates).transpose()?);
             }
             "description" => changes.description = Some(text(name, value)?.map(str::to_owned)),
-            "customMetadata" => refuse_custom(value)?,
+            "customMetadata" => changes.custom = custom(value)?,
             "extensions" | "webhookUrl" => {}
             _ => {
                 return Err(Refused::bad(format!("Your request contains an unknown parameter: {name}.")));
@@ -110,40 +113,19 @@ fn read_tags(value: &Value) -> Result<Vec<String>, Refused> {
     names::tags(given.iter().map(String::as_str))
 }
 
+/// Values of custom metadata; the store knows the fields.
+fn custom(value: &Value) -> Result<Option<Map<String, Value>>, Refused> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Object(values) => Ok(Some(values.clone())),
+        _ => Err(Refused::bad("Your request contains invalid value for customMetadata parameter.")),
+    }
+}
+
 fn text<'a>(name: &str, value: &'a Value) -> Result<Option<&'a str>, Refused> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
         _ => Err(Refused::bad(format!("Your request contains invalid value for {name} parameter."))),
     }
-}
-
-/// Refuses values of custom metadata: there are no fields that they could belong to.
-pub(super) fn refuse_custom(value: &Value) -> Result<(), Refused> {
-    let invalid = || Refused::bad("Invalid custom metadata.");
-    let values = match value {
-        Value::Null => return Ok(()),
-        value => value.as_object().ok_or_else(invalid)?,
-    };
-    if values.is_empty() {
-        return Ok(());
-    }
-    let errors: Map<_, _> =
-        values.keys().map(|name| (name.clone(), json!("This field does not exist."))).collect();
-    Err(invalid().with("errors", errors))
-}
-
-/// What became of the extensions that were asked for: a local library has none, so each has failed.
-pub(super) fn extension_status(value: Option<&Value>) -> Result<Option<Value>, Refused> {
-    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(None) };
-    let wrong = || Refused::bad("Your request contains invalid value for extensions parameter.");
-    let asked = value.as_array().ok_or_else(wrong)?;
-    let status = asked
-        .iter()
-        .map(|extension| {
-            let name = extension.get("name").and_then(Value::as_str).ok_or_else(wrong)?;
-            Ok((name.to_owned(), json!("failed")))
-        })
-        .collect::<Result<Map<_, _>, Refused>>()?;
-    Ok(if status.is_empty() { None } else { Some(status.into()) })
 }

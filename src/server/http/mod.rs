@@ -1,5 +1,6 @@
 //! The routes: `/v1` (management), `/api` (upload), `/{id}` (delivery), `/_ikt` (handles for tests).
 
+mod account;
 mod answer;
 mod assets;
 mod auth;
@@ -8,9 +9,12 @@ mod bulk;
 mod cache;
 pub mod delivery;
 mod envelope;
+mod extensions;
 mod faults;
+mod fields;
 mod files;
 mod folders;
+mod limits;
 mod metadata;
 mod names;
 mod signed;
@@ -33,6 +37,7 @@ use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
 use answer::Refused;
+pub use limits::RateLimits;
 pub use state::{AppState, Library};
 
 /// How long requests under way may take when the library stops.
@@ -62,10 +67,9 @@ pub(super) async fn serve(
 }
 
 fn router(state: &AppState) -> Router {
-    let mut app = Router::new()
-        .nest("/v1", management(state))
-        .nest("/api", uploads())
-        .merge(delivery::routes(state.delivery.clone()));
+    let delivered = delivery::routes(state.delivery.clone())
+        .layer(middleware::from_fn_with_state(state.clone(), account::count));
+    let mut app = Router::new().nest("/v1", management(state)).nest("/api", uploads()).merge(delivered);
     if state.faults.is_some() {
         app = app.nest("/_ikt", faults::router());
     }
@@ -92,21 +96,29 @@ fn management(state: &AppState) -> Router<AppState> {
         .route("/files/rename", put(transfer::rename))
         .route("/files/purge", post(cache::purge))
         .route("/files/purge/{request}", get(cache::status))
+        .route(
+            "/customMetadataFields",
+            get(fields::list).post(fields::create).patch(fields::no_id).delete(fields::no_id),
+        )
+        .route("/customMetadataFields/{id}", patch(fields::update).merge(delete(fields::delete)))
         .route("/metadata", get(metadata::of_url))
         .route("/folder", post(folders::create).merge(delete(folders::delete)))
         .route("/bulkJobs/copyFolder", post(folders::copy))
         .route("/bulkJobs/moveFolder", post(folders::relocate))
         .route("/bulkJobs/renameFolder", post(folders::rename))
         .route("/bulkJobs/{job}", get(folders::job))
+        .merge(account::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
+        .layer(middleware::from_fn_with_state(state.clone(), limits::hold_back))
         .layer(middleware::from_fn_with_state(state.clone(), auth::by_key))
-        .layer(middleware::map_response(envelope::rate_limits))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::tell))
 }
 
 fn uploads() -> Router<AppState> {
     Router::new()
-        .route("/v1/files/upload", post(upload::upload))
+        .route("/v1/files/upload", post(upload::v1))
+        .route("/v2/files/upload", post(upload::v2))
         .layer(DefaultBodyLimit::disable())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)

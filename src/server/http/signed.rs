@@ -1,29 +1,11 @@
 //! Client-side uploads, signed by somebody else than the uploader (imagekit-api.md 6.1).
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
-use jiff::Timestamp;
-
 use super::AppState;
 use super::answer::Refused;
 use crate::url::auth::AuthParameters;
 
 /// Seconds that a signature is good for at most.
 const HOUR: i64 = 3600;
-
-/// Tokens that have been used, and when they would have expired.
-#[derive(Debug, Default)]
-pub(super) struct Tokens(Mutex<HashMap<String, i64>>);
-
-impl Tokens {
-    /// Spends a token; whether it was still good.
-    fn spend(&self, token: &str, expire: i64, now: i64) -> bool {
-        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        spent.retain(|_, expire| *expire >= now);
-        spent.insert(token.to_owned(), expire).is_none()
-    }
-}
 
 /// The fields of a client-side upload.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -41,12 +23,12 @@ impl Signed {
     }
 
     /// Checks key, expiry and signature, and spends the token.
-    pub(super) fn verify(&self, state: &AppState, now: Timestamp) -> Result<(), Refused> {
+    pub(super) async fn verify(&self, state: &AppState) -> Result<(), Refused> {
         let invalid = |what| Refused::bad(format!("Your request contains invalid {what} parameter."));
         if self.public_key.as_deref() != Some(&state.account.public_key) {
             return Err(invalid("publicKey"));
         }
-        let now = now.as_second();
+        let now = state.store.now().as_second();
         let expire = self.expire.as_deref().and_then(|text| text.parse::<i64>().ok());
         let expire = expire.filter(|expire| *expire > now && *expire - now < HOUR);
         let Some(expire) = expire else {
@@ -60,20 +42,7 @@ impl Signed {
         if !parameters.is_genuine(&state.account.private_key) {
             return Err(invalid("signature"));
         }
-        if state.tokens.spend(&parameters.token, expire, now) { Ok(()) } else { Err(invalid("token")) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_is_good_once_until_it_expires() {
-        let tokens = Tokens::default();
-        assert!(tokens.spend("a", 100, 50));
-        assert!(!tokens.spend("a", 100, 60));
-        assert!(tokens.spend("b", 200, 101));
-        assert!(tokens.spend("a", 300, 102));
+        let spent = state.store(move |store| store.spend_token(&parameters.token, expire)).await?;
+        if spent { Ok(()) } else { Err(invalid("token")) }
     }
 }

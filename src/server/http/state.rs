@@ -6,10 +6,11 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::account::{self, Deliveries};
 use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
-use super::signed::Tokens;
+use super::limits::Limiter;
 use crate::model::{Account, AssetId};
 use crate::server::store::{Store, StoreError};
 use crate::server::{Settings, seed};
@@ -31,10 +32,12 @@ pub struct Library {
     pub upload_limit: u64,
     /// Delivery of its files.
     pub(super) delivery: Arc<Delivery>,
+    /// What was delivered.
+    pub(super) deliveries: Deliveries,
+    /// How many calls the account may make.
+    pub(super) limiter: Limiter,
     /// The faults that a test ordered; `None` when there are no handles for tests.
     pub(super) faults: Option<Faults>,
-    /// The tokens of client-side uploads that are spent.
-    pub(super) tokens: Tokens,
     /// How many uploads are looked at at the same time, each whole in memory.
     pub(super) probes: Semaphore,
     fetcher: OnceLock<reqwest::Client>,
@@ -59,8 +62,9 @@ impl AppState {
             account,
             id,
             upload_limit: settings.upload_limit,
+            deliveries: Deliveries::default(),
+            limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
-            tokens: Tokens::default(),
             probes: Semaphore::new(2),
             fetcher: OnceLock::new(),
             jobs: TaskTracker::new(),
@@ -89,10 +93,16 @@ impl AppState {
     /// Carries a job out in the background, until it is through or the library closes.
     pub(super) fn run_job(&self, id: AssetId) {
         let state = self.clone();
+        self.in_background(async move { state.steps(&id).await });
+    }
+
+    /// Does something until it is done or the library closes.
+    pub(super) fn in_background(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let closing = self.closing.clone();
         self.jobs.spawn(async move {
             tokio::select! {
-                () = state.closing.cancelled() => {}
-                () = state.steps(&id) => {}
+                () = closing.cancelled() => {}
+                () = work => {}
             }
         });
     }
@@ -119,6 +129,7 @@ impl AppState {
         self.closing.cancel();
         self.jobs.close();
         self.jobs.wait().await;
+        account::put_away(self).await;
     }
 
     /// Carries on the jobs that an earlier run left.

@@ -120,7 +120,7 @@ fn versioned_url(state: &AppState, file: &FileRecord) -> String {
 }
 
 /// ISO 8601 in UTC with milliseconds.
-fn time(time: Timestamp) -> String {
+pub(super) fn time(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 

@@ -140,7 +140,8 @@ impl Blobs {
         File::open(self.place(sha))
     }
 
-    fn place(&self, sha: Sha) -> PathBuf {
+    /// Where bytes are, or would be.
+    pub(super) fn place(&self, sha: Sha) -> PathBuf {
         let name = sha.to_string();
         self.root.join(name.get(..2).unwrap_or_default()).join(name)
     }

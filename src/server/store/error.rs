@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::AssetId;
+use crate::model::custom::Problems;
 
 /// Why a call on the store failed.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +70,42 @@ pub enum Refusal {
     /// The tags of this file would be longer than [`super::MAX_TAG_CHARS`] together.
     #[error("too many tags")]
     TagsTooLong,
+    /// No such origin, URL endpoint, saved extension, named transformation or webhook.
+    #[error("the account has no such thing")]
+    NoItem,
+    /// The account has as many of these as it may have.
+    #[error("the account has too many of these")]
+    TooManyItems,
+    /// A URL endpoint names an origin that there is not.
+    #[error("no such origin")]
+    NoOrigin,
+    /// The default URL endpoint can't go.
+    #[error("the default URL endpoint stays")]
+    BuiltIn,
+    /// Something else of the account refers to it.
+    #[error("it is in use")]
+    InUse,
+    /// There is no such custom metadata field.
+    #[error("no such custom metadata field")]
+    NoField,
+    /// A field, perhaps a deleted one, has this name.
+    #[error("the name of the field is taken")]
+    FieldNameTaken,
+    /// Another field has this label.
+    #[error("the label of the field is taken")]
+    FieldLabelTaken,
+    /// Values that the fields of custom metadata don't take, by field; nothing was changed.
+    #[error("the custom metadata is not valid")]
+    CustomMetadata(Problems),
+    /// The field was deleted.
+    #[error("the field was deleted")]
+    FieldDeleted,
+    /// No state is kept under that name.
+    #[error("no such snapshot")]
+    NoSnapshot,
+    /// A name that a snapshot can't have.
+    #[error("a snapshot's name is 1 to 64 letters, digits, _ and -")]
+    WrongName,
     /// A job is at work on the folder that is to be read.
     #[error("a job is running on the folder")]
     SourceBusy,

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::record::{COLUMNS, STATE, StateValues, ai_tags_json, file_from, tags_json};
 use super::{
     Blob, Content, Existing, FileRecord, MAX_TAG_CHARS, MAX_VERSIONS, NewFile, Refusal, Result, Store,
-    folders, versions,
+    fields, folders, versions,
 };
 use crate::model::{AssetId, FolderPath};
 
@@ -94,7 +94,10 @@ impl Store {
         let now = self.now();
         let folder = folders::ensure(tx, &self.0.ids, &file.folder, file.created.unwrap_or(now))?;
         let key = match (key_in(tx, folder, &file.name)?, existing) {
-            (None, _) => self.insert(tx, folder, file, now)?,
+            (None, _) => {
+                fields::check(tx, &file.labels.custom, &Map::new())?;
+                self.insert(tx, folder, file, now)?
+            }
             (Some(_), Existing::Refuse) => return Err(Refusal::Taken.into()),
             (Some(key), Existing::Append { keep_tags, keep_ai_tags, keep_custom }) => {
                 let mut labels = file.labels.clone();
@@ -105,6 +108,8 @@ impl Store {
                 if keep_ai_tags && labels.ai_tags.is_empty() {
                     labels.ai_tags = old.labels.ai_tags;
                 }
+                let kept = if keep_custom { old.labels.custom.clone() } else { Map::new() };
+                fields::check(tx, &labels.custom, &kept)?;
                 if keep_custom && labels.custom.is_empty() {
                     labels.custom = old.labels.custom;
                 }
@@ -173,6 +178,9 @@ impl Store {
             }
             if let Some(description) = &changes.description {
                 labels.description.clone_from(description);
+            }
+            if let Some(given) = &changes.custom {
+                fields::check(tx, given, &labels.custom)?;
             }
             for (field, value) in changes.custom.iter().flatten() {
                 if value.is_null() {

@@ -1,5 +1,16 @@
 -- What format 2 added to schema.sql.
 
+-- Custom metadata fields; deleted ones stay, so that their names stay taken.
+CREATE TABLE custom_field (
+    id          INTEGER PRIMARY KEY,
+    oid         BLOB NOT NULL UNIQUE,
+    name        TEXT NOT NULL UNIQUE,
+    label       TEXT NOT NULL,
+    schema      TEXT NOT NULL,
+    description TEXT,
+    deleted     INTEGER NOT NULL DEFAULT 0
+);
+
 -- What a search finds by index. `file_tag` has the AI tags too; `file_value` has the values of custom
 -- metadata and of some embedded metadata (of a boolean x'00' or x'01', of an array each item), and
 -- `file_moment` the milliseconds since 1970 of those that are dates. The triggers are in `indices.sql`.
@@ -44,6 +55,34 @@ CREATE VIEW file_fact (file, field, value) AS
     SELECT file.id, 'embeddedMetadata.DateTimeOriginal', file.embedded ->> '$.DateTimeOriginal'
     FROM file WHERE json_type(file.embedded, '$.DateTimeOriginal') = 'text';
 
--- Custom metadata fields.
+
+-- The tokens of client-side uploads that are spent, until this Unix second.
+CREATE TABLE spent_token (
+    token  TEXT PRIMARY KEY,
+    expire INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- What an account has besides its media library.
+
+CREATE TABLE account_item (
+    id      INTEGER PRIMARY KEY,
+    kind    TEXT NOT NULL,
+    oid     TEXT NOT NULL,
+    body    TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    UNIQUE (kind, oid)
+);
+-- The URL endpoint that every account has.
+INSERT INTO account_item (kind, oid, body, created, updated) VALUES
+    ('url-endpoint', 'default', '{"description":"Default URL endpoint","urlPrefix":"","origins":[]}', 0, 0);
+
+-- What was delivered: bytes and requests of a day (since 1970, UTC), by what and by which name.
+CREATE TABLE delivered (
+    day      INTEGER NOT NULL,
+    aspect   TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    bytes    INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    PRIMARY KEY (day, aspect, name)
+) WITHOUT ROWID;

@@ -3,9 +3,11 @@
 //! All calls are synchronous; async callers wrap them in `spawn_blocking`. One writer, many readers:
 //! a reader never waits for a writer. What a call returned from is on disk.
 
+mod account;
 mod blobs;
 mod bulk;
 mod error;
+mod fields;
 mod files;
 mod folders;
 mod ids;
@@ -15,9 +17,12 @@ mod purges;
 mod record;
 mod search;
 mod settings;
+mod snapshot;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod transfer;
+mod usage;
 mod versions;
 
 use std::fs::{self, File, TryLockError};
@@ -29,13 +34,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use account::{AccountItem, ItemKind};
 pub use blobs::{Scratch, Sha, Staged};
 pub use bulk::{Bulk, Drawn};
 pub use error::{OpenError, Refusal, StoreError};
+pub use fields::{NewField, SchemaForm};
 pub use files::{Changes, Publish, RemoveAiTags};
 pub use jobs::{Job, JobKind};
 pub use list::{Query, Rank, What};
 pub use record::{Blob, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile};
+
+pub use usage::{DeliveryKey, Traffic};
 
 use super::clock::Clock;
 
@@ -215,6 +224,13 @@ fn prepare_writer(db: &Connection, found: i64, clock: &Clock) -> rusqlite::Resul
         tx.commit()?;
     }
     Ok(())
+}
+
+/// A new library in memory, with nothing in it.
+fn empty(clock: &Clock) -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    prepare_writer(&db, 0, clock)?;
+    Ok(db)
 }
 
 /// Makes the tables of format 1 and the root folder.

@@ -38,6 +38,23 @@ impl Asked {
     }
 }
 
+/// The path of a target without a transformation at its beginning, and the transformation in either
+/// place. For counting: both as they are written.
+pub(in crate::server::http) fn split_transformation(target: &str) -> (String, Option<String>) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let at = parts.iter().position(|part| decode_path(part).is_some_and(|part| part.starts_with("tr:")));
+    // After the host's slash and the id.
+    let in_path = at.filter(|at| *at == 2).and_then(|at| decode_path(parts.remove(at)));
+    let chain = match in_path.as_deref().and_then(|part| part.strip_prefix("tr:")) {
+        Some(chain) => Some(chain.to_owned()),
+        None => form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "tr")
+            .map(|(_, chain)| chain.into_owned()),
+    };
+    (parts.join("/"), chain.filter(|chain| !chain.is_empty()))
+}
+
 /// The path that the endpoint itself has: `/id` of `http://127.0.0.1:1234/id`.
 pub(super) fn endpoint_path(endpoint: &str) -> &str {
     let host = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
@@ -73,6 +90,15 @@ mod tests {
         assert_eq!(parse("/demo/a.jpg?v=1&tr=w-1%2Ch-2%3Art-90"), pair("/a.jpg", "w-1,h-2:rt-90"));
         assert_eq!(parse("/demo/a.jpg?tr=l-text,i-a+b,l-end"), pair("/a.jpg", "l-text,i-a b,l-end"));
         assert_eq!(parse("/demo/a/tr:w-1/b.jpg"), pair("/a/tr:w-1/b.jpg", ""));
+    }
+
+    #[test]
+    fn a_target_without_its_transformation() {
+        let split = |target| split_transformation(target);
+        let both = |path: &str, chain: Option<&str>| (path.to_owned(), chain.map(str::to_owned));
+        assert_eq!(split("/demo/tr:w-1,h-2/a%20b.jpg?x=1"), both("/demo/a%20b.jpg", Some("w-1,h-2")));
+        assert_eq!(split("/demo/a.jpg?updatedAt=1&tr=w-1%2Ch-2"), both("/demo/a.jpg", Some("w-1,h-2")));
+        assert_eq!(split("/demo/d/tr:w-1/a.jpg"), both("/demo/d/tr:w-1/a.jpg", None));
     }
 
     #[test]

@@ -65,6 +65,11 @@ impl Form {
         self.fields.get(name).map(String::as_str).filter(|text| !text.is_empty() && *text != "undefined")
     }
 
+    /// All fields but the file.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.fields.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     /// The fields of a client-side upload.
     pub(super) fn signed(&self) -> Signed {
         let get = |name| self.get(name).map(str::to_owned);

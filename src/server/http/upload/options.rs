@@ -1,10 +1,15 @@
 //! What an upload asks for besides its file.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::answer::Refused;
-use super::super::{files, names};
+use super::super::extensions::Extensions;
+use super::super::names;
+use super::checks;
 use super::form::Form;
+use super::response::ResponseField;
+use super::transformation::Transformation;
+use crate::query::Query;
 
 /// The options of an upload, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +26,12 @@ pub(super) struct Options {
     pub(super) description: Option<String>,
     pub(super) private: bool,
     pub(super) published: bool,
-    pub(super) response_fields: Vec<String>,
-    pub(super) extension_status: Option<Value>,
+    pub(super) response_fields: Vec<ResponseField>,
+    pub(super) checks: Option<Query>,
+    pub(super) transformation: Option<Transformation>,
+    /// What is unset is left out: a new version has it only by being kept.
+    pub(super) custom: Map<String, Value>,
+    pub(super) extensions: Option<Extensions>,
 }
 
 impl Options {
@@ -34,16 +43,6 @@ impl Options {
         let name = form
             .get("fileName")
             .ok_or_else(|| Refused::bad("Your request is missing fileName parameter."))?;
-        for unsupported in ["transformation", "checks"] {
-            if form.get(unsupported).is_some() {
-                return Err(Refused::bad(format!(
-                    "This local library does not support the {unsupported} parameter of uploads yet."
-                )));
-            }
-        }
-        if let Some(custom) = json(form, "customMetadata")? {
-            files::refuse_custom(&custom)?;
-        }
         Ok(Self {
             name: names::file_name(name),
             folder: form.get("folder").unwrap_or("/").to_owned(),
@@ -57,8 +56,11 @@ impl Options {
             description: form.get("description").map(str::to_owned),
             private: switch(form, "isPrivateFile", false)?,
             published: switch(form, "isPublished", true)?,
-            response_fields: list(form.get("responseFields").unwrap_or_default()),
-            extension_status: files::extension_status(json(form, "extensions")?.as_ref())?,
+            response_fields: response_fields(form.get("responseFields").unwrap_or_default())?,
+            checks: form.get("checks").map(checks::read).transpose()?,
+            transformation: transformation(form)?,
+            custom: custom(form)?,
+            extensions: Extensions::read(json(form, "extensions")?.as_ref(), form.get("webhookUrl"))?,
         })
     }
 }
@@ -76,8 +78,23 @@ fn json(form: &Form, name: &str) -> Result<Option<Value>, Refused> {
     form.get(name).map(|text| serde_json::from_str(text).map_err(|_| invalid(name))).transpose()
 }
 
-fn list(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+fn custom(form: &Form) -> Result<Map<String, Value>, Refused> {
+    match json(form, "customMetadata")? {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(values)) => Ok(values.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+        Some(_) => Err(invalid("customMetadata")),
+    }
+}
+
+fn transformation(form: &Form) -> Result<Option<Transformation>, Refused> {
+    let Some(text) = form.get("transformation") else { return Ok(None) };
+    // What is no JSON isn't an object either.
+    Transformation::read(&serde_json::from_str(text).unwrap_or_default()).map(Some)
+}
+
+fn response_fields(text: &str) -> Result<Vec<ResponseField>, Refused> {
+    let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+    words.map(|word| ResponseField::named(word).ok_or_else(|| invalid("responseFields"))).collect()
 }
 
 fn invalid(name: &str) -> Refused {
