@@ -142,9 +142,12 @@ const CUSTOM: &str = "customMetadata.";
 const REQUEST_CUSTOM: &str = "request.customMetadata.";
 const MEDIA: &str = "mediaMetadata.";
 
+/// What the names of many fields begin with, and what makes such a field of the rest.
+type Prefix = (&'static str, fn(String) -> Field);
+
 impl Field {
     pub(super) fn named(name: &str, dialect: Dialect) -> Option<Self> {
-        let (known, prefixes): (&[(&str, Self)], &[(&str, fn(String) -> Self)]) = match dialect {
+        let (known, prefixes): (&[(&str, Self)], &[Prefix]) = match dialect {
             Dialect::Search => (&SEARCH, &[(CUSTOM, Self::Custom)]),
             Dialect::Checks => (&CHECKS, &[(REQUEST_CUSTOM, Self::RequestCustom), (MEDIA, Self::Media)]),
         };
