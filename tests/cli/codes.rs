@@ -66,9 +66,7 @@ fn people_are_told_what_why_and_what_next() {
 #[test]
 fn nonsense_is_a_usage_error() {
     let served = Served::new();
-    for args in
-        [&["lss"][..], &["ls", "--nonsense"], &["cp", "/a"], &["ls", "--sort", "colour"], &["phash", "f"]]
-    {
+    for args in [&["ls", "--nonsense"][..], &["cp", "/a"], &["ls", "--sort", "colour"], &["phash", "f"]] {
         assert_eq!(served.run(args).code, 2, "{args:?}");
     }
 }
