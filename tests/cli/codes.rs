@@ -13,11 +13,12 @@ fn each_class_of_error_has_a_code() {
     let cases = [(400, 10), (401, 4), (403, 4), (404, 3), (409, 5), (418, 1), (500, 7), (503, 7)];
     for (refusal, code) in cases {
         let fault = json!({ "method": "POST", "path_prefix": "/v1/files/purge", "kind": "status",
-                            "status": refusal, "headers": { "x-ik-requestid": "r-1" } });
+                            "status": refusal });
         served.order(&fault);
         let ended = served.run(&PURGE).code(code);
         let error = ended.error();
-        assert_eq!((&error["status"], &error["requestId"]), (&json!(refusal), &json!("r-1")), "{error}");
+        assert_eq!(error["status"], refusal, "{error}");
+        assert!(error["requestId"].as_str().is_some_and(|id| !id.is_empty()), "{error}");
         assert_eq!(ended.out, "");
     }
 }
@@ -53,13 +54,13 @@ fn a_folder_with_a_job_on_it_has_a_code() {
 #[test]
 fn people_are_told_what_why_and_what_next() {
     let served = Served::with(&["/p/a.txt"]);
-    let fault = json!({ "method": "POST", "path_prefix": "/v1/files/purge", "kind": "status", "status": 403,
-                        "headers": { "x-ik-requestid": "r-1" } });
+    let fault =
+        json!({ "method": "POST", "path_prefix": "/v1/files/purge", "kind": "status", "status": 403 });
     served.order(&fault);
     let err = served.run(&["purge", "/p/a.txt"]).code(4).err;
     let lines: Vec<&str> = err.lines().collect();
     assert!(lines[0].starts_with("ikt: Could not purge http://"), "{err}");
-    assert!(lines[1].starts_with("next: ") && lines[2] == "request id: r-1", "{err}");
+    assert!(lines[1].starts_with("next: ") && lines[2].starts_with("request id: "), "{err}");
 }
 
 #[test]

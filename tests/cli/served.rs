@@ -220,7 +220,7 @@ pub fn words(value: &Value) -> Vec<&str> {
 pub fn status(method: &str, prefix: &str, status: u16) -> Value {
     json!({
         "method": method, "path_prefix": prefix, "times": 50, "kind": "status", "status": status,
-        "headers": { "x-ik-requestid": "r-1", "x-ratelimit-limit": "9", "x-ratelimit-interval": "1",
+        "headers": { "x-ratelimit-limit": "9", "x-ratelimit-interval": "1",
                      "x-ratelimit-reset": "1" },
     })
 }
