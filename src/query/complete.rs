@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::field::{AssetType, CustomKind, Dialect, Field, Kind};
+use super::field::{AssetType, Dialect, Field, Kind};
 use super::format;
 use super::lex::{Lexer, Token};
 use super::walk::{Next, step};
+use crate::model::custom::FieldType;
 
 /// What a library has that can be proposed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +25,7 @@ pub struct CustomField {
     /// Its name.
     pub name: String,
     /// Its type.
-    pub kind: CustomKind,
+    pub kind: FieldType,
     /// The options of a select: texts, numbers and booleans.
     pub options: Vec<serde_json::Value>,
 }
@@ -112,10 +113,10 @@ fn values(field: &Field, vocabulary: &Vocabulary) -> Vec<String> {
         Kind::Path => texts(&vocabulary.paths),
         Kind::Type => AssetType::ALL.iter().map(|asset| quoted(asset.name())).collect(),
         Kind::Format => format::names().map(quoted).collect(),
-        Kind::Date | Kind::Custom(CustomKind::Date) => known(&["1h", "1d", "7d", "1m", "1y"]),
+        Kind::Date | Kind::Custom(FieldType::Date) => known(&["1h", "1d", "7d", "1m", "1y"]),
         Kind::Size => known(&["100kb", "1mb", "10mb"]),
-        Kind::Switch | Kind::Custom(CustomKind::Boolean) => vec!["true".to_owned(), "false".to_owned()],
-        Kind::Custom(CustomKind::SingleSelect | CustomKind::MultiSelect) => {
+        Kind::Switch | Kind::Custom(FieldType::Boolean) => vec!["true".to_owned(), "false".to_owned()],
+        Kind::Custom(FieldType::SingleSelect | FieldType::MultiSelect) => {
             let options = vocabulary.field(field).map_or(&[][..], |field| &field.options);
             options.iter().map(|option| option.as_str().map_or_else(|| option.to_string(), quoted)).collect()
         }
@@ -150,7 +151,7 @@ mod tests {
             paths: vec!["/a".into()],
             custom: vec![CustomField {
                 name: "color".into(),
-                kind: CustomKind::SingleSelect,
+                kind: FieldType::SingleSelect,
                 options: vec![json!("red"), json!(5), json!(true)],
             }],
         }

@@ -36,7 +36,7 @@ pub use ast::{Condition, Expr, Order, Query, Size, Test, Unit, Value};
 pub use complete::{Completion, CustomField, Vocabulary, complete};
 pub use date::{Span, When, moment};
 pub use error::Error;
-pub use field::{AssetType, CustomKind, Field};
+pub use field::{AssetType, Field};
 pub use format::mime_types;
 pub use holds::{Found, Subject};
 pub use parse::{MAX_CHARS, MAX_CONDITIONS, MAX_DEPTH, parse, parse_checks, parse_with};
