@@ -13,7 +13,7 @@ use super::delivery::Delivery;
 use super::faults::Faults;
 use super::limits::Limiter;
 use crate::model::{Account, AssetId};
-use crate::server::store::{Store, StoreError};
+use crate::server::store::{Purge, Store, StoreError};
 use crate::server::{Settings, seed};
 
 /// How often an address that is fetched may point to another.
@@ -146,6 +146,11 @@ impl AppState {
             self.run_job(job);
         }
         Ok(())
+    }
+
+    /// The purge that comes with something else, if it is asked for.
+    pub(super) fn purge_of(&self, asked: bool, url: String) -> Option<Purge> {
+        asked.then(|| Purge { url, most: self.limiter.purges() })
     }
 
     /// The client that fetches what is uploaded by URL.
