@@ -129,6 +129,9 @@ fn general(refusal: &Refusal) -> Refused {
         Refusal::NoFolder => Refused::missing("The requested folder does not exist."),
         Refusal::NoJob => Refused::missing("The requested job does not exist."),
         Refusal::NoPurge => Refused::bad("No request found for this requestId."),
+        Refusal::TooManyPurges => {
+            Refused::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests. Please retry after some time.")
+        }
         Refusal::Missing(ids) => Refused::missing("The requested file(s) does not exist.")
             .with("missingFileIds", ids.iter().map(ToString::to_string).collect::<Vec<_>>()),
         Refusal::CurrentVersion => Refused::bad("You cannot delete current version of a file."),
