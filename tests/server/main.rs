@@ -15,5 +15,6 @@ mod limits;
 mod metadata;
 mod search;
 mod transfer;
+mod update;
 mod upload;
 mod upload_options;

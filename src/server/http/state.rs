@@ -11,7 +11,8 @@ use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
 use super::limits::Limiter;
-use crate::model::{Account, AssetId};
+use super::webhook::Webhooks;
+use crate::model::{Account, AssetId, Secret};
 use crate::server::store::{Store, StoreError};
 use crate::server::{Settings, seed};
 
@@ -40,6 +41,8 @@ pub struct Library {
     pub(super) faults: Option<Faults>,
     /// How many uploads are looked at at the same time, each whole in memory.
     pub(super) probes: Semaphore,
+    /// What calls webhooks.
+    pub(super) webhooks: Webhooks,
     fetcher: OnceLock<reqwest::Client>,
     jobs: TaskTracker,
     closing: CancellationToken,
@@ -54,7 +57,13 @@ impl std::ops::Deref for AppState {
 }
 
 impl AppState {
-    pub(in crate::server) fn new(store: Store, account: Account, id: String, settings: &Settings) -> Self {
+    pub(in crate::server) fn new(
+        store: Store,
+        account: Account,
+        id: String,
+        webhook_secret: Secret,
+        settings: &Settings,
+    ) -> Self {
         let (endpoint, key) = (account.delivery.clone(), account.private_key.clone());
         Self(Arc::new(Library {
             delivery: Arc::new(Delivery::new(store.clone(), endpoint, key, seed::drawn)),
@@ -66,6 +75,7 @@ impl AppState {
             limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
             probes: Semaphore::new(2),
+            webhooks: Webhooks::new(webhook_secret),
             fetcher: OnceLock::new(),
             jobs: TaskTracker::new(),
             closing: CancellationToken::new(),
