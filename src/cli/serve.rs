@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::frame::Serving;
 use crate::model::{Report, Secret};
-use crate::server::{self, RateLimits, Running, Settings};
+use crate::server::{self, RateLimits, Running, Settings, coverage};
 
 /// Serves a local library until it is interrupted.
 #[derive(Debug, clap::Args)]
@@ -18,8 +18,8 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0")]
     addr: SocketAddr,
     /// The folder that holds the library; made when it is missing
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "coverage")]
+    data: Option<PathBuf>,
     /// Start a new library without the demo
     #[arg(long)]
     empty: bool,
@@ -34,6 +34,12 @@ pub(super) struct ServeArgs {
     id: Option<String>,
     #[command(flatten)]
     limits: LimitArgs,
+    /// Print what of the API is supported, with reasons for what isn't, and serve nothing
+    #[arg(long)]
+    coverage: bool,
+    /// With --coverage: print JSON
+    #[arg(long, requires = "coverage")]
+    json: bool,
     /// Serve /_ikt, by which tests order faults
     #[arg(long, hide = true)]
     test_handles: bool,
@@ -72,6 +78,7 @@ impl From<LimitArgs> for RateLimits {
 /// # Errors
 /// What keeps the library from being served, with what to do about it.
 pub(super) fn run(args: ServeArgs) -> Result<ExitCode, Report> {
+    let Some(data) = args.data.filter(|_| !args.coverage) else { return cover(args.json) };
     let settings = Settings {
         addr: args.addr,
         public_key: args.public_key,
@@ -80,12 +87,23 @@ pub(super) fn run(args: ServeArgs) -> Result<ExitCode, Report> {
         empty: args.empty,
         limits: args.limits.into(),
         test_handles: args.test_handles,
-        ..Settings::new(args.data)
+        ..Settings::new(data)
     };
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| failed(&e))?;
     runtime.block_on(serve(settings))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what of the API the local library does.
+fn cover(json: bool) -> Result<ExitCode, Report> {
+    let told = if json { json!(coverage::ENDPOINTS).to_string() + "\n" } else { coverage::table() };
+    match io::stdout().lock().write_all(told.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Report::new("Could not print what is supported", error.to_string(), ""))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }
 
 async fn serve(settings: Settings) -> Result<(), Report> {

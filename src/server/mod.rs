@@ -3,6 +3,7 @@
 //! One origin serves the management API (`/v1`), the upload API (`/api`) and delivery (`/{id}`).
 
 pub mod clock;
+pub mod coverage;
 pub mod http;
 pub mod imaging;
 pub mod seed;

@@ -181,3 +181,24 @@ async fn a_job_goes_on_after_a_restart() {
     assert_eq!(library.states(&held).await.last().unwrap(), "Completed");
     assert_eq!(library.list("path=/b/a").await, ["/b/a/x.png"]);
 }
+
+#[tokio::test]
+async fn a_job_that_leaves_a_file_behind_is_a_partial_success() {
+    let library = Library::new().await;
+    library.put("/a/full.png").await;
+    library.put("/a/x.png").await;
+    for _ in 0..100 {
+        library.put("/b/a/full.png").await;
+    }
+    for (path, done, left) in [(COPY, "copied", "/a/x.png"), (MOVE, "moved", "/b/a/x.png")] {
+        let id = job(&library, path, transfer("/a", "/b")).await;
+        assert_eq!(library.states(&id).await.last().unwrap(), "Partial success");
+        let (status, body) = library.get(&format!("/v1/bulkJobs/{id}")).await;
+        let words = format!("1 of the files were not {done}: they would have more than 100 versions.");
+        assert_eq!((status.as_u16(), &body["message"]), (207, &json!(words)));
+        assert!(body["help"].is_string() && body["type"].is_string(), "{body}");
+        assert!(library.list("path=/a").await.contains(&"/a/full.png".to_owned()));
+        assert!(library.all().await.contains(&left.to_owned()));
+    }
+    assert_eq!(library.list("path=/a").await, ["/a/full.png"]);
+}

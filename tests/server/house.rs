@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::library::{Library, answer, refused, settings};
+use crate::library::{Library, answer, refused, refused_for, settings};
 
 #[tokio::test]
 async fn only_the_private_key_opens_and_only_as_the_user_name() {
@@ -62,16 +62,11 @@ async fn answers_carry_the_headers_of_the_service() {
 #[tokio::test]
 async fn what_is_not_served_is_named() {
     let library = Library::new().await;
-    refused(
-        library.get("/v1/accounts/users?a=b").await,
-        404,
-        "This local library does not support GET /v1/accounts/users.",
-    );
-    refused(
-        library.post("/v1/files", json!({})).await,
-        404,
-        "This local library does not support POST /v1/files.",
-    );
+    let unknown = library.get("/v1/accounts/users?a=b").await;
+    let words = "This local library does not support GET /v1/accounts/users.";
+    refused_for(unknown, 404, "NOT_SUPPORTED", words);
+    let unknown = library.post("/v1/files", json!({})).await;
+    refused_for(unknown, 404, "NOT_SUPPORTED", "This local library does not support POST /v1/files.");
 }
 
 #[tokio::test]

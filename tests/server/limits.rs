@@ -5,7 +5,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::json;
 
-use crate::library::{GHOST, Library, answer, refused, settings};
+use crate::library::{GHOST, Library, answer, refused, settings, text};
 
 /// A library with these limits, whose clock stands still.
 async fn limited(limits: RateLimits) -> Library {
@@ -63,6 +63,38 @@ async fn tags_have_a_limit_of_their_own_and_strangers_are_not_counted() {
     assert_eq!(library.post("/v1/files/removeTags", tag).await.0, 429);
     assert_eq!(library.delete(&format!("/v1/files/{GHOST}")).await.0, 404);
     assert_eq!(library.delete(&format!("/v1/files/{GHOST}")).await.0, 429);
+}
+
+#[tokio::test]
+async fn purges_are_counted_by_month() {
+    let library = limited(RateLimits { purges: Some(1), ..RateLimits::default() }).await;
+    library.put("/a/x.png").await;
+    let purge = || {
+        let url = format!("{}/a/x.png", library.account.delivery);
+        library.request(Method::POST, "/v1/files/purge").json(&json!({ "url": url })).send()
+    };
+    assert_eq!(purge().await.unwrap().status(), 201);
+    let refused = purge().await.unwrap();
+    let month: i64 = 31 * 86_400_000;
+    let left = 86_400_000 / 2 - 100;
+    assert_eq!((refused.status().as_u16(), told(refused.headers())), (429, [1, left, month]));
+
+    let rename = json!({ "filePath": "/a/x.png", "newFileName": "y.png", "purgeCache": true });
+    let (status, body) = library.send(Method::PUT, "/v1/files/rename", rename).await;
+    assert_eq!((status.as_u16(), &body["reason"]), (207, &json!("PURGE_FAILED")));
+    assert_eq!(library.all().await, ["/a/", "/a/y.png"]);
+    let rename = json!({ "folderPath": "/a", "newFolderName": "b", "purgeCache": true });
+    let (status, body) = library.post("/v1/bulkJobs/renameFolder", rename).await;
+    assert_eq!(status, 202);
+    let job = format!("/v1/bulkJobs/{}", text(&body["jobId"]));
+    assert_eq!(library.get(&job).await.1["status"], "Pending");
+    let (status, body) = library.get(&job).await;
+    assert_eq!((status.as_u16(), &body["status"]), (207, &json!("Partial success")));
+    let words = "Folder renamed successfully but purging cache on nested files failed.";
+    assert_eq!(body["message"], words);
+    set_clock(&library, "2030-02-01T00:00:00Z").await;
+    let url = format!("{}/b/y.png", library.account.delivery);
+    assert_eq!(library.post("/v1/files/purge", json!({ "url": url })).await.0, 201);
 }
 
 #[tokio::test]

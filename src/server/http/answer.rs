@@ -45,12 +45,13 @@ pub struct Refused {
     pub(super) message: Cow<'static, str>,
     /// Why the store refused, for endpoints that have words of their own.
     pub(super) refusal: Option<Refusal>,
-    extra: Map<String, Value>,
+    /// Boxed, so that a refusal is small on its way up.
+    extra: Box<Map<String, Value>>,
 }
 
 impl Refused {
     pub(super) fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, message: message.into(), refusal: None, extra: Map::new() }
+        Self { status, message: message.into(), refusal: None, extra: Box::default() }
     }
 
     /// A 400.
@@ -96,7 +97,7 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let mut body = json!({ "message": self.message, "help": HELP });
         if let Some(body) = body.as_object_mut() {
-            body.extend(self.extra);
+            body.extend(*self.extra);
         }
         written(self.status, body.to_string().into_bytes())
     }
@@ -129,6 +130,9 @@ fn general(refusal: &Refusal) -> Refused {
         Refusal::NoFolder => Refused::missing("The requested folder does not exist."),
         Refusal::NoJob => Refused::missing("The requested job does not exist."),
         Refusal::NoPurge => Refused::bad("No request found for this requestId."),
+        Refusal::TooManyPurges => {
+            Refused::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests. Please retry after some time.")
+        }
         Refusal::Missing(ids) => Refused::missing("The requested file(s) does not exist.")
             .with("missingFileIds", ids.iter().map(ToString::to_string).collect::<Vec<_>>()),
         Refusal::CurrentVersion => Refused::bad("You cannot delete current version of a file."),

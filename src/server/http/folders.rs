@@ -2,14 +2,14 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::answer::{Refused, json as answer, nothing};
 use super::body::Params;
 use super::{AppState, names, wire};
 use crate::model::{AssetId, FolderPath};
-use crate::server::store::{JobKind, Refusal};
+use crate::server::store::{Job, JobKind, Refusal};
 
 /// `POST /v1/folder`.
 pub(super) async fn create(State(state): State<AppState>, body: Params) -> Result<Response, Refused> {
@@ -82,9 +82,10 @@ pub(super) async fn rename(State(state): State<AppState>, body: Params) -> Resul
         return Err(Refused::bad("folderPath cannot be root."));
     };
     let target = parent.child(&name);
-    let purge = body.switch("purgeCache")?.then(|| format!("{}/*", wire::url(&state, source.as_str())));
+    let inside = format!("{}/*", wire::url(&state, source.as_str()));
+    let purge = state.purge_of(body.switch("purgeCache")?, inside);
     let job = state
-        .store(move |store| store.start_job(JobKind::Rename, &source, &target, purge.as_deref()))
+        .store(move |store| store.start_job(JobKind::Rename, &source, &target, purge.as_ref()))
         .await
         .map_err(|refused| refused.or(|refusal| rename_words(refusal, &name)))?;
     Ok(started(&state, StatusCode::ACCEPTED, job))
@@ -105,10 +106,28 @@ pub(super) async fn job(State(state): State<AppState>, Path(id): Path<String>) -
         ("type".to_owned(), job.kind.name().into()),
         ("status".to_owned(), if job.done { "Completed" } else { "Pending" }.into()),
     ]);
-    if let Some(purge) = job.purge {
+    if let Some(purge) = &job.purge {
         body.insert("purgeRequestId".into(), purge.to_string().into());
     }
-    Ok(answer(StatusCode::OK, &body))
+    let Some(message) = shortfall(&job) else { return Ok(answer(StatusCode::OK, &body)) };
+    body.remove("status");
+    let partial = Refused::new(StatusCode::MULTI_STATUS, message).with("status", "Partial success");
+    Ok(body.into_iter().fold(partial, |partial, (key, value)| partial.with(&key, value)).into_response())
+}
+
+/// What a job that is through could not do.
+fn shortfall(job: &Job) -> Option<String> {
+    match job {
+        Job { done: false, .. } => None,
+        Job { unpurged: true, .. } => {
+            Some("Folder renamed successfully but purging cache on nested files failed.".into())
+        }
+        Job { stayed: 0, .. } => None,
+        Job { stayed, kind, .. } => {
+            let done = if matches!(kind, JobKind::Copy { .. }) { "copied" } else { "moved" };
+            Some(format!("{stayed} of the files were not {done}: they would have more than 100 versions."))
+        }
+    }
 }
 
 fn transfer_words(refusal: &Refusal, source: &str) -> Option<Refused> {

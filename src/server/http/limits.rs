@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::AppState;
 use super::answer::Refused;
+use crate::server::store::month;
 
 /// How many calls an account may make; `None` is as many as it likes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +99,11 @@ impl Limiter {
         Self { limits, windows: Mutex::default() }
     }
 
+    /// Purge requests a month.
+    pub(super) fn purges(&self) -> Option<u32> {
+        self.limits.purges
+    }
+
     /// Forgets what has been used.
     pub(super) fn forget(&self) {
         *self.windows.lock().unwrap_or_else(PoisonError::into_inner) = Default::default();
@@ -133,12 +139,32 @@ pub(super) async fn hold_back(State(state): State<AppState>, request: Request, n
     if state.limiter.count(class, state.store.now()) {
         return next.run(request).await;
     }
+    let (limit, wait) = state.limiter.told(class, state.store.now());
+    too_many(limit, wait, INTERVAL)
+}
+
+/// The refusal of a call beyond a limit in an interval; milliseconds.
+fn too_many(limit: u32, wait: i64, interval: i64) -> Response {
     let mut refused =
         Refused::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests. Please retry after some time.")
             .into_response();
-    let (_, wait) = state.limiter.told(class, state.store.now());
-    refused.headers_mut().insert(RETRY_AFTER, wait.into());
+    let headers = refused.headers_mut();
+    headers.insert(RETRY_AFTER, wait.into());
+    headers.insert(LIMIT, limit.into());
+    headers.insert(RESET, wait.into());
+    headers.insert(LENGTH, interval.into());
     refused
+}
+
+/// The refusal of a purge beyond the requests of this month.
+pub(super) fn too_many_purges(state: &AppState) -> Response {
+    let (now, month) = (state.store.now(), month(state.store.now()));
+    let between = |from: Timestamp, to: Timestamp| to.as_millisecond() - from.as_millisecond();
+    too_many(
+        state.limiter.purges().unwrap_or_default(),
+        between(now, month.end),
+        between(month.start, month.end),
+    )
 }
 
 /// Adds what the service says of its limits, unless a test has said something else.

@@ -127,6 +127,7 @@ fn uploads() -> Router<AppState> {
 
 async fn unknown(method: Method, uri: axum::extract::OriginalUri) -> Refused {
     Refused::missing(format!("This local library does not support {method} {}.", uri.path()))
+        .reason("NOT_SUPPORTED")
 }
 
 /// The service takes `/v1/files/` for `/v1/files` (imagekit-api.md 7.4).

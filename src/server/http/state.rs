@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -13,8 +14,13 @@ use super::faults::Faults;
 use super::limits::Limiter;
 use super::webhook::Webhooks;
 use crate::model::{Account, AssetId, Secret};
-use crate::server::store::{Store, StoreError};
+use crate::server::store::{Purge, Store, StoreError};
 use crate::server::{Settings, seed};
+
+/// How often an address that is fetched may point to another.
+const MOST_REDIRECTS: usize = 5;
+/// How long an address that is fetched may send nothing.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// What all requests share. Clones share it too.
 #[derive(Clone, Debug)]
@@ -39,7 +45,7 @@ pub struct Library {
     pub(super) limiter: Limiter,
     /// The faults that a test ordered; `None` when there are no handles for tests.
     pub(super) faults: Option<Faults>,
-    /// How many uploads are looked at at the same time, each whole in memory.
+    /// How many uploads are looked at at the same time: pictures are in memory meanwhile.
     pub(super) probes: Semaphore,
     /// What calls webhooks.
     pub(super) webhooks: Webhooks,
@@ -152,6 +158,11 @@ impl AppState {
         Ok(())
     }
 
+    /// The purge that comes with something else, if it is asked for.
+    pub(super) fn purge_of(&self, asked: bool, url: String) -> Option<Purge> {
+        asked.then(|| Purge { url, most: self.limiter.purges() })
+    }
+
     /// The client that fetches what is uploaded by URL.
     pub(super) fn fetcher(&self) -> Result<&reqwest::Client, reqwest::Error> {
         if let Some(client) = self.fetcher.get() {
@@ -159,7 +170,10 @@ impl AppState {
         }
         // An error says that one is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().build()?;
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::limited(MOST_REDIRECTS))
+            .read_timeout(SILENCE)
+            .build()?;
         Ok(self.fetcher.get_or_init(|| client))
     }
 }

@@ -2,13 +2,16 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::answer::{Refused, json as answer, nothing};
 use super::body::Params;
 use super::{AppState, names, wire};
-use crate::server::store::Refusal;
+use crate::server::store::{Purged, Refusal};
+
+const UNPURGED: &str = "File renamed successfully but we could not purge the CDN cache for old URL because of \
+     rate limits on purge API.";
 
 /// `POST /v1/files/copy`.
 pub(super) async fn copy(State(state): State<AppState>, body: Params) -> Result<Response, Refused> {
@@ -38,15 +41,18 @@ pub(super) async fn rename(State(state): State<AppState>, body: Params) -> Resul
     let path = body.required("filePath")?.to_owned();
     let name = names::file_name(body.required("newFileName")?);
     let old_url = format!("{}*", wire::url(&state, &format!("/{}", path.trim_start_matches('/'))));
-    let purge = body.switch("purgeCache")?.then_some(old_url);
+    let purge = state.purge_of(body.switch("purgeCache")?, old_url);
     let (file, new) = (path.clone(), name.clone());
     let purge = state
-        .store(move |store| store.rename_file(&file, &new, purge.as_deref()))
+        .store(move |store| store.rename_file(&file, &new, purge.as_ref()))
         .await
         .map_err(|refused| refused.or(|refusal| rename_words(refusal, &path, &name)))?;
     Ok(match purge {
-        Some(id) => answer(StatusCode::OK, &json!({ "purgeRequestId": id.to_string() })),
-        None => answer(StatusCode::OK, &json!({})),
+        Purged::Noted(id) => answer(StatusCode::OK, &json!({ "purgeRequestId": id.to_string() })),
+        Purged::NotAsked => answer(StatusCode::OK, &json!({})),
+        Purged::TooMany => {
+            Refused::new(StatusCode::MULTI_STATUS, UNPURGED).reason("PURGE_FAILED").into_response()
+        }
     })
 }
 

@@ -7,6 +7,10 @@ use axum::response::Response;
 use super::answer::{Refused, json, nothing};
 use super::{AppState, names, wire};
 use crate::model::AssetId;
+use crate::server::store::Refusal;
+
+const NO_VERSION: &str = "The requested file version does not exist.";
+const NO_ASSET: &str = "The requested asset does not exist.";
 
 /// `GET /v1/files/{fileId}/versions`.
 pub(super) async fn list(State(state): State<AppState>, Path(id): Path<String>) -> Result<Response, Refused> {
@@ -22,7 +26,8 @@ pub(super) async fn details(
     Path(ids): Path<(String, String)>,
 ) -> Result<Response, Refused> {
     let (id, version) = checked(&ids)?;
-    let version = state.store(move |store| store.version(&id, &version)).await?;
+    let version = state.store(move |store| store.version(&id, &version)).await;
+    let version = version.map_err(|refused| refused.or(|refusal| gone(refusal, NO_VERSION)))?;
     Ok(json(StatusCode::OK, &wire::file(&state, &version)))
 }
 
@@ -32,7 +37,8 @@ pub(super) async fn delete(
     Path(ids): Path<(String, String)>,
 ) -> Result<Response, Refused> {
     let (id, version) = checked(&ids)?;
-    state.store(move |store| store.delete_version(&id, &version)).await?;
+    let deleted = state.store(move |store| store.delete_version(&id, &version)).await;
+    deleted.map_err(|refused| refused.or(|refusal| gone(refusal, NO_ASSET)))?;
     Ok(nothing())
 }
 
@@ -42,8 +48,14 @@ pub(super) async fn restore(
     Path(ids): Path<(String, String)>,
 ) -> Result<Response, Refused> {
     let (id, version) = checked(&ids)?;
-    let file = state.store(move |store| store.restore(&id, &version)).await?;
+    let file = state.store(move |store| store.restore(&id, &version)).await;
+    let file = file.map_err(|refused| refused.or(|refusal| gone(refusal, NO_VERSION)))?;
     Ok(json(StatusCode::OK, &wire::file(&state, &file)))
+}
+
+/// Neither an unknown file nor an unknown version has words of its own.
+fn gone(refusal: &Refusal, words: &'static str) -> Option<Refused> {
+    matches!(refusal, Refusal::NoFile | Refusal::NoVersion).then(|| Refused::missing(words))
 }
 
 fn checked((id, version): &(String, String)) -> Result<(AssetId, AssetId), Refused> {

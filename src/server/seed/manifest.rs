@@ -54,6 +54,8 @@ pub(super) struct Entry {
     pub(super) custom: Map<String, Value>,
     /// What a camera would have written.
     pub(super) shot: Option<Shot>,
+    /// What an agency or an editor would have written.
+    pub(super) credit: Option<Credit>,
     /// From the oldest to the current one.
     pub(super) version: Vec<Version>,
 }
@@ -121,6 +123,18 @@ pub(super) struct Shot {
     pub(super) focal: u32,
     /// Degrees north and east.
     pub(super) place: Option<[f64; 2]>,
+}
+
+/// Who made a picture, and what it shows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Credit {
+    pub(super) title: String,
+    pub(super) creator: String,
+    pub(super) copyright: String,
+    pub(super) keywords: Vec<String>,
+    /// Stars, 1 to 5.
+    pub(super) rating: Option<u8>,
 }
 
 fn yes() -> bool {

@@ -4,7 +4,8 @@
 //! take their place under `blobs/` right before the record that needs them is committed, both under
 //! the writer's lock. When a record goes, triggers note its bytes in the table `loose`; the next
 //! [`tidy`] removes those that no record needs any more, under the same lock. So a crash at any
-//! moment leaves at worst bytes that nothing refers to, never a record without bytes.
+//! moment leaves at worst bytes that nothing refers to, never a record without bytes; the next start
+//! notices the crash and notes those too ([`sweep`]).
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -22,6 +23,20 @@ use super::StoreError;
 /// The SHA-256 of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sha(pub [u8; 32]);
+
+impl Sha {
+    /// Reads what [`fmt::Display`] writes.
+    fn parse(text: &str) -> Option<Self> {
+        let mut sha = [0; 32];
+        if text.len() != 64 {
+            return None;
+        }
+        for (at, byte) in sha.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        Some(Self(sha))
+    }
+}
 
 impl fmt::Display for Sha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,6 +173,20 @@ impl Write for HashWriter<'_> {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Notes all bytes that no record needs, for [`tidy`] to remove: after a crash.
+pub(super) fn sweep(db: &Connection, blobs: &Blobs) -> Result<(), StoreError> {
+    let tx = db.unchecked_transaction()?;
+    for folder in fs::read_dir(&blobs.root)? {
+        for file in fs::read_dir(folder?.path())? {
+            let Some(sha) = file?.file_name().to_str().and_then(Sha::parse) else { continue };
+            if !needed(&tx, &sha.0)? {
+                tx.prepare_cached("INSERT OR IGNORE INTO loose VALUES (?1)")?.execute([sha.0])?;
+            }
+        }
+    }
+    Ok(tx.commit()?)
 }
 
 /// Removes up to `most` loose bytes that no record needs; whether there may be more. Only under the

@@ -40,6 +40,9 @@ pub enum Refusal {
     /// No such purge request.
     #[error("no such purge request")]
     NoPurge,
+    /// The purge requests of this month are used up.
+    #[error("no purge request is left this month")]
+    TooManyPurges,
     /// These ids name no files; nothing was changed.
     #[error("{} files don't exist", .0.len())]
     Missing(Vec<AssetId>),

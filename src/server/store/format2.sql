@@ -86,3 +86,9 @@ CREATE TABLE delivered (
     requests INTEGER NOT NULL,
     PRIMARY KEY (day, aspect, name)
 ) WITHOUT ROWID;
+
+-- When a purge was asked for; how many files a job left where they were, and whether the purge that it
+-- should have asked for was one too many.
+ALTER TABLE purge ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN stayed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN unpurged INTEGER NOT NULL DEFAULT 0;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::folders::{self, WITHIN, subtree};
 use super::record::id_from;
-use super::{MAX_OBJECTS, Refusal, Result, Store, StoreError, purges, transfer};
+use super::{MAX_OBJECTS, Purge, Purged, Refusal, Result, Store, StoreError, transfer};
 use crate::model::{AssetId, FolderPath};
 
 /// Files that one step of a job handles: readers never wait, other writers this long.
@@ -58,11 +58,15 @@ pub struct Job {
     pub done: bool,
     /// The purge request that came with a rename.
     pub purge: Option<AssetId>,
+    /// Files that could not go because their versions would have been too many.
+    pub stayed: u32,
+    /// Whether a rename should have asked for a purge and had no request left.
+    pub unpurged: bool,
 }
 
 impl Store {
     /// Notes a job that brings `source` with all it holds to `target`, its new path. It has to be
-    /// carried out with [`Store::step_job`]; with `purge` a purge of that URL is noted.
+    /// carried out with [`Store::step_job`]. A purge is noted if there is a request left for it.
     ///
     /// # Errors
     /// [`Refusal::Root`], [`Refusal::NoFolder`], [`Refusal::SamePlace`], [`Refusal::IntoItself`],
@@ -73,23 +77,20 @@ impl Store {
         kind: JobKind,
         source: &FolderPath,
         target: &FolderPath,
-        purge: Option<&str>,
+        purge: Option<&Purge>,
     ) -> Result<AssetId> {
         let id = self.0.ids.next();
         self.write(|tx| {
             check(tx, kind, source, target)?;
-            let purge = match purge {
-                Some(url) => {
-                    let id = self.0.ids.next();
-                    purges::note(tx, id, url)?;
-                    Some(id)
-                }
-                None => None,
+            let (purge, unpurged) = match self.note_purge(tx, purge)? {
+                Purged::Noted(id) => (id.bytes(), false),
+                Purged::NotAsked => (None, false),
+                Purged::TooMany => (None, true),
             };
             let at_once = !matches!(kind, JobKind::Copy { .. }) && folders::key(tx, target)?.is_none();
             tx.execute(
-                "INSERT INTO job (oid, kind, source, target, extra, purge, done, asked) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+                "INSERT INTO job (oid, kind, source, target, extra, purge, done, unpurged, asked) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
                 (
                     id,
                     kind.name(),
@@ -98,6 +99,7 @@ impl Store {
                     matches!(kind, JobKind::Copy { versions: true }),
                     purge,
                     at_once,
+                    unpurged,
                 ),
             )?;
             if at_once { self.reparent(tx, source, target) } else { self.plan(tx, source, target) }
@@ -176,10 +178,11 @@ impl Store {
         for (file, folder) in items {
             tx.prepare_cached("DELETE FROM job_item WHERE job = ?1 AND file = ?2")?.execute((key, file))?;
             if exists(tx, file)? {
-                skip_refused(match kind {
+                let gone = match kind {
                     JobKind::Copy { versions } => transfer::copy(tx, stamp, file, folder, versions),
                     JobKind::Move | JobKind::Rename => transfer::relocate(tx, stamp, file, folder),
-                })?;
+                };
+                note_refused(tx, key, gone)?;
             }
         }
         Ok(true)
@@ -208,7 +211,7 @@ impl Store {
         self.write(|tx| {
             let job = tx
                 .query_row(
-                    "SELECT oid, kind, extra, done AND asked, purge FROM job WHERE oid = ?1",
+                    "SELECT oid, kind, extra, done AND asked, purge, stayed, unpurged FROM job WHERE oid = ?1",
                     [oid],
                     job_from,
                 )
@@ -288,11 +291,14 @@ fn exists(tx: &Connection, file: i64) -> rusqlite::Result<bool> {
         .map(|found| found.is_some())
 }
 
-/// A file that can't go, because its versions would be too many, stays; the job goes on: jobs have
-/// no state of failure (imagekit-api.md 2.10).
-fn skip_refused(result: Result<()>) -> Result<()> {
+/// A file that can't go, because its versions would be too many, stays; the job goes on and ends as a
+/// partial success.
+fn note_refused(tx: &Connection, job: i64, result: Result<()>) -> Result<()> {
     match result {
-        Err(StoreError::Refused(_)) => Ok(()),
+        Err(StoreError::Refused(_)) => {
+            tx.prepare_cached("UPDATE job SET stayed = stayed + 1 WHERE id = ?1")?.execute([job])?;
+            Ok(())
+        }
         other => other,
     }
 }
@@ -303,5 +309,7 @@ fn job_from(row: &Row<'_>) -> rusqlite::Result<Job> {
         kind: JobKind::parse(&row.get::<_, String>(1)?, row.get(2)?),
         done: row.get(3)?,
         purge: row.get::<_, Option<[u8; 12]>>(4)?.map(AssetId::from_bytes),
+        stayed: row.get(5)?,
+        unpurged: row.get(6)?,
     })
 }

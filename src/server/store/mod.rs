@@ -42,6 +42,7 @@ pub use fields::{NewField, SchemaForm};
 pub use files::{Changes, Publish, RemoveAiTags};
 pub use jobs::{Job, JobKind};
 pub use list::{Query, Rank, What};
+pub use purges::{Purge, Purged, month};
 pub use record::{Blob, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile};
 
 pub use usage::{DeliveryKey, Traffic};
@@ -63,6 +64,8 @@ const FORMAT: i64 = 2;
 const ROOT: i64 = 1;
 /// Most bytes of the database that a reader maps into its memory.
 const MAPPED: i64 = 4 << 30;
+/// The file that is there as long as the library is open, and after a crash.
+const OPEN: &str = "open";
 /// Readers kept open between calls.
 const IDLE_READERS: usize = 4;
 
@@ -81,6 +84,13 @@ struct Inner {
     clock: Clock,
     /// Held as long as the library is open, so that no other process opens it.
     _lock: File,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Left behind, it only makes the next start look for bytes that nothing needs.
+        let _ = fs::remove_file(self.data.join(OPEN));
+    }
 }
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -111,7 +121,22 @@ impl Store {
             clock,
             _lock: lock,
         }));
+        store.recover().map_err(|error| match error {
+            StoreError::Sqlite(source) => OpenError::Unreadable { path: data.to_owned(), source },
+            StoreError::Io(source) => unwritable(data)(source),
+            error => unwritable(data)(io::Error::other(error)),
+        })?;
         Ok(store)
+    }
+
+    /// Removes what a crash left over, and marks the library as open until it is closed.
+    fn recover(&self) -> Result<()> {
+        let mark = self.0.data.join(OPEN);
+        if mark.exists() {
+            blobs::sweep(&guard(&self.0.writer), &self.0.blobs)?;
+            self.tidy()?;
+        }
+        Ok(fs::write(mark, "")?)
     }
 
     /// The folder that holds the library.
@@ -176,7 +201,7 @@ impl Store {
     }
 
     /// Removes the bytes of records that are gone, a few at a time so that others can write.
-    fn tidy(&self) -> Result<()> {
+    pub fn tidy(&self) -> Result<()> {
         while blobs::tidy(&guard(&self.0.writer), &self.0.blobs, 256)? {}
         Ok(())
     }

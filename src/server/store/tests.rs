@@ -345,7 +345,10 @@ fn files_are_copied_moved_and_renamed() {
     text(&store, "/c/d/y.png", "3");
     assert_eq!(refusal(store.rename_file("/c/d/x.png", "y.png", None)), Refusal::Taken);
     assert_eq!(refusal(store.rename_file("/c/d/x.png", "x.png", None)), Refusal::SamePlace);
-    let purge = store.rename_file("/c/d/x.png", "z.png", Some("http://old*")).unwrap().unwrap();
+    let old = Purge { url: "http://old*".into(), most: None };
+    let Purged::Noted(purge) = store.rename_file("/c/d/x.png", "z.png", Some(&old)).unwrap() else {
+        panic!("no purge was noted");
+    };
     assert!(!store.purge_done(&purge).unwrap());
     assert!(store.purge_done(&purge).unwrap());
     assert_eq!(store.file_at("/c/d/z.png").unwrap().unwrap().id, copy.id);

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 
 use super::ids::Ids;
 use super::record::STATE;
-use super::{MAX_VERSIONS, Refusal, Result, Store, files, folders, purges, versions};
-use crate::model::{AssetId, FolderPath};
+use super::{MAX_VERSIONS, Purge, Purged, Refusal, Result, Store, files, folders, versions};
+use crate::model::FolderPath;
 
 /// What new rows are marked with: ids, and the time of the library.
 pub(super) struct Stamp<'a> {
@@ -42,11 +42,11 @@ impl Store {
         })
     }
 
-    /// Renames a file in its folder. With `purge` a purge of that URL is noted and its id given.
+    /// Renames a file in its folder, and notes a purge if there is a request left for it.
     ///
     /// # Errors
     /// [`Refusal::NoFile`], [`Refusal::SamePlace`] for its own name, [`Refusal::Taken`].
-    pub fn rename_file(&self, path: &str, name: &str, purge: Option<&str>) -> Result<Option<AssetId>> {
+    pub fn rename_file(&self, path: &str, name: &str, purge: Option<&Purge>) -> Result<Purged> {
         self.write(|tx| {
             let file = files::key_at(tx, path)?.ok_or(Refusal::NoFile)?;
             let (folder, old) = FolderPath::split_file(path);
@@ -61,10 +61,7 @@ impl Store {
                 "UPDATE file SET name = ?2, updated = ?3 WHERE id = ?1",
                 (file, name, self.now().as_millisecond()),
             )?;
-            let Some(url) = purge else { return Ok(None) };
-            let id = self.0.ids.next();
-            purges::note(tx, id, url)?;
-            Ok(Some(AssetId::from_bytes(id)))
+            self.note_purge(tx, purge)
         })
     }
 

@@ -7,9 +7,10 @@ use tempfile::TempDir;
 
 use super::columns::Table;
 use super::plan::{Way, ways};
+use crate::model::custom::FieldType;
 use crate::model::{AiTag, AssetId, Direction, FileKind, FolderPath, Sort, SortKey};
 use crate::query::testing::{CUSTOM, DATES, PATHS, WORDS, now, query};
-use crate::query::{CustomKind, Field, Found, Point, Subject};
+use crate::query::{Field, Found, Point, Subject};
 use crate::server::store::list::{Page, page};
 use crate::server::store::{
     Changes, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile, Query, Store, What,
@@ -64,25 +65,25 @@ impl Subject for FolderRecord {
     }
 }
 
-fn custom_value(kind: CustomKind) -> BoxedStrategy<Json> {
+fn custom_value(kind: FieldType) -> BoxedStrategy<Json> {
     let word = || select(&WORDS[..]).prop_map(Json::from);
     let number = || prop_oneof![(-2..4_i32).prop_map(Json::from), Just(json!(1.5))];
     let option = || prop_oneof![word(), number(), any::<bool>().prop_map(Json::from)];
     match kind {
-        CustomKind::Text => word().boxed(),
-        CustomKind::Number => number().boxed(),
-        CustomKind::Date => select(&DATES[..]).prop_map(Json::from).boxed(),
-        CustomKind::Boolean => any::<bool>().prop_map(Json::from).boxed(),
-        CustomKind::SingleSelect => option().boxed(),
-        CustomKind::MultiSelect => prop::collection::vec(option(), 0..3).prop_map(Json::from).boxed(),
+        FieldType::Text | FieldType::Textarea => word().boxed(),
+        FieldType::Number => number().boxed(),
+        FieldType::Date => select(&DATES[..]).prop_map(Json::from).boxed(),
+        FieldType::Boolean => any::<bool>().prop_map(Json::from).boxed(),
+        FieldType::SingleSelect => option().boxed(),
+        FieldType::MultiSelect => prop::collection::vec(option(), 0..3).prop_map(Json::from).boxed(),
     }
 }
 
 fn customs() -> impl Strategy<Value = Map<String, Json>> {
     let other = prop_oneof![
-        custom_value(CustomKind::MultiSelect),
-        custom_value(CustomKind::Date),
-        custom_value(CustomKind::SingleSelect)
+        custom_value(FieldType::MultiSelect),
+        custom_value(FieldType::Date),
+        custom_value(FieldType::SingleSelect)
     ];
     let all: Vec<_> = CUSTOM.iter().map(|(name, kind)| (Just(*name), custom_value(*kind)).boxed()).collect();
     (all, (Just("other"), other), subsequence((0..7).collect::<Vec<usize>>(), 0..=7)).prop_map(
