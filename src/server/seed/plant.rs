@@ -165,7 +165,6 @@ fn labels(entry: &Entry) -> Labels {
         custom: entry.custom.clone(),
         private: entry.private,
         published: entry.published,
-        ..Labels::default()
     }
 }
 
