@@ -82,8 +82,8 @@ pub(super) fn uploaded(
     if let Some(description) = &file.labels.description {
         body.insert("description".into(), description.as_str().into());
     }
-    let told = asked.iter().filter_map(|field| Some((field.key().to_owned(), value(*field, file, extras)?)));
-    body.extend(told);
+    let asked = asked.iter().filter_map(|field| Some((field.key().to_owned(), value(*field, file, extras)?)));
+    body.extend(asked);
     body
 }
 
@@ -101,7 +101,7 @@ fn always(state: &AppState, file: &FileRecord) -> Map<String, Value> {
     ])
 }
 
-/// The value of a key; `None` for metadata of what is no picture.
+/// `None` for the metadata of what has none: it is an object or not there.
 fn value(field: ResponseField, file: &FileRecord, extras: &Extras) -> Option<Value> {
     Some(match field {
         ResponseField::Tags => wire::tags(file),
@@ -110,7 +110,7 @@ fn value(field: ResponseField, file: &FileRecord, extras: &Extras) -> Option<Val
         ResponseField::EmbeddedMetadata => json!(file.media.embedded),
         ResponseField::IsPublished => file.labels.published.into(),
         ResponseField::CustomMetadata => json!(file.labels.custom),
-        ResponseField::Metadata => extras.metadata.clone()?,
+        ResponseField::Metadata => return extras.metadata.clone(),
         ResponseField::SelectedFieldsSchema => {
             let schemas = extras
                 .fields
