@@ -5,6 +5,7 @@ mod log;
 mod look;
 mod open;
 mod serve;
+mod url;
 
 use std::process::ExitCode;
 

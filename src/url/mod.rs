@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod chain;
+pub mod classic;
 mod delivery;
 mod mac;
 pub mod recipe;

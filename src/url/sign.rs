@@ -40,12 +40,17 @@ const MESSAGE: &AsciiSet = &NON_ALPHANUMERIC
 /// that what is signed is what is requested. `url` has no fragment.
 pub fn sign(url: &str, endpoint: &str, key: &Secret, expire: Option<u64>) -> String {
     let expire = expire.filter(|&at| at > 0).map(|at| at.to_string());
-    let signature = mac::hex(key, message(url, endpoint, expire.as_deref()).as_bytes());
+    let signature = signature(url, endpoint, key, expire.as_deref());
     let mark = if url.contains('?') { '&' } else { '?' };
     match expire {
         Some(at) => format!("{url}{mark}ik-t={at}&ik-s={signature}"),
         None => format!("{url}{mark}ik-s={signature}"),
     }
+}
+
+/// The signature of `url` with this expiry as it is written; without one it is valid for ever.
+pub(super) fn signature(url: &str, endpoint: &str, key: &Secret, expire: Option<&str>) -> String {
+    mac::hex(key, message(url, endpoint, expire).as_bytes())
 }
 
 /// Whether `signature` is that of `url` (without `ik-t` and `ik-s`) with this expiry as it was written.
