@@ -7,6 +7,7 @@ mod delivery;
 mod mac;
 pub mod recipe;
 mod sign;
+pub mod typed;
 mod verify;
 
 pub use chain::{Chain, Param, Step};

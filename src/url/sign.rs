@@ -53,6 +53,14 @@ pub(super) fn signature(url: &str, endpoint: &str, key: &Secret, expire: Option<
     mac::hex(key, message(url, endpoint, expire).as_bytes())
 }
 
+/// The signature as the newer SDKs make it: of a URL that is encoded already, and without the endpoint
+/// at its first place alone.
+pub(super) fn plain_signature(url: &str, endpoint: &str, key: &Secret, expire: Option<&str>) -> String {
+    let slash = if endpoint.ends_with('/') { "" } else { "/" };
+    let message = url.replacen(&format!("{endpoint}{slash}"), "", 1) + expire.unwrap_or(NEVER);
+    mac::hex(key, message.as_bytes())
+}
+
 /// Whether `signature` is that of `url` (without `ik-t` and `ik-s`) with this expiry as it was written.
 pub(super) fn is_genuine(
     url: &str,
