@@ -1,11 +1,14 @@
 //! What can go wrong with a call, and how a person is told.
 
+mod class;
+
 use std::fmt;
 use std::time::Duration;
 
+pub use class::{ErrorClass, KeyState};
 use thiserror::Error;
 
-use super::redact;
+use super::redact::{self, Secrets};
 use super::wire::ErrorBody;
 use crate::model::{AssetId, Report};
 
@@ -42,6 +45,14 @@ pub enum Error {
     /// A file that was to be uploaded can't be read.
     #[error("{path}: {why}")]
     Unreadable {
+        /// The file.
+        path: String,
+        /// What the system says.
+        why: String,
+    },
+    /// A download can't be written.
+    #[error("{path}: {why}")]
+    Unwritable {
         /// The file.
         path: String,
         /// What the system says.
@@ -184,19 +195,23 @@ impl Answer {
         rate: RateLimit,
         request_id: Option<String>,
         body: &[u8],
-        secrets: &[&str],
+        secrets: &Secrets,
     ) -> Self {
         let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
-        let clean = |text: Option<String>| redact::clean(&text.unwrap_or_default(), secrets);
+        let clean = |text: Option<String>| secrets.clean(&text.unwrap_or_default());
+        let clean_item = |item: ItemError| ItemError {
+            subject: secrets.clean(&item.subject),
+            error: secrets.clean(&item.error),
+        };
         Self {
             kind: Kind::of(status, rate),
             status,
             message: clean(body.message),
             help: clean(body.help),
-            reason: body.reason,
+            reason: body.reason.map(|reason| secrets.clean(&reason)),
             request_id,
-            missing: body.missing.iter().map(|id| AssetId::new(id)).collect(),
-            errors: body.errors,
+            missing: body.missing.iter().map(|id| AssetId::new(&secrets.clean(id))).collect(),
+            errors: body.errors.into_iter().map(clean_item).collect(),
         }
     }
 }
@@ -286,13 +301,14 @@ impl Error {
 
     fn next(&self) -> &'static str {
         match self {
-            Self::Answer(answer) => answer.kind.next(),
+            Self::Answer(answer) => answer.key_state().map_or(answer.kind.next(), KeyState::next),
             Self::Transport { kind: Transport::Connect, .. } => {
                 "Check the network, and the host if you set IMAGEKIT_API_HOST"
             }
             Self::Transport { .. } => "Check the network and try again",
             Self::NotJson { .. } => "Check that the host is an ImageKit API, or try again later",
             Self::Unreadable { .. } => "Check the file and its permissions",
+            Self::Unwritable { .. } => "Check the folder, its permissions, and the space on the disk",
             Self::Setup(_) => "Check the account's hosts and keys",
             Self::TooLarge { .. } | Self::Stopped => "",
         }
@@ -302,9 +318,9 @@ impl Error {
 impl Kind {
     fn next(&self) -> &'static str {
         match self {
-            Self::Unauthorized => "Set IMAGEKIT_PRIVATE_KEY to the account's private key",
+            Self::Unauthorized => "Give the account's private key",
             Self::Unsigned => "Check the URL endpoint, and that the private key is this account's",
-            Self::Forbidden => "Check that the private key is right, active and allowed to do this",
+            Self::Forbidden => "Check that the key may do this, and that no quota is used up",
             Self::NotFound => "It may have been moved or deleted meanwhile: refresh and look",
             Self::Conflict => "Choose another name",
             Self::Locked => "A job is running on this folder: try again when it has ended",
@@ -345,66 +361,4 @@ fn innermost(error: &dyn std::error::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answer(status: u16, body: &str) -> Error {
-        let rate = RateLimit::default();
-        Error::Answer(Box::new(Answer::read(
-            status,
-            rate,
-            Some("r1".into()),
-            body.as_bytes(),
-            &["private_x"],
-        )))
-    }
-
-    #[test]
-    fn bodies_are_read_as_far_as_they_make_sense() {
-        let error =
-            answer(404, r#"{"message":"gone","help":"h","missingFileIds":["598821f949c0a938d57563bd"]}"#);
-        let answer_ = error.answer().expect("an answer");
-        assert_eq!(answer_.kind, Kind::NotFound);
-        assert_eq!(answer_.missing, [AssetId::new("598821f949c0a938d57563bd")]);
-        let html = answer(502, "<html>");
-        assert_eq!(html.kind(), Some(&Kind::InternalServer));
-        assert_eq!(html.report("x").why, "the service answered with status 502");
-    }
-
-    #[test]
-    fn errors_may_be_a_list_or_a_map_of_fields() {
-        let list = answer(207, r#"{"errors":[{"fileId":"a","error":"no"}]}"#);
-        let map = answer(400, r#"{"message":"Invalid custom metadata.","errors":{"price":"too big"}}"#);
-        let first = |e: &Error| e.answer().and_then(|a| a.errors.first().cloned());
-        assert_eq!(first(&list), Some(ItemError { subject: "a".into(), error: "no".into() }));
-        assert_eq!(map.report("x").why, "Invalid custom metadata.\nprice: too big");
-    }
-
-    #[test]
-    fn what_is_known_of_a_failed_call() {
-        for status in [429, 423] {
-            assert!(answer(status, "{}").is_postponed() && !answer(status, "{}").is_unclear());
-        }
-        for status in [500, 503] {
-            assert!(answer(status, "{}").is_unclear() && !answer(status, "{}").is_postponed());
-        }
-        assert!(!answer(404, "{}").is_unclear());
-    }
-
-    #[test]
-    fn reports_hold_no_secret() {
-        let report = answer(403, r#"{"message":"private_x is wrong"}"#).report("GET /a?ik-s=beef failed");
-        assert_eq!((report.why.as_str(), report.what.as_str()), ("… is wrong", "GET /a?ik-s=… failed"));
-        assert_eq!((report.status, report.request_id.as_deref()), (Some(403), Some("r1")));
-    }
-
-    #[test]
-    fn limits_in_words() {
-        let limit = |limit, interval| RateLimit { limit: Some(limit), interval: Some(interval), reset: None };
-        let words = |l: RateLimit| l.in_words();
-        assert_eq!(words(limit(5, Duration::from_secs(1))), "the service allows 5 calls a second");
-        assert_eq!(words(limit(90, Duration::from_secs(900))), "the service allows 90 calls in 15 min");
-        assert_eq!(words(limit(3, Duration::from_millis(40))), "the service allows 3 calls in 40 ms");
-        assert_eq!(words(RateLimit::default()), "the service asks for fewer calls");
-    }
-}
+mod tests;

@@ -1,13 +1,15 @@
-//! Calls about files: lists, details, tags, delete, copy, move, rename; purging of URLs.
+//! Calls about files: details, tags, delete, copy, move, rename.
 
 use reqwest::Method;
 use serde_json::json;
+use url::Url;
 
 use super::call::Call;
 use super::client::Client;
 use super::error::{Error, ItemError, Kind};
-use super::wire::{self, Asset, BulkBody, BulkRequest, PurgeBody, Shared};
-use crate::model::{AssetId, Details, File, FolderPath, Sort, Tag};
+use super::send::Body;
+use super::wire::{self, Asset, BulkBody, BulkRequest, PurgeBody, Shared, Words};
+use crate::model::{AssetId, Details, File, FolderPath, Tag};
 
 /// What became of the files of one call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +29,16 @@ pub enum TagChange {
     Remove,
 }
 
+/// Which versions of files a call takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Versions {
+    /// The current one.
+    #[default]
+    Current,
+    /// All, the older ones too.
+    All,
+}
+
 /// What a rename says of the purge that was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renamed {
@@ -37,48 +49,6 @@ pub struct Renamed {
 }
 
 impl Client {
-    /// One page of the files directly in `path`. `limit` is 1 to 1000; a page shorter than that is
-    /// the last (imagekit-api.md 2.4).
-    ///
-    /// # Errors
-    ///
-    /// Those of any call.
-    pub async fn list_files(
-        &self,
-        path: &FolderPath,
-        sort: Sort,
-        skip: usize,
-        limit: usize,
-    ) -> Result<Vec<File>, Error> {
-        let query = [
-            ("type", "file"),
-            ("path", path.as_str()),
-            ("sort", sort.parameter()),
-            ("skip", &skip.to_string()),
-            ("limit", &limit.to_string()),
-        ];
-        Ok(files(self.list(&query).await?))
-    }
-
-    /// The file of this name directly in the folder, as far as the list knows it: what was written
-    /// a moment ago may be missing (imagekit-api.md 7.1).
-    ///
-    /// # Errors
-    ///
-    /// Those of any call.
-    pub async fn find_file(&self, folder: &FolderPath, name: &str) -> Result<Option<File>, Error> {
-        let query = [("type", "file"), ("path", folder.as_str()), ("name", name), ("limit", "100")];
-        // `name` is an old parameter: where it is not obeyed, other files must not be taken for it.
-        Ok(files(self.list(&query).await?).into_iter().find(|file| &*file.name == name))
-    }
-
-    /// One page of a list.
-    pub(super) async fn list(&self, query: &[(&str, &str)]) -> Result<Vec<Asset>, Error> {
-        let mut url = self.api(&["v1", "files"])?;
-        url.query_pairs_mut().extend_pairs(query);
-        self.json(Call::get(url)).await
-    }
-
     /// Everything about the current version of a file.
     ///
     /// # Errors
@@ -86,9 +56,11 @@ impl Client {
     /// [`Kind::NotFound`] or, for what is no id of the service, [`Kind::BadRequest`]; and those of
     /// any call.
     pub async fn details(&self, id: &AssetId) -> Result<Details, Error> {
-        let body = self.body(Call::get(self.api(&["v1", "files", &id.to_string(), "details"])?)).await?;
-        let asset: Asset = body.json()?;
-        asset.into_details(body.json()?).ok_or_else(|| body.nonsense("a file without an id"))
+        details(&self.body(Call::get(self.details_of(id)?)).await?)
+    }
+
+    pub(super) fn details_of(&self, id: &AssetId) -> Result<Url, Error> {
+        self.api(&["v1", "files", &id.to_string(), "details"])
     }
 
     /// Replaces all tags of a file; none clears them. Answers with the file as it is then.
@@ -99,7 +71,7 @@ impl Client {
     pub async fn update_tags(&self, id: &AssetId, tags: &[Tag]) -> Result<File, Error> {
         let tags =
             if tags.is_empty() { None } else { Some(tags.iter().map(|tag| &**tag).collect::<Vec<_>>()) };
-        let url = self.api(&["v1", "files", &id.to_string(), "details"])?;
+        let url = self.details_of(id)?;
         let call = Call::write(Method::PATCH, url, &json!({ "tags": tags }))?.idempotent();
         let body = self.body(call).await?;
         let asset: Asset = body.json()?;
@@ -136,17 +108,29 @@ impl Client {
             TagChange::Remove => "removeTags",
         };
         let url = self.api(&["v1", "files", verb])?;
-        self.bulk(Call::write(Method::POST, url, &BulkRequest { file_ids: ids, tags })?).await
+        let request = BulkRequest { file_ids: ids, tags: Some(Words(tags)), ai_tags: None };
+        self.bulk(Call::write(Method::POST, url, &request)?.idempotent()).await
     }
 
-    /// Deletes a file with all its versions, for ever.
+    /// Removes AI tags of these names from at most 50 files.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::add_tags`].
+    pub async fn remove_ai_tags(&self, ids: &[AssetId], tags: &[Tag]) -> Result<Bulk, Error> {
+        let url = self.api(&["v1", "files", "removeAITags"])?;
+        let request = BulkRequest { file_ids: ids, tags: None, ai_tags: Some(Words(tags)) };
+        self.bulk(Call::write(Method::POST, url, &request)?.idempotent()).await
+    }
+
+    /// Deletes a file with all its versions, for ever. It is safe to repeat: where a try whose
+    /// answer was lost did it, the next one's 404 counts as done.
     ///
     /// # Errors
     ///
     /// Those of [`Client::details`].
     pub async fn delete(&self, id: &AssetId) -> Result<(), Error> {
-        let url = self.api(&["v1", "files", &id.to_string()])?;
-        self.done(Call::write(Method::DELETE, url, &())?).await
+        self.done(Call::remove(self.api(&["v1", "files", &id.to_string()])?)).await
     }
 
     /// Deletes at most 100 files with all their versions, for ever (imagekit-api.md 2.8).
@@ -158,15 +142,11 @@ impl Client {
     /// because this call deleted them.
     pub async fn delete_many(&self, ids: &[AssetId]) -> Result<Bulk, Error> {
         let url = self.api(&["v1", "files", "batch", "deleteByFileIds"])?;
-        let request = BulkRequest { file_ids: ids, tags: &[] };
-        self.bulk_once(Call::write(Method::POST, url, &request)?).await
+        let request = BulkRequest { file_ids: ids, ..BulkRequest::default() };
+        self.bulk(Call::write(Method::POST, url, &request)?).await
     }
 
     async fn bulk(&self, call: Call) -> Result<Bulk, Error> {
-        self.bulk_once(call.idempotent()).await
-    }
-
-    async fn bulk_once(&self, call: Call) -> Result<Bulk, Error> {
         let body: BulkBody = self.json(call.partial()).await?;
         let failed = |ItemError { subject, error }| (AssetId::new(&subject), error);
         Ok(Bulk {
@@ -175,17 +155,22 @@ impl Client {
         })
     }
 
-    /// Copies the current version of a file into a folder. Where a file of its name is there
+    /// Copies a file into a folder. Where a file of its name is there
     /// already, the copy becomes that one's new version (imagekit-api.md 2.9).
     ///
     /// # Errors
     ///
     /// [`Kind::NotFound`] without the source; and those of any call.
-    pub async fn copy_file(&self, path: &str, destination: &FolderPath) -> Result<(), Error> {
+    pub async fn copy_file(
+        &self,
+        path: &str,
+        destination: &FolderPath,
+        versions: Versions,
+    ) -> Result<(), Error> {
         let body = json!({
             "sourceFilePath": path,
             "destinationPath": wire::with_slash(destination),
-            "includeFileVersions": false,
+            "includeFileVersions": versions == Versions::All,
         });
         self.done(Call::write(Method::POST, self.api(&["v1", "files", "copy"])?, &body)?).await
     }
@@ -217,41 +202,10 @@ impl Client {
             Err(error) => Err(error),
         }
     }
-
-    /// Asks for a URL, or all that begin with it when it ends with `*`, to be forgotten by the
-    /// CDN; counted against a monthly quota. Answers with the purge's number.
-    ///
-    /// # Errors
-    ///
-    /// Those of any call.
-    pub async fn purge(&self, url: &str) -> Result<String, Error> {
-        let call = Call::write(Method::POST, self.api(&["v1", "files", "purge"])?, &json!({ "url": url }))?;
-        let body = self.body(call).await?;
-        let purge: PurgeBody = body.json()?;
-        purge.request_id.ok_or_else(|| body.nonsense("a purge without a number"))
-    }
-
-    /// Whether a purge is completed.
-    ///
-    /// # Errors
-    ///
-    /// [`Kind::BadRequest`] for an unknown number; and those of any call.
-    pub async fn purge_status(&self, purge: &str) -> Result<bool, Error> {
-        let body: PurgeBody = self.json(Call::get(self.api(&["v1", "files", "purge", purge])?)).await?;
-        Ok(body.status.is_some_and(|status| status.eq_ignore_ascii_case("completed")))
-    }
 }
 
-fn files(page: Vec<Asset>) -> Vec<File> {
-    let mut shared = Shared::default();
-    let listed = page.len();
-    let files: Vec<File> = page
-        .into_iter()
-        .filter(|asset| !asset.is_folder())
-        .filter_map(|asset| asset.into_file(&mut shared))
-        .collect();
-    if files.len() < listed {
-        tracing::warn!(listed, usable = files.len(), "a list holds what can't be used");
-    }
-    files
+/// The details in a body.
+pub(super) fn details(body: &Body) -> Result<Details, Error> {
+    let asset: Asset = body.json()?;
+    asset.into_details(body.json()?).ok_or_else(|| body.nonsense("a file without an id"))
 }

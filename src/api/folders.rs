@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::client::Client;
 use super::error::Error;
+use super::files::Versions;
+use super::list::{ListKind, ListQuery, Order};
 use super::wire::{self, JobBody};
-use crate::model::{Folder, FolderPath};
+use crate::model::{Folder, FolderPath, Sort};
 
 /// The most that one page holds.
 const PAGE: usize = 1000;
@@ -30,6 +32,21 @@ pub enum JobState {
     Other(String),
 }
 
+/// All that is said of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobDetails {
+    /// Its number.
+    pub id: Job,
+    /// `COPY_FOLDER`, `MOVE_FOLDER` or `RENAME_FOLDER`.
+    pub kind: String,
+    /// How far it is.
+    pub state: JobState,
+    /// The number of the purge that follows a rename.
+    pub purge: Option<String>,
+    /// The body as it came, for fields that ikt doesn't know.
+    pub raw: Value,
+}
+
 impl Client {
     /// The folders directly in `path`, all of them, by name.
     ///
@@ -41,14 +58,15 @@ impl Client {
         let mut seen = HashSet::new();
         let mut skip = 0;
         loop {
-            let query = [
-                ("type", "folder"),
-                ("path", path.as_str()),
-                ("sort", "ASC_NAME"),
-                ("skip", &skip.to_string()),
-                ("limit", &PAGE.to_string()),
-            ];
-            let page = self.list(&query).await?;
+            let query = ListQuery {
+                kind: Some(ListKind::Folder),
+                path: Some(path.clone()),
+                order: Some(Order::By(Sort::BY_NAME)),
+                skip,
+                limit: Some(PAGE),
+                ..ListQuery::default()
+            };
+            let page = self.page(&query).await?;
             let listed = page.len();
             let usable = page.into_iter().filter(wire::Asset::is_folder).filter_map(|a| a.into_folder(path));
             // While the library changes, pages can overlap.
@@ -88,13 +106,19 @@ impl Client {
     ///
     /// [`super::Kind::NotFound`] without the source, [`super::Kind::Locked`] while another job is
     /// on one of them; and those of any call.
-    pub async fn copy_folder(&self, path: &FolderPath, destination: &FolderPath) -> Result<Job, Error> {
+    pub async fn copy_folder(
+        &self,
+        path: &FolderPath,
+        destination: &FolderPath,
+        versions: Versions,
+    ) -> Result<Job, Error> {
+        let all = versions == Versions::All;
         let body = json!({
             "sourceFolderPath": wire::with_slash(path),
             "destinationPath": wire::with_slash(destination),
             // Documents disagree on the name of this one (imagekit-api.md 2.10).
-            "includeVersions": false,
-            "includeFileVersions": false,
+            "includeVersions": all,
+            "includeFileVersions": all,
         });
         self.start("copyFolder", &body).await
     }
@@ -136,13 +160,30 @@ impl Client {
     ///
     /// [`super::Kind::NotFound`] for a number that isn't known (any more); and those of any call.
     pub async fn job_status(&self, job: &str) -> Result<JobState, Error> {
-        let body: JobBody = self.json(Call::get(self.api(&["v1", "bulkJobs", job])?).partial()).await?;
+        Ok(self.job(job).await?.state)
+    }
+
+    /// All that is said of a job.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::job_status`].
+    pub async fn job(&self, job: &str) -> Result<JobDetails, Error> {
+        let answer = self.body(Call::get(self.api(&["v1", "bulkJobs", job])?).partial()).await?;
+        let body: JobBody = answer.json()?;
         let status = body.status.unwrap_or_default();
-        Ok(match status.to_ascii_lowercase().as_str() {
+        let state = match status.to_ascii_lowercase().as_str() {
             "pending" => JobState::Pending,
             "completed" => JobState::Completed,
             "partial success" => JobState::Partial(body.message.unwrap_or(status)),
             _ => JobState::Other(status),
+        };
+        Ok(JobDetails {
+            id: body.job_id.unwrap_or_else(|| job.to_owned()),
+            kind: body.kind.unwrap_or_default(),
+            state,
+            purge: body.purge_request_id,
+            raw: answer.json()?,
         })
     }
 }

@@ -1,45 +1,40 @@
-//! Uploads: streamed from disk, from bytes, or fetched by the service from a URL.
+//! Uploads: streamed from disk, from bytes, from a reader, or fetched by the service from a URL.
 
-use std::path::{Path, PathBuf};
+mod answer;
+mod content;
+mod form;
+mod token;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_util::TryStreamExt;
 use reqwest::Method;
-use reqwest::multipart::{Form, Part};
-use tokio::io::AsyncRead;
-use tokio_util::io::ReaderStream;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::call::{self, Call, Class};
-use super::client::{Body, Client};
+pub use answer::{Receipt, Uploaded};
+pub use content::{Content, Source};
+pub use token::TOKEN_LIFETIME;
+
+use self::form::Fields;
+use super::call::{Call, Class, Tries};
+use super::client::Client;
 use super::error::Error;
-use super::wire::UploadBody;
-use crate::model::{AssetId, FolderPath, Tag};
+use super::extension::Extension;
+use crate::model::{FolderPath, Secret, Tag};
+use crate::url::auth::AuthParameters;
 
-/// How much is read from disk at once.
-const CHUNK: usize = 64 << 10;
 /// Time that an upload may take, apart from its bytes.
 const BASE: Duration = Duration::from_secs(120);
 /// Bytes a second that an upload must reach.
 const SLOWEST: u64 = 16 << 10;
-
-/// What is uploaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// A file on this machine, streamed.
-    Path(PathBuf),
-    /// Bytes in memory.
-    Bytes(Bytes),
-    /// The service fetches this URL, and gives up after 8 s without an answer.
-    Url(String),
-}
+/// Time that an upload of unknown length may take: as long as its source gives anything, it goes on.
+const ENDLESS: Duration = Duration::from_secs(24 * 3600);
 
 /// An upload with its options (imagekit-api.md 2.2).
 ///
 /// [`Upload::new`] never overwrites and keeps the name. The service's own defaults are others
-/// (a unique name, or overwriting with loss of tags), so every option is sent.
+/// (a unique name, or overwriting with loss of tags), so these options are always sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Upload {
     /// The bytes.
@@ -62,21 +57,149 @@ pub struct Upload {
     pub tags: Vec<Tag>,
     /// Delivery needs a signature; can't be undone.
     pub private: bool,
+    /// Don't publish it. For plans that know drafts.
+    pub draft: bool,
+    /// The area of interest, `x,y,width,height` in pixels.
+    pub custom_coordinates: Option<String>,
+    /// What is to be seen, in words.
+    pub description: Option<String>,
+    /// Values of custom metadata, by the name of the field.
+    pub custom_metadata: Map<String, Value>,
+    /// Extensions to run.
+    pub extensions: Vec<Extension>,
+    /// Where the service tells how the extensions ended.
+    pub webhook_url: Option<String>,
+    /// Transformations before and after it is stored.
+    pub transformation: UploadTransformation,
+    /// A search that has to hold for the file, else it is refused.
+    pub checks: Option<String>,
+    /// What the answer holds besides the usual, in [`Uploaded::raw`].
+    pub response_fields: Vec<ResponseField>,
+    /// What lets it in.
+    pub credentials: Credentials,
 }
 
-/// A file as the service stored it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Uploaded {
-    /// Its id.
-    pub id: AssetId,
-    /// Where it is: name and folder may have been rewritten.
-    pub path: String,
-    /// Bytes.
-    pub size: u64,
-    /// Its URL.
-    pub url: String,
-    /// `Version 1` and so on.
-    pub version: String,
+/// What lets an upload in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Credentials {
+    /// The account's private key.
+    #[default]
+    PrivateKey,
+    /// Parameters signed for one upload, for whoever must not have the private key (version 1).
+    Parameters {
+        /// The account's public key.
+        public_key: String,
+        /// What was signed.
+        parameters: AuthParameters,
+    },
+    /// A token signed for one upload: see [`Client::upload_token`] (version 2).
+    Token(Secret),
+}
+
+/// Transformations of an upload.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct UploadTransformation {
+    /// Applied before it is stored, such as `w-2000`; of a film the upload is then only queued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pre: Option<String>,
+    /// Made after it is stored, without waiting for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post: Vec<PostTransformation>,
+}
+
+impl UploadTransformation {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Something made of a file after it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum PostTransformation {
+    /// A transformation, so that its first visitor needn't wait.
+    Transformation {
+        /// Such as `w-400,h-300`.
+        value: String,
+    },
+    /// A film made of a GIF.
+    GifToVideo {
+        /// How it is transformed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+    },
+    /// A still of a film.
+    Thumbnail {
+        /// How it is transformed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+    },
+    /// A film in several resolutions.
+    Abs {
+        /// In which form.
+        protocol: StreamProtocol,
+        /// Such as `sr-240_360_480_720_1080`.
+        value: String,
+    },
+}
+
+/// Forms of films in several resolutions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StreamProtocol {
+    /// HTTP Live Streaming.
+    Hls,
+    /// Dynamic Adaptive Streaming over HTTP.
+    Dash,
+}
+
+/// What an answer to an upload can hold besides the usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the field of that name")]
+pub enum ResponseField {
+    Tags,
+    CustomCoordinates,
+    IsPrivateFile,
+    EmbeddedMetadata,
+    IsPublished,
+    CustomMetadata,
+    Metadata,
+    SelectedFieldsSchema,
+}
+
+impl ResponseField {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Tags,
+        Self::CustomCoordinates,
+        Self::IsPrivateFile,
+        Self::EmbeddedMetadata,
+        Self::IsPublished,
+        Self::CustomMetadata,
+        Self::Metadata,
+        Self::SelectedFieldsSchema,
+    ];
+
+    /// Its name in `responseFields` and in the answer.
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Self::Tags => "tags",
+            Self::CustomCoordinates => "customCoordinates",
+            Self::IsPrivateFile => "isPrivateFile",
+            Self::EmbeddedMetadata => "embeddedMetadata",
+            Self::IsPublished => "isPublished",
+            Self::CustomMetadata => "customMetadata",
+            Self::Metadata => "metadata",
+            Self::SelectedFieldsSchema => "selectedFieldsSchema",
+        }
+    }
+}
+
+impl Default for Upload {
+    /// An empty file without a name in the root: for `..Upload::default()`.
+    fn default() -> Self {
+        Self::new(Content::Bytes(bytes::Bytes::new()), FolderPath::root(), "")
+    }
 }
 
 impl Upload {
@@ -93,27 +216,24 @@ impl Upload {
             drop_custom_metadata: false,
             tags: Vec::new(),
             private: false,
+            draft: false,
+            custom_coordinates: None,
+            description: None,
+            custom_metadata: Map::new(),
+            extensions: Vec::new(),
+            webhook_url: None,
+            transformation: UploadTransformation::default(),
+            checks: None,
+            response_fields: Vec::new(),
+            credentials: Credentials::default(),
         }
-    }
-
-    fn form(&self, file: Part) -> Form {
-        let form = Form::new()
-            .text("fileName", self.name.clone())
-            .text("folder", self.folder.as_str().to_owned())
-            .text("useUniqueFileName", self.unique_name.to_string())
-            .text("overwriteFile", self.overwrite.to_string())
-            .text("overwriteTags", self.drop_tags.to_string())
-            .text("overwriteAITags", self.drop_ai_tags.to_string())
-            .text("overwriteCustomMetadata", self.drop_custom_metadata.to_string())
-            .text("isPrivateFile", self.private.to_string());
-        let form = if self.tags.is_empty() { form } else { form.text("tags", self.tags.join(",")) };
-        form.part("file", file)
     }
 }
 
 impl Client {
     /// Uploads a file. `progress` is told the bytes handed to the network so far, and from 0 again
-    /// if the service asked to wait and it had to be sent anew.
+    /// if the service asked to wait and it had to be sent anew. Dropping the future closes the
+    /// connection, and nothing is stored.
     ///
     /// # Errors
     ///
@@ -124,86 +244,54 @@ impl Client {
         &self,
         upload: &Upload,
         progress: impl Fn(u64) + Send + Sync + 'static,
-    ) -> Result<Uploaded, Error> {
-        let progress = Arc::new(progress);
-        let url = self.upload_api(&["api", "v1", "files", "upload"])?;
-        let size = size(&upload.content).await?;
+    ) -> Result<Receipt, Error> {
+        self.upload_to("v1", upload, progress).await
+    }
+
+    /// Uploads a file by version 2 of the upload API, which the service calls a beta.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::upload`].
+    pub async fn upload_v2(
+        &self,
+        upload: &Upload,
+        progress: impl Fn(u64) + Send + Sync + 'static,
+    ) -> Result<Receipt, Error> {
+        self.upload_to("v2", upload, progress).await
+    }
+
+    async fn upload_to(
+        &self,
+        version: &str,
+        upload: &Upload,
+        progress: impl Fn(u64) + Send + Sync + 'static,
+    ) -> Result<Receipt, Error> {
+        let (progress, fields) = (Arc::new(progress), Fields::of(upload)?);
+        let size = upload.content.size().await?;
         let call = Call {
             class: Class::Upload,
-            method: Method::POST,
-            total: BASE + Duration::from_secs(size / SLOWEST),
-            idempotent: false,
-            ..Call::get(url)
+            total: size.map_or(ENDLESS, |size| BASE + Duration::from_secs(size / SLOWEST)),
+            ..Call::bare(Method::POST, self.upload_api(&["api", version, "files", "upload"])?)
         };
-        let mut delays = call::delays();
+        let described = fields.described(size);
+        let mut tries = Tries::new();
         loop {
             // The form is made anew each time: its stream is used up by a try.
-            let part = part(&upload.content, size, progress.clone()).await?;
-            let request = self.inner.http.post(call.url.clone()).multipart(upload.form(part));
-            match self.send(&call, request).await {
-                Ok(body) => return stored(&body),
-                Err(error) => self.before_again(&call, error, &mut delays).await?,
+            let part = upload.content.part(size, progress.clone()).await?;
+            let mut request = self.inner.http.post(call.url.clone()).multipart(fields.form(part));
+            if upload.credentials == Credentials::PrivateKey {
+                request = self.with_key(request);
+            }
+            let answer = self.send(&call, request, Some(&described), tries.number).await;
+            match answer.and_then(|received| self.judge(&call, received)) {
+                Ok(body) => return answer::receipt(&body),
+                Err(error) if !upload.content.can_be_sent_again() => return Err(error),
+                Err(error) => self.before_again(&call, error, &mut tries).await?,
             }
         }
     }
 }
 
-fn stored(body: &Body) -> Result<Uploaded, Error> {
-    let file: UploadBody = body.json()?;
-    let id = file.file_id.ok_or_else(|| body.nonsense("a file without an id"))?;
-    Ok(Uploaded {
-        id: AssetId::new(&id),
-        path: file.file_path.unwrap_or_default(),
-        // A cast from a float saturates.
-        size: file.size.unwrap_or_default() as u64,
-        url: file.url.unwrap_or_default(),
-        version: file.version_info.and_then(|version| version.name).unwrap_or_default(),
-    })
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
-    Error::Unreadable { path: path.display().to_string(), why: error.to_string() }
-}
-
-async fn size(content: &Content) -> Result<u64, Error> {
-    match content {
-        Content::Path(path) => {
-            let found = tokio::fs::metadata(path).await.map_err(|error| unreadable(path, &error))?;
-            if found.is_file() {
-                Ok(found.len())
-            } else {
-                Err(unreadable(path, &std::io::Error::other("it is not a regular file")))
-            }
-        }
-        Content::Bytes(bytes) => Ok(bytes.len() as u64),
-        Content::Url(_) => Ok(0),
-    }
-}
-
-/// The part of the form that holds the bytes. One with a file name is taken as binary.
-async fn part<P>(content: &Content, size: u64, progress: Arc<P>) -> Result<Part, Error>
-where
-    P: Fn(u64) + Send + Sync + 'static,
-{
-    let body = match content {
-        Content::Url(url) => return Ok(Part::text(url.clone())),
-        Content::Path(path) => {
-            let file = tokio::fs::File::open(path).await.map_err(|error| unreadable(path, &error))?;
-            counted(file, progress)
-        }
-        Content::Bytes(bytes) => counted(std::io::Cursor::new(bytes.clone()), progress),
-    };
-    Ok(Part::stream_with_length(body, size).file_name("upload"))
-}
-
-/// A body that tells how much of it was taken.
-fn counted<P>(bytes: impl AsyncRead + Send + 'static, progress: Arc<P>) -> reqwest::Body
-where
-    P: Fn(u64) + Send + Sync + 'static,
-{
-    let sent = AtomicU64::new(0);
-    reqwest::Body::wrap_stream(ReaderStream::with_capacity(bytes, CHUNK).inspect_ok(move |chunk| {
-        let chunk = chunk.len() as u64;
-        progress(sent.fetch_add(chunk, Ordering::Relaxed) + chunk);
-    }))
-}
+#[cfg(test)]
+mod tests;

@@ -91,25 +91,78 @@ pub enum Asset {
     Folder(Folder),
 }
 
-/// Everything that the details call says of a file.
+/// Everything that the service says of a file, or of one of its versions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Details {
     /// What the list said, as of now.
     pub file: File,
     /// `Version 1`, `Version 2`, …
     pub version: String,
+    /// The id of this version; the first one's is the file's.
+    pub version_id: Option<AssetId>,
+    /// Whether this is the current version.
+    pub current: bool,
     /// `image/jpeg` and the like, where the service says it.
     pub mime: Option<String>,
     /// Area of interest, `x,y,width,height` in pixels.
     pub custom_coordinates: Option<String>,
+    /// What is to be seen, in words.
+    pub description: Option<String>,
     /// Whether the picture has an alpha channel.
     pub has_alpha: Option<bool>,
+    /// What only a film has.
+    pub film: Option<Film>,
     /// The file's URL as the service wrote it, query string included.
     pub url: String,
     /// Embedded (EXIF, IPTC, XMP) metadata, name and value as text, in the order received.
     pub embedded: Vec<(String, String)>,
     /// Custom metadata, name and value as text.
     pub custom: Vec<(String, String)>,
+    /// Each extension that was asked for, and `pending`, `success` or `failed`.
+    pub extensions: Vec<(String, String)>,
     /// The body as it came, for fields that ikt doesn't know.
     pub raw: serde_json::Value,
+}
+
+/// What only a film has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Film {
+    /// Seconds.
+    pub duration: Option<f64>,
+    /// Bits a second.
+    pub bit_rate: Option<u64>,
+    /// `h264` and the like.
+    pub video_codec: Option<String>,
+    /// `aac` and the like.
+    pub audio_codec: Option<String>,
+}
+
+/// Everything that a list says of a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FolderDetails {
+    /// Id, path and times.
+    pub folder: Folder,
+    /// Custom metadata, name and value as text.
+    pub custom: Vec<(String, String)>,
+    /// The entry as it came, for fields that ikt doesn't know.
+    pub raw: serde_json::Value,
+}
+
+/// An entry of a list with all that is said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AssetDetails {
+    /// A file, or an older version of one: see [`Details::current`].
+    File(Box<Details>),
+    /// A folder.
+    Folder(Box<FolderDetails>),
+}
+
+impl AssetDetails {
+    /// The entry as it came.
+    pub fn raw(&self) -> &serde_json::Value {
+        match self {
+            Self::File(details) => &details.raw,
+            Self::Folder(details) => &details.raw,
+        }
+    }
 }

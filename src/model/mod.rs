@@ -2,17 +2,21 @@
 
 mod account;
 mod asset;
+mod call;
 mod endpoint;
 mod id;
+mod metadata;
 mod path;
 mod report;
 mod sort;
 pub mod text;
 
 pub use account::{Account, Secret};
-pub use asset::{AiTag, Asset, Details, File, FileKind, Folder, Tag};
+pub use asset::{AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag};
+pub use call::CallRecord;
 pub use endpoint::{EndpointError, is_loopback, parse_endpoint};
 pub use id::AssetId;
+pub use metadata::{Exif, Metadata};
 pub use path::FolderPath;
 pub use report::Report;
 pub use sort::{Direction, Sort, SortKey};

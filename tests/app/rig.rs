@@ -47,7 +47,7 @@ impl Library {
     pub async fn put(&self, path: &str, bytes: &[u8]) {
         let (folder, name) = FolderPath::split_file(path);
         let upload = Upload::new(Content::Bytes(bytes.to_vec().into()), folder, name);
-        let stored = self.client.upload(&upload, |_| {}).await.expect("an upload");
+        let stored = self.client.upload(&upload, |_| {}).await.expect("an upload").stored().expect("a file");
         assert_eq!(stored.path, path);
     }
 

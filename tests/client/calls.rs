@@ -26,7 +26,9 @@ async fn a_file_from_upload_to_delete() {
     let stored = client
         .upload(&upload, move |bytes| progress.store(bytes, Ordering::Relaxed))
         .await
-        .expect("an upload");
+        .expect("an upload")
+        .stored()
+        .expect("a file");
 
     assert_eq!(sent.load(Ordering::Relaxed), 300_000);
     assert_eq!(
@@ -42,7 +44,7 @@ async fn a_file_from_upload_to_delete() {
     let taken = client.upload(&upload, |_| {}).await.expect_err("the name is taken");
     assert_eq!(taken.kind(), Some(&Kind::BadRequest));
     let over = Upload { overwrite: true, ..upload };
-    let second = client.upload(&over, |_| {}).await.expect("a version");
+    let second = client.upload(&over, |_| {}).await.expect("a version").stored().expect("a file");
     assert_eq!((second.id, second.version.as_str()), (stored.id.clone(), "Version 2"));
 
     let untagged = client.update_tags(&stored.id, &[]).await.expect("a file");

@@ -16,7 +16,7 @@ async fn files_are_fetched_private_ones_with_a_signature() {
         private: true,
         ..Upload::new(Content::Bytes("hush".into()), FolderPath::new("/a"), "hidden.txt")
     };
-    let hidden = client.upload(&hidden, |_| {}).await.expect("an upload");
+    let hidden = client.upload(&hidden, |_| {}).await.expect("an upload").stored().expect("a file");
 
     library.order(status("/local/a/open.txt", 0, 503)).await;
     let url = delivery_url(&account.delivery, &open.path(), None);

@@ -1,6 +1,6 @@
 //! Bulk runs on folders, and their jobs.
 
-use ikt::api::{JobState, Kind};
+use ikt::api::{JobState, Kind, Versions};
 use ikt::model::FolderPath;
 use ikt::ops::{Control, JobEvent, Outcome, Target, build, check};
 
@@ -69,8 +69,11 @@ async fn a_busy_folder_is_waited_for() {
     library.put("/b/a/y.txt").await;
     library.hold_jobs(true).await;
     let root = FolderPath::root();
-    let job =
-        library.client.copy_folder(&FolderPath::new("/a"), &FolderPath::new("/b")).await.expect("a job");
+    let job = library
+        .client
+        .copy_folder(&FolderPath::new("/a"), &FolderPath::new("/b"), Versions::Current)
+        .await
+        .expect("a job");
     let busy = library.client.once().move_folder(&FolderPath::new("/b/a"), &root).await;
     assert_eq!(busy.expect_err("it is busy").kind(), Some(&Kind::Locked));
 

@@ -44,8 +44,13 @@ impl Library {
     pub async fn put(&self, path: &str) -> File {
         let (folder, name) = FolderPath::split_file(path);
         let content = Content::Bytes(format!("the bytes of {path}").into());
-        let stored =
-            self.client.upload(&Upload::new(content, folder, name), |_| {}).await.expect("an upload");
+        let stored = self
+            .client
+            .upload(&Upload::new(content, folder, name), |_| {})
+            .await
+            .expect("an upload")
+            .stored()
+            .expect("a file");
         assert_eq!(stored.path, path);
         self.client.details(&stored.id).await.expect("details").file
     }

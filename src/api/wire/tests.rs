@@ -1,6 +1,11 @@
 //! Bodies as the documents show them, and as they should not be but may.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
 use super::*;
+use crate::model::{File, FileKind};
 
 const CAR: &str = r#"{"type":"file","name":"sample-car.jpeg","createdAt":"2021-12-11T00:58:39.685Z",
     "updatedAt":"2022-05-19T10:57:07.511Z","fileId":"61b3f7bf75889b0b19970117","tags":["luxury"],

@@ -5,7 +5,7 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use super::Runner;
-use crate::api::{Error, JobState, Kind};
+use crate::api::{Error, JobState, Kind, Versions};
 use crate::model::Report;
 use crate::ops::plan::{JobEvent, Outcome, Step, Target, Verb};
 
@@ -43,14 +43,16 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     pub(super) async fn send(&self, step: &Step) -> Result<Outcome, Error> {
         let client = &self.sender;
         match (&step.verb, &step.target) {
-            (Verb::CopyTo(to), Target::File { .. }) => client.copy_file(&step.target.path(), to).await?,
+            (Verb::CopyTo(to), Target::File { .. }) => {
+                client.copy_file(&step.target.path(), to, Versions::Current).await?;
+            }
             (Verb::MoveTo(to), Target::File { .. }) => client.move_file(&step.target.path(), to).await?,
             (Verb::Rename { name, purge }, Target::File { .. }) => {
                 let renamed = client.rename_file(&step.target.path(), name, *purge).await?;
                 return Ok(renamed.not_purged.map_or(Outcome::Done, |why| not_purged(step, why)));
             }
             (Verb::CopyTo(to), Target::Folder(path)) => {
-                return self.follow(step, client.copy_folder(path, to).await?).await;
+                return self.follow(step, client.copy_folder(path, to, Versions::Current).await?).await;
             }
             (Verb::MoveTo(to), Target::Folder(path)) => {
                 return self.follow(step, client.move_folder(path, to).await?).await;

@@ -16,7 +16,6 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 
@@ -98,7 +97,7 @@ impl Delivery {
 
     /// The file, if it may be delivered.
     async fn permitted(&self, target: &str, asked: &Asked) -> Result<FileRecord, Refused> {
-        let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
+        let now = u64::try_from(self.store.now().as_second()).unwrap_or_default();
         let verdict = verify(target, &self.endpoint, &self.key, now);
         match verdict {
             Verdict::Wrong => return Err(Refused::WrongSignature),

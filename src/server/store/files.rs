@@ -91,7 +91,7 @@ impl Store {
     }
 
     fn put_one(&self, tx: &Connection, file: &NewFile, existing: Existing) -> Result<FileRecord> {
-        let now = Timestamp::now();
+        let now = self.now();
         let folder = folders::ensure(tx, &self.0.ids, &file.folder, file.created.unwrap_or(now))?;
         let key = match (key_in(tx, folder, &file.name)?, existing) {
             (None, _) => self.insert(tx, folder, file, now)?,
@@ -190,7 +190,7 @@ impl Store {
                     )?;
                 }
             }
-            write_labels(tx, key, &labels)?;
+            write_labels(tx, key, &labels, self.now())?;
             current(tx, key)
         })
     }
@@ -244,7 +244,7 @@ impl Store {
                 let mut labels = old.clone();
                 change(&mut labels)?;
                 if labels != old {
-                    write_labels(tx, key, &labels)?;
+                    write_labels(tx, key, &labels, self.now())?;
                 }
             }
             Ok(())
@@ -320,7 +320,7 @@ fn keys(db: &Connection, ids: &[AssetId]) -> Result<Vec<i64>> {
     if missing.is_empty() { Ok(keys) } else { Err(Refusal::Missing(missing).into()) }
 }
 
-fn write_labels(tx: &Connection, key: i64, labels: &super::Labels) -> Result<()> {
+fn write_labels(tx: &Connection, key: i64, labels: &super::Labels, now: Timestamp) -> Result<()> {
     let custom = if labels.custom.is_empty() { None } else { Some(serde_json::to_string(&labels.custom)?) };
     tx.prepare_cached(
         "UPDATE file SET tags = ?2, ai_tags = ?3, area = ?4, description = ?5, custom = ?6, published = ?7, \
@@ -334,7 +334,7 @@ fn write_labels(tx: &Connection, key: i64, labels: &super::Labels) -> Result<()>
         &labels.description,
         custom,
         labels.published,
-        Timestamp::now().as_millisecond(),
+        now.as_millisecond(),
     ))?;
     Ok(())
 }

@@ -25,7 +25,7 @@ impl Store {
     /// # Errors
     /// [`Refusal::TooDeep`].
     pub fn create_folder(&self, path: &FolderPath) -> Result<()> {
-        self.write(|tx| ensure(tx, &self.0.ids, path, Timestamp::now()).map(drop))
+        self.write(|tx| ensure(tx, &self.0.ids, path, self.now()).map(drop))
     }
 
     /// Deletes a folder with everything in it.

@@ -4,7 +4,6 @@
 //! does a little of it and crosses it off in the same transaction. A folder that is moved to where
 //! nothing is in the way only changes its path: that is one step, and done at once.
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::folders::{self, WITHIN, subtree};
@@ -108,7 +107,7 @@ impl Store {
 
     /// The whole move of a folder to where nothing is in the way.
     fn reparent(&self, tx: &Connection, source: &FolderPath, target: &FolderPath) -> Result<()> {
-        let now = Timestamp::now();
+        let now = self.now();
         let parent =
             folders::ensure(tx, &self.0.ids, &target.parent().unwrap_or_else(FolderPath::root), now)?;
         let (from, to) = subtree(source);
@@ -125,7 +124,7 @@ impl Store {
 
     /// Makes the folders at the target and writes down which file goes to which.
     fn plan(&self, tx: &Connection, source: &FolderPath, target: &FolderPath) -> Result<()> {
-        let job = tx.last_insert_rowid();
+        let (job, now) = (tx.last_insert_rowid(), self.now());
         let (from, to) = subtree(source);
         let inside: Vec<(i64, String)> = tx
             .prepare_cached(
@@ -136,7 +135,7 @@ impl Store {
         for (folder, path) in inside {
             let rest = path.strip_prefix(source.as_str()).unwrap_or_default();
             let path = FolderPath::new(&format!("{target}{rest}"));
-            let target = folders::ensure(tx, &self.0.ids, &path, Timestamp::now())?;
+            let target = folders::ensure(tx, &self.0.ids, &path, now)?;
             tx.prepare_cached(
                 "INSERT INTO job_item (job, file, folder) SELECT ?1, id, ?3 FROM file WHERE folder = ?2",
             )?
@@ -173,12 +172,13 @@ impl Store {
         if items.is_empty() {
             return self.finish(tx, key, kind, &source).map(|()| false);
         }
+        let stamp = &self.stamp();
         for (file, folder) in items {
             tx.prepare_cached("DELETE FROM job_item WHERE job = ?1 AND file = ?2")?.execute((key, file))?;
             if exists(tx, file)? {
                 skip_refused(match kind {
-                    JobKind::Copy { versions } => transfer::copy(tx, &self.0.ids, file, folder, versions),
-                    JobKind::Move | JobKind::Rename => transfer::relocate(tx, &self.0.ids, file, folder),
+                    JobKind::Copy { versions } => transfer::copy(tx, stamp, file, folder, versions),
+                    JobKind::Move | JobKind::Rename => transfer::relocate(tx, stamp, file, folder),
                 })?;
             }
         }

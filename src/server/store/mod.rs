@@ -86,7 +86,8 @@ impl Store {
         fs::create_dir_all(data).map_err(unwritable(data))?;
         let lock = lock(data)?;
         let database = data.join("library.db");
-        let writer = open_database(data, &database)?;
+        let clock = Clock::default();
+        let writer = open_database(data, &database, &clock)?;
         let blobs = blobs::Blobs::open(data).map_err(unwritable(data))?;
         let store = Self(Arc::new(Inner {
             data: data.to_owned(),
@@ -94,8 +95,8 @@ impl Store {
             blobs,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
-            ids: ids::Ids::new(),
-            clock: Clock::default(),
+            ids: ids::Ids::new(clock.clone()),
+            clock,
             _lock: lock,
         }));
         Ok(store)
@@ -185,25 +186,25 @@ fn lock(data: &Path) -> Result<File, OpenError> {
     }
 }
 
-fn open_database(data: &Path, database: &Path) -> Result<Connection, OpenError> {
+fn open_database(data: &Path, database: &Path, clock: &Clock) -> Result<Connection, OpenError> {
     let unreadable = |source| OpenError::Unreadable { path: data.to_owned(), source };
     let db = Connection::open(database).map_err(unreadable)?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(unreadable)?;
     if found > FORMAT {
         return Err(OpenError::Newer { path: data.to_owned(), found, known: FORMAT });
     }
-    prepare_writer(&db, found).map_err(unreadable)?;
+    prepare_writer(&db, found, clock).map_err(unreadable)?;
     Ok(db)
 }
 
-fn prepare_writer(db: &Connection, found: i64) -> rusqlite::Result<()> {
+fn prepare_writer(db: &Connection, found: i64, clock: &Clock) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_mode", "wal")?;
     db.pragma_update(None, "synchronous", "full")?;
     tune(db)?;
     if found < FORMAT {
         let tx = db.unchecked_transaction()?;
         if found == 0 {
-            create(&tx)?;
+            create(&tx, clock)?;
         }
         tx.execute_batch(include_str!("format2.sql"))?;
         tx.pragma_update(None, "user_version", FORMAT)?;
@@ -213,12 +214,12 @@ fn prepare_writer(db: &Connection, found: i64) -> rusqlite::Result<()> {
 }
 
 /// Makes the tables of format 1 and the root folder.
-fn create(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+fn create(tx: &Transaction<'_>, clock: &Clock) -> rusqlite::Result<()> {
     tx.execute_batch(include_str!("schema.sql"))?;
     tx.execute_batch(include_str!("indices.sql"))?;
     tx.execute(
         "INSERT INTO folder (id, oid, parent, name, path, created, updated) VALUES (?1, ?2, NULL, '', '/', ?3, ?3)",
-        (ROOT, ids::Ids::new().next(), Timestamp::now().as_millisecond()),
+        (ROOT, ids::Ids::new(clock.clone()).next(), clock.now().as_millisecond()),
     )?;
     Ok(())
 }

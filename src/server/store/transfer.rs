@@ -8,7 +8,17 @@ use super::record::STATE;
 use super::{MAX_VERSIONS, Refusal, Result, Store, files, folders, purges, versions};
 use crate::model::{AssetId, FolderPath};
 
+/// What new rows are marked with: ids, and the time of the library.
+pub(super) struct Stamp<'a> {
+    ids: &'a Ids,
+    now: Timestamp,
+}
+
 impl Store {
+    pub(super) fn stamp(&self) -> Stamp<'_> {
+        Stamp { ids: &self.0.ids, now: self.now() }
+    }
+
     /// Copies a file into a folder, which is made when it is missing; with its older versions or
     /// without.
     ///
@@ -17,7 +27,7 @@ impl Store {
     pub fn copy_file(&self, path: &str, destination: &FolderPath, with_versions: bool) -> Result<()> {
         self.write(|tx| {
             let (file, folder) = self.endpoints(tx, path, destination)?;
-            copy(tx, &self.0.ids, file, folder, with_versions)
+            copy(tx, &self.stamp(), file, folder, with_versions)
         })
     }
 
@@ -28,7 +38,7 @@ impl Store {
     pub fn move_file(&self, path: &str, destination: &FolderPath) -> Result<()> {
         self.write(|tx| {
             let (file, folder) = self.endpoints(tx, path, destination)?;
-            relocate(tx, &self.0.ids, file, folder)
+            relocate(tx, &self.stamp(), file, folder)
         })
     }
 
@@ -49,7 +59,7 @@ impl Store {
             }
             tx.execute(
                 "UPDATE file SET name = ?2, updated = ?3 WHERE id = ?1",
-                (file, name, Timestamp::now().as_millisecond()),
+                (file, name, self.now().as_millisecond()),
             )?;
             let Some(url) = purge else { return Ok(None) };
             let id = self.0.ids.next();
@@ -63,19 +73,24 @@ impl Store {
         if FolderPath::split_file(path).0 == *destination {
             return Err(Refusal::SamePlace.into());
         }
-        Ok((file, folders::ensure(tx, &self.0.ids, destination, Timestamp::now())?))
+        Ok((file, folders::ensure(tx, &self.0.ids, destination, self.now())?))
     }
 }
 
 /// Copies a file into a folder under its own name.
-pub(super) fn copy(tx: &Connection, ids: &Ids, file: i64, folder: i64, with_versions: bool) -> Result<()> {
+pub(super) fn copy(
+    tx: &Connection,
+    stamp: &Stamp<'_>,
+    file: i64,
+    folder: i64,
+    with_versions: bool,
+) -> Result<()> {
     let older = if with_versions { older(tx, file)? } else { Vec::new() };
-    let now = Timestamp::now();
     match files::key_in(tx, folder, &name(tx, file)?)? {
-        Some(target) => append(tx, ids, file, &older, target, true),
+        Some(target) => append(tx, stamp, file, &older, target, true),
         None => {
-            let (id, number) = (ids.next(), older.len() + 1);
-            let first = if older.is_empty() { id } else { ids.next() };
+            let (id, number) = (stamp.ids.next(), older.len() + 1);
+            let first = if older.is_empty() { id } else { stamp.ids.next() };
             tx.prepare_cached(&format!(
                 "INSERT INTO file (oid, folder, name, number, vid, {STATE}) \
                  SELECT ?2, ?3, name, ?4, ?5, {STATE} FROM file WHERE id = ?1"
@@ -83,27 +98,27 @@ pub(super) fn copy(tx: &Connection, ids: &Ids, file: i64, folder: i64, with_vers
             .execute((file, id, folder, i64::try_from(number).unwrap_or(i64::MAX), first))?;
             let target = tx.last_insert_rowid();
             for (number, row) in (1..).zip(&older) {
-                let vid = if number == 1 { id } else { ids.next() };
+                let vid = if number == 1 { id } else { stamp.ids.next() };
                 insert_version(tx, *row, target, number, Some(vid))?;
             }
-            versions::touch(tx, target, now, now)?;
+            versions::touch(tx, target, stamp.now, stamp.now)?;
             Ok(())
         }
     }
 }
 
 /// Moves a file with its versions into a folder under its own name.
-pub(super) fn relocate(tx: &Connection, ids: &Ids, file: i64, folder: i64) -> Result<()> {
+pub(super) fn relocate(tx: &Connection, stamp: &Stamp<'_>, file: i64, folder: i64) -> Result<()> {
     match files::key_in(tx, folder, &name(tx, file)?)? {
         Some(target) => {
-            append(tx, ids, file, &older(tx, file)?, target, false)?;
+            append(tx, stamp, file, &older(tx, file)?, target, false)?;
             tx.prepare_cached("DELETE FROM file WHERE id = ?1")?.execute([file])?;
         }
         None => {
             tx.prepare_cached("UPDATE file SET folder = ?2, updated = ?3 WHERE id = ?1")?.execute((
                 file,
                 folder,
-                Timestamp::now().as_millisecond(),
+                stamp.now.as_millisecond(),
             ))?;
         }
     }
@@ -111,7 +126,14 @@ pub(super) fn relocate(tx: &Connection, ids: &Ids, file: i64, folder: i64) -> Re
 }
 
 /// Appends a file, the given older versions first, to the versions of `target`.
-fn append(tx: &Connection, ids: &Ids, file: i64, older: &[i64], target: i64, fresh: bool) -> Result<()> {
+fn append(
+    tx: &Connection,
+    stamp: &Stamp<'_>,
+    file: i64,
+    older: &[i64],
+    target: i64,
+    fresh: bool,
+) -> Result<()> {
     let coming = u32::try_from(older.len()).unwrap_or(u32::MAX).saturating_add(1);
     if versions::count(tx, target)?.saturating_add(coming) > MAX_VERSIONS {
         return Err(Refusal::TooManyVersions.into());
@@ -120,14 +142,14 @@ fn append(tx: &Connection, ids: &Ids, file: i64, older: &[i64], target: i64, fre
     let highest = versions::highest(tx, target)?;
     versions::demote(tx, target)?;
     for (number, row) in (highest + 1..).zip(older) {
-        insert_version(tx, *row, target, number, fresh.then(|| ids.next()))?;
+        insert_version(tx, *row, target, number, fresh.then(|| stamp.ids.next()))?;
     }
     tx.prepare_cached(&format!(
         "UPDATE file SET (number, vid, {STATE}) = \
          (SELECT ?3, coalesce(?4, vid), {STATE} FROM file WHERE id = ?2) WHERE id = ?1"
     ))?
-    .execute((target, file, highest + coming, fresh.then(|| ids.next())))?;
-    versions::touch(tx, target, created, Timestamp::now())?;
+    .execute((target, file, highest + coming, fresh.then(|| stamp.ids.next())))?;
+    versions::touch(tx, target, created, stamp.now)?;
     Ok(())
 }
 

@@ -58,7 +58,7 @@ impl Store {
             ))?
             .execute((key, older))?;
             tx.prepare_cached("DELETE FROM version WHERE id = ?1")?.execute([older])?;
-            touch(tx, key, current.created, Timestamp::now())?;
+            touch(tx, key, current.created, self.now())?;
             files::current(tx, key)
         })
     }

@@ -10,7 +10,6 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use self::form::Form;
@@ -57,7 +56,7 @@ fn authorise(state: &AppState, has_key: bool, form: &Form) -> Result<(), Refused
         (true, true) => Err(Refused::bad(
             "Your request contains both signature and basic auth parameter. Use only one method, you might be exposing your private API key.",
         )),
-        (false, true) => signed.verify(state, Timestamp::now()),
+        (false, true) => signed.verify(state, state.store.now()),
         (false, false) => Err(auth::no_key()),
     }
 }
