@@ -4,7 +4,9 @@ pub mod auth;
 pub mod chain;
 pub mod classic;
 mod delivery;
+pub mod explain;
 mod mac;
+mod parts;
 pub mod recipe;
 mod sign;
 pub mod typed;
@@ -12,6 +14,7 @@ mod verify;
 
 pub use chain::{Chain, Param, Step};
 pub use delivery::{decode_path, delivery_url, encode_path};
+pub use parts::{Parts, PartsError};
 pub use recipe::Recipe;
 pub use sign::sign;
 pub use verify::{Verdict, verify};

@@ -50,7 +50,7 @@ pub fn sign(url: &str, endpoint: &str, key: &Secret, expire: Option<u64>) -> Str
 
 /// The signature of `url` with this expiry as it is written; without one it is valid for ever.
 pub(super) fn signature(url: &str, endpoint: &str, key: &Secret, expire: Option<&str>) -> String {
-    mac::hex(key, message(url, endpoint, expire).as_bytes())
+    mac::hex(key, canonical(url, endpoint, expire).as_bytes())
 }
 
 /// The signature as the newer SDKs make it: of a URL that is encoded already, and without the endpoint
@@ -69,11 +69,16 @@ pub(super) fn is_genuine(
     expire: Option<&str>,
     signature: &str,
 ) -> bool {
-    mac::matches(key, message(url, endpoint, expire).as_bytes(), signature)
+    mac::matches(key, canonical(url, endpoint, expire).as_bytes(), signature)
+}
+
+/// Whether `signature` is that of a [`canonical`] text.
+pub(super) fn is_genuine_of(canonical: &str, key: &Secret, signature: &str) -> bool {
+    mac::matches(key, canonical.as_bytes(), signature)
 }
 
 /// The canonical text: the URL without the endpoint, and the digits of the expiry behind it.
-fn message(url: &str, endpoint: &str, expire: Option<&str>) -> String {
+pub(super) fn canonical(url: &str, endpoint: &str, expire: Option<&str>) -> String {
     let endpoint = format!("{}/", endpoint.trim_end_matches('/'));
     let text = url.replace(&endpoint, "") + expire.unwrap_or(NEVER);
     if text.is_ascii() { text } else { encoded(&text) }
