@@ -176,14 +176,15 @@ fn found(store: &Store) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// How many different bytes the records need, and how many there are.
-fn blobs(data: &Path) -> (usize, usize) {
+fn blobs(data: &Path) -> (u32, u32) {
     let db = rusqlite::Connection::open(data.join("library.db")).unwrap();
     let sound: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(sound, "ok");
     let needed = "SELECT count(*) FROM (SELECT sha FROM file UNION SELECT sha FROM version)";
-    let needed: usize = db.query_row(needed, [], |row| row.get(0)).unwrap();
+    let needed: u32 = db.query_row(needed, [], |row| row.get(0)).unwrap();
     let folders = fs::read_dir(data.join("blobs")).unwrap();
-    (needed, folders.map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count()).sum())
+    let there: usize = folders.map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count()).sum();
+    (needed, u32::try_from(there).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,6 +24,7 @@ const MORE_STATUSES: &[(&str, u16, &str)] = &[
 const MORE_KEYS: &[(&str, &[&str], &str)] = &[
     ("CustomMetadataField", &["description", "reserved", "isDeleted"], "imagekit-api.md 2.12"),
     ("FileDetails", &["extensionStatus", "createdBy"], "imagekit-api.md 2.1.1"),
+    ("Upload", &["orientation"], "imagekit-api.md 2.2"),
     ("FolderDetails", &["createdBy"], "imagekit-api.md 2.1.2"),
 ];
 
