@@ -13,8 +13,8 @@ pub(super) struct ApiArgs {
     /// The path with its query, such as /v1/files?limit=1
     path: String,
     /// The body: JSON, @file, or - for standard input
-    #[arg(long, short, value_name = "JSON")]
-    data: Option<String>,
+    #[arg(long, short = 'd', value_name = "JSON")]
+    body: Option<String>,
     /// Write the status and the headers first
     #[arg(long, short)]
     include: bool,
@@ -26,7 +26,7 @@ pub(super) struct ApiArgs {
 ///
 /// When the answer isn't success: its body is written all the same.
 pub(super) async fn run(args: ApiArgs, session: &Session) -> Result<Code, Failure> {
-    let body: Option<Value> = args.data.as_deref().map(|text| json::argument("--data", text)).transpose()?;
+    let body: Option<Value> = args.body.as_deref().map(|text| json::argument("--body", text)).transpose()?;
     let what = format!("Could not {} {}", args.method.to_uppercase(), args.path);
     let answer = session.client.raw(&args.method, &args.path, body.as_ref()).await.map_err(failed(&what))?;
     let out = session.out;

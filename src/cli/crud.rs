@@ -21,14 +21,16 @@ pub(super) enum Action {
     /// Make one
     Create {
         /// What it is: JSON, @file, or - for standard input
-        json: String,
+        #[arg(value_name = "JSON")]
+        body: String,
     },
     /// Change one
     Update {
         /// Its id
         id: String,
         /// What changes: JSON, @file, or - for standard input
-        json: String,
+        #[arg(value_name = "JSON")]
+        body: String,
     },
     /// Delete one
     Delete {
@@ -78,12 +80,12 @@ pub(super) async fn run(args: CrudArgs, kind: Kind, session: &Session) -> Result
     match args.action {
         Action::List => list(session, kind.path, &what("list every", "")).await,
         Action::Get { id } => one(session, "GET", &of(&id), None, &what("look at", &id)).await,
-        Action::Create { json } => {
-            let body: Value = json::argument("JSON", &json)?;
+        Action::Create { body } => {
+            let body: Value = json::argument("JSON", &body)?;
             one(session, "POST", kind.path, Some(&body), &what("make", "")).await
         }
-        Action::Update { id, json } => {
-            let body: Value = json::argument("JSON", &json)?;
+        Action::Update { id, body } => {
+            let body: Value = json::argument("JSON", &body)?;
             one(session, kind.change, &of(&id), Some(&body), &what("change", &id)).await
         }
         Action::Delete { id, yes } => {

@@ -14,8 +14,8 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 #[derive(Debug, clap::Args)]
 pub(super) struct PurgeArgs {
     /// A URL, or a path of the library; with * at its end all that begin with it
-    #[arg(required_unless_present = "status", conflicts_with = "status")]
-    url: Option<String>,
+    #[arg(value_name = "URL", required_unless_present = "status", conflicts_with = "status")]
+    what: Option<String>,
     /// Wait until it is completed
     #[arg(long)]
     wait: bool,
@@ -31,7 +31,7 @@ pub(super) struct PurgeArgs {
 /// For a URL that can't be purged, and those of any call.
 pub(super) async fn run(args: PurgeArgs, session: &Session) -> Result<Code, Failure> {
     let client = &session.client;
-    let id = match (args.status, args.url) {
+    let id = match (args.status, args.what) {
         (Some(id), _) => id,
         (None, Some(url)) => {
             let url = if url.starts_with('/') { from_path(&client.account().delivery, &url) } else { url };

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::lex::Token;
+use crate::model::custom::FieldType;
 
 /// What a condition looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -84,23 +85,6 @@ impl AssetType {
     }
 }
 
-/// The types of custom metadata fields, for [`super::parse_with`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CustomKind {
-    /// `Text` and `Textarea`
-    Text,
-    /// `Number`
-    Number,
-    /// `Date`
-    Date,
-    /// `Boolean`
-    Boolean,
-    /// `SingleSelect`
-    SingleSelect,
-    /// `MultiSelect`
-    MultiSelect,
-}
-
 /// Which fields there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
@@ -142,9 +126,12 @@ const CUSTOM: &str = "customMetadata.";
 const REQUEST_CUSTOM: &str = "request.customMetadata.";
 const MEDIA: &str = "mediaMetadata.";
 
+/// What the names of many fields begin with, and what makes such a field of the rest.
+type Prefix = (&'static str, fn(String) -> Field);
+
 impl Field {
     pub(super) fn named(name: &str, dialect: Dialect) -> Option<Self> {
-        let (known, prefixes): (&[(&str, Self)], &[(&str, fn(String) -> Self)]) = match dialect {
+        let (known, prefixes): (&[(&str, Self)], &[Prefix]) = match dialect {
             Dialect::Search => (&SEARCH, &[(CUSTOM, Self::Custom)]),
             Dialect::Checks => (&CHECKS, &[(REQUEST_CUSTOM, Self::RequestCustom), (MEDIA, Self::Media)]),
         };
@@ -166,7 +153,7 @@ impl Field {
     }
 
     /// What kind of thing it is; `custom` knows the types of custom metadata fields.
-    pub(super) fn kind(&self, custom: impl Fn(&str) -> Option<CustomKind>) -> Kind {
+    pub(super) fn kind(&self, custom: impl Fn(&str) -> Option<FieldType>) -> Kind {
         match self {
             Self::Name => Kind::Name,
             Self::Tags | Self::RequestTags => Kind::Tags,
@@ -180,7 +167,7 @@ impl Field {
             Self::Path | Self::RequestFolder => Kind::Path,
             Self::LocationTaken => Kind::Place,
             Self::Keywords => Kind::Keywords,
-            Self::FileMime => Kind::Custom(CustomKind::Text),
+            Self::FileMime => Kind::Custom(FieldType::Text),
             Self::Custom(name) | Self::RequestCustom(name) => custom(name).map_or(Kind::Any, Kind::Custom),
             Self::Media(_) => Kind::Any,
         }
@@ -216,7 +203,7 @@ pub(super) enum Kind {
     Path,
     Place,
     Keywords,
-    Custom(CustomKind),
+    Custom(FieldType),
     /// A field whose type isn't known: anything may be asked of it.
     Any,
 }
@@ -286,7 +273,7 @@ impl Kind {
             Self::Switch | Self::Place => &[O::Equal],
             Self::Path => &[O::Equal, O::Begins, O::In, O::Differs, O::NotIn],
             Self::Keywords => &[O::In, O::NotIn, O::Exists, O::NotExists],
-            Self::Custom(kind) => kind.operators(),
+            Self::Custom(kind) => operators_of(kind),
             Self::Any => &[
                 O::Equal,
                 O::Begins,
@@ -305,40 +292,39 @@ impl Kind {
     }
 }
 
-impl CustomKind {
-    fn operators(self) -> &'static [Operator] {
-        use Operator as O;
-        match self {
-            Self::Text => {
-                &[O::Equal, O::Begins, O::In, O::Differs, O::NotIn, O::Has, O::Exists, O::NotExists]
-            }
-            Self::Number | Self::Date => &[
-                O::Equal,
-                O::Less,
-                O::AtMost,
-                O::Greater,
-                O::AtLeast,
-                O::In,
-                O::Differs,
-                O::NotIn,
-                O::Exists,
-                O::NotExists,
-            ],
-            Self::Boolean => &[O::Equal, O::Exists, O::NotExists],
-            Self::SingleSelect => &[
-                O::Equal,
-                O::Begins,
-                O::In,
-                O::Differs,
-                O::NotIn,
-                O::Less,
-                O::AtMost,
-                O::Greater,
-                O::AtLeast,
-                O::Exists,
-                O::NotExists,
-            ],
-            Self::MultiSelect => &[O::In, O::NotIn, O::Exists, O::NotExists],
+/// What can be asked of a custom metadata field.
+fn operators_of(field: FieldType) -> &'static [Operator] {
+    use Operator as O;
+    match field {
+        FieldType::Text | FieldType::Textarea => {
+            &[O::Equal, O::Begins, O::In, O::Differs, O::NotIn, O::Has, O::Exists, O::NotExists]
         }
+        FieldType::Number | FieldType::Date => &[
+            O::Equal,
+            O::Less,
+            O::AtMost,
+            O::Greater,
+            O::AtLeast,
+            O::In,
+            O::Differs,
+            O::NotIn,
+            O::Exists,
+            O::NotExists,
+        ],
+        FieldType::Boolean => &[O::Equal, O::Exists, O::NotExists],
+        FieldType::SingleSelect => &[
+            O::Equal,
+            O::Begins,
+            O::In,
+            O::Differs,
+            O::NotIn,
+            O::Less,
+            O::AtMost,
+            O::Greater,
+            O::AtLeast,
+            O::Exists,
+            O::NotExists,
+        ],
+        FieldType::MultiSelect => &[O::In, O::NotIn, O::Exists, O::NotExists],
     }
 }

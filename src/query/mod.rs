@@ -13,6 +13,7 @@
 //! ```
 
 mod ast;
+mod complete;
 mod date;
 mod display;
 mod error;
@@ -28,14 +29,17 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod value;
+mod walk;
 mod words;
 
 pub use ast::{Condition, Expr, Order, Query, Size, Test, Unit, Value};
+pub use complete::{Completion, CustomField, Vocabulary, complete};
 pub use date::{Span, When, moment};
 pub use error::Error;
-pub use field::{AssetType, CustomKind, Field};
+pub use field::{AssetType, Field};
 pub use format::mime_types;
 pub use holds::{Found, Subject};
 pub use parse::{MAX_CHARS, MAX_CONDITIONS, MAX_DEPTH, parse, parse_checks, parse_with};
 pub use place::{Place, Point};
+pub use walk::{TokenKind, tokens};
 pub use words::{has_words, relevance};

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::ast::{Condition, Expr, Order, Query, Test, Value};
 use super::error::Error;
-use super::field::{CustomKind, Dialect, Field, Kind, Operator};
+use super::field::{Dialect, Field, Kind, Operator};
 use super::lex::{Lexeme, Lexer, Token};
 use super::value::Scalar;
 use super::words::words;
+use crate::model::custom::FieldType;
 
 /// Most characters of a query.
 pub const MAX_CHARS: usize = 16_384;
@@ -30,7 +31,7 @@ pub fn parse(text: &str) -> Result<Query, Error> {
 ///
 /// # Errors
 /// [`Error`] says what is wrong and where.
-pub fn parse_with(text: &str, custom: &dyn Fn(&str) -> Option<CustomKind>) -> Result<Query, Error> {
+pub fn parse_with(text: &str, custom: &dyn Fn(&str) -> Option<FieldType>) -> Result<Query, Error> {
     Parser::new(text, Dialect::Search, custom)?.query()
 }
 
@@ -50,13 +51,13 @@ struct Parser<'a> {
     depth: usize,
     conditions: usize,
     dialect: Dialect,
-    custom: &'a dyn Fn(&str) -> Option<CustomKind>,
+    custom: &'a dyn Fn(&str) -> Option<FieldType>,
 }
 
 type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, dialect: Dialect, custom: &'a dyn Fn(&str) -> Option<CustomKind>) -> Result<Self> {
+    fn new(text: &'a str, dialect: Dialect, custom: &'a dyn Fn(&str) -> Option<FieldType>) -> Result<Self> {
         if let Some((at, _)) = text.char_indices().nth(MAX_CHARS) {
             let hint = format!("It may have {MAX_CHARS} characters");
             return Err(Error::new(text, at..text.len(), "the query is too long", hint));

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{CustomKind, parse_with};
+use super::parse_with;
+use crate::model::custom::FieldType;
 
 /// Words that names, tags and custom values are made of.
 pub(crate) const WORDS: [&str; 8] = ["a", "ab", "Ab", "red car", "red", "été", "it's \"x\\y\"", "2"];
@@ -17,13 +18,13 @@ pub(crate) const IDS: [&str; 3] =
 pub(crate) const DATES: [&str; 4] =
     ["2024-02-28", "2024-02-29T23:00:00.000Z", "2024-03-01T00:00:00+01:00", "2023-03-01T12:00:00"];
 /// The custom metadata fields.
-pub(crate) const CUSTOM: [(&str, CustomKind); 6] = [
-    ("text", CustomKind::Text),
-    ("number", CustomKind::Number),
-    ("date", CustomKind::Date),
-    ("on", CustomKind::Boolean),
-    ("one", CustomKind::SingleSelect),
-    ("many", CustomKind::MultiSelect),
+pub(crate) const CUSTOM: [(&str, FieldType); 6] = [
+    ("text", FieldType::Text),
+    ("number", FieldType::Number),
+    ("date", FieldType::Date),
+    ("on", FieldType::Boolean),
+    ("one", FieldType::SingleSelect),
+    ("many", FieldType::MultiSelect),
 ];
 
 /// The time at which the queries are asked: a month before is the 28th of February.
@@ -31,7 +32,7 @@ pub(crate) fn now() -> Timestamp {
     "2024-03-29T12:00:00.123Z".parse().unwrap()
 }
 
-pub(crate) fn custom(name: &str) -> Option<CustomKind> {
+pub(crate) fn custom(name: &str) -> Option<FieldType> {
     CUSTOM.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
 }
 

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::ast::{Size, Unit, Value};
 use super::date::When;
-use super::field::{AssetType, CustomKind, Field, Kind, Operator};
+use super::field::{AssetType, Field, Kind, Operator};
 use super::format;
 use super::place::Place;
 use crate::model::FolderPath;
+use crate::model::custom::FieldType;
 
 /// A value as it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,18 +25,20 @@ impl Scalar {
     /// The value, if it is one for this field and operator.
     pub(super) fn read(&self, field: &Field, kind: Kind, operator: Operator) -> Result<Value, Wrong> {
         let found = match kind {
-            Kind::Name | Kind::Tags | Kind::Word | Kind::Keywords | Kind::Custom(CustomKind::Text) => {
-                self.text()
-            }
+            Kind::Name
+            | Kind::Tags
+            | Kind::Word
+            | Kind::Keywords
+            | Kind::Custom(FieldType::Text | FieldType::Textarea) => self.text(),
             Kind::Type => self.asset_type(),
-            Kind::Date | Kind::Custom(CustomKind::Date) => When::read(&self.text).map(Value::Date),
-            Kind::Number | Kind::Custom(CustomKind::Number) => self.number(),
+            Kind::Date | Kind::Custom(FieldType::Date) => When::read(&self.text).map(Value::Date),
+            Kind::Number | Kind::Custom(FieldType::Number) => self.number(),
             Kind::Size => size(&self.text).map(Value::Size),
             Kind::Format => self.quoted.then(|| Value::Text(self.text.to_lowercase())),
-            Kind::Switch | Kind::Custom(CustomKind::Boolean) => self.switch(),
+            Kind::Switch | Kind::Custom(FieldType::Boolean) => self.switch(),
             Kind::Path => self.quoted.then(|| Value::Path(FolderPath::new(&self.text))),
             Kind::Place => Place::read(&self.text).filter(|_| self.quoted).map(Value::Place),
-            Kind::Custom(CustomKind::SingleSelect | CustomKind::MultiSelect) => self.option(operator),
+            Kind::Custom(FieldType::SingleSelect | FieldType::MultiSelect) => self.option(operator),
             Kind::Any => self.any(operator),
         };
         found.ok_or_else(|| self.wrong(field, kind, operator))
@@ -85,17 +88,17 @@ impl Scalar {
     fn wrong(&self, field: &Field, kind: Kind, operator: Operator) -> Wrong {
         let (must, hint) = match kind {
             // The service's own words (imagekit-api.md 2.4).
-            Kind::Date | Kind::Custom(CustomKind::Date) => {
+            Kind::Date | Kind::Custom(FieldType::Date) => {
                 ("date value", "Make sure the value is enclosed within quotes".to_owned())
             }
-            Kind::Number | Kind::Custom(CustomKind::Number) => {
+            Kind::Number | Kind::Custom(FieldType::Number) => {
                 ("number value", "Write a number without quotes, such as 500".to_owned())
             }
             Kind::Size => (
                 "size value",
                 "Write a number of bytes, or a number and kb, mb or gb in quotes, such as \"1mb\"".to_owned(),
             ),
-            Kind::Switch | Kind::Custom(CustomKind::Boolean) => {
+            Kind::Switch | Kind::Custom(FieldType::Boolean) => {
                 ("boolean value", "Write true or false without quotes".to_owned())
             }
             Kind::Type => ("type value", "Write \"file\", \"file-version\" or \"folder\"".to_owned()),
@@ -109,7 +112,7 @@ impl Scalar {
                  between them"
                     .to_owned(),
             ),
-            Kind::Custom(CustomKind::SingleSelect) if is_order(operator) => {
+            Kind::Custom(FieldType::SingleSelect) if is_order(operator) => {
                 ("number value", "Write a number without quotes: only numbers have an order".to_owned())
             }
             Kind::Any if is_order(operator) => (

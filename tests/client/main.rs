@@ -1,5 +1,6 @@
 //! The client and bulk runs against the real local library over HTTP, with faults on order.
 
+mod account;
 mod calls;
 mod canned;
 mod delivery;

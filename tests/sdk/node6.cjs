@@ -141,7 +141,7 @@ check('upload: overwriting', async () => {
 check('upload: refusals', async () => {
   const refuse = (options) => failure(400, () => put('r.png', '/refused', png(), options));
   same((await refuse({ checks: '"file.size" < 10' })).message, "Your request failed 'checks' validation.");
-  same((await refuse({ checks: '"file.size" <' })).message, 'Your request contains invalid syntax for the checks parameter.');
+  assert.match((await refuse({ checks: '"file.size" <' })).message, /^Your request contains invalid syntax for the checks parameter\./);
   const error = await refuse({ customMetadata: { nobody: 1 } });
   same([error.message, Object.keys(error.errors)], ['Invalid custom metadata.', ['nobody']]);
   await refuse({ tags: '50%' });
@@ -414,7 +414,7 @@ check(['purgeCache', 'getPurgeCacheStatus'], async () => {
   assert.match((await KIT.getPurgeCacheStatus(requestId)).status, /^(Pending|Completed)$/);
   const done = await rig.until(() => KIT.getPurgeCacheStatus(requestId), (state) => state.status !== 'Pending');
   same({ ...done }, { status: 'Completed' });
-  for (const wrong of ['nothing', 'https://example.com/x.png', WHERE.delivery + '/a*/b.png']) {
+  for (const wrong of ['nothing', WHERE.delivery + '/a*/b.png', WHERE.delivery + '/a*']) {
     await failure(400, () => KIT.purgeCache(wrong));
   }
   same((await failure(400, () => KIT.getPurgeCacheStatus(NOBODY))).message, 'No request found for this requestId.');
@@ -494,6 +494,10 @@ check(['createCustomMetadataField', 'getCustomMetadataFields'], async () => {
   assert.match((await create('other', 'All text', { type: 'Text' })).message, /label already exists/);
   const wrong = await create('other', 'Other', { type: 'Number', maxLength: 4 });
   same([wrong.message, Object.keys(wrong.errors)], ['Invalid field object', ['maxLength']]);
+  const few = await failure(400, () => put('few.png', '/fields', png(), { customMetadata: { all_single: 5 } }));
+  same(Object.keys(few.errors).sort(), ['all_flag', 'all_multi', 'all_number', 'all_text']);
+  // What is required would be of every later upload with custom metadata.
+  for (const name of Object.keys(SCHEMAS)) await KIT.deleteCustomMetadataField((await known(`all_${name}`)).id);
 });
 
 check(['updateCustomMetadataField', 'deleteCustomMetadataField'], async () => {
@@ -540,22 +544,15 @@ check('url', async () => {
 });
 
 check('verifyWebhookEvent', async () => {
-  await rig.receiving(async (hook) => {
-    const webhook = { endpoint: hook.url, events: ['file.created'], enabled: true };
-    const made = (await rig.call('POST', '/v1/accounts/webhooks', { body: webhook })).json();
-    try {
-      const { fileId } = await put('w.png', '/webhooks');
-      const { headers, body } = await hook.nextOf('file.created');
-      const { timestamp, event } = KIT.verifyWebhookEvent(body, headers['x-ik-signature'], made.secret);
-      assert.ok(Math.abs(Date.now() - timestamp) < 300_000);
-      same([event.type, event.data.fileId], ['file.created', fileId]);
-      for (const [text, secret] of [[body + ' ', made.secret], [body, made.secret + 'x']]) {
-        assert.throws(() => KIT.verifyWebhookEvent(text, headers['x-ik-signature'], secret), /Incorrect signature/);
-      }
-    } finally {
-      await rig.call('DELETE', `/v1/accounts/webhooks/${made.id}`);
-    }
-  });
+  const { fileId } = await put('w.png', '/webhooks');
+  const { headers, body } = rig.signedEvent('file.created', await rig.details(fileId), 'whsec_test');
+  const signature = headers['x-ik-signature'];
+  const { timestamp, event } = KIT.verifyWebhookEvent(body, signature, 'whsec_test');
+  assert.ok(Math.abs(Date.now() - timestamp) < 300_000);
+  same([event.type, event.data.fileId], ['file.created', fileId]);
+  for (const [text, secret] of [[body + ' ', 'whsec_test'], [body, 'whsec_other']]) {
+    assert.throws(() => KIT.verifyWebhookEvent(text, signature, secret), /Incorrect signature/);
+  }
 });
 
 // Errors

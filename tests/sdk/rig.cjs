@@ -5,6 +5,7 @@
 
 const { spawnSync } = require('node:child_process');
 const assert = require('node:assert/strict');
+const { createHmac } = require('node:crypto');
 const http = require('node:http');
 const { deflateSync } = require('node:zlib');
 
@@ -177,12 +178,6 @@ async function receiving(use) {
           resolve(call);
         });
       }),
-    async nextOf(type) {
-      for (;;) {
-        const call = await hook.next();
-        if (JSON.parse(call.body).type === type) return call;
-      }
-    },
   };
   try {
     return await use(hook);
@@ -190,6 +185,21 @@ async function receiving(use) {
     server.closeAllConnections?.();
     server.close();
   }
+}
+
+/** `{ headers, body }` of an account's webhook as the service signs it: the local library sends none. */
+function signedEvent(type, data, secret) {
+  const body = JSON.stringify({ type, id: 'evt_1', created_at: '2026-01-01T00:00:00.000Z', data });
+  const now = Date.now();
+  const seconds = String(Math.floor(now / 1000));
+  const sign = (text, form) => createHmac('sha256', secret).update(text).digest(form);
+  const headers = {
+    'webhook-id': 'evt_1',
+    'webhook-timestamp': seconds,
+    'webhook-signature': `v1,${sign(`evt_1.${seconds}.${body}`, 'base64')}`,
+    'x-ik-signature': `t=${now},v1=${sign(`${now}.${body}`, 'hex')}`,
+  };
+  return { headers, body };
 }
 
 /** What `ikt COMMAND --batch` answers to these cases. */
@@ -297,5 +307,5 @@ module.exports = {
   ...{ WHERE, DEMO, HELP, NOBODY, Script },
   ...{ png, slope, disc, withExif, sizeOf },
   ...{ call, details, gone, paths, folders, deliver, sendForm, tampered },
-  ...{ fault, asked, holdJobs, calm, receiving, batch, until, same, refused },
+  ...{ fault, asked, holdJobs, calm, receiving, signedEvent, batch, until, same, refused },
 };

@@ -5,6 +5,8 @@ Arguments of a script: the JSON line of `ikt serve --empty --test-handles`, that
 
 import base64
 import functools
+import hashlib
+import hmac
 import http.server
 import inspect
 import json
@@ -200,11 +202,14 @@ class Receiver:
     def next(self):
         return self.calls.get(timeout=30)
 
-    def next_of(self, kind):
-        while True:
-            headers, body = self.next()
-            if json.loads(body).get("type") == kind:
-                return headers, body
+
+def signed_event(kind, data, secret):
+    """`(headers, body)` of an account's webhook as the service signs it: the local library sends none."""
+    body = json.dumps({"type": kind, "id": "evt_1", "created_at": "2026-01-01T00:00:00.000Z", "data": data})
+    now = str(int(time.time()))
+    digest = hmac.new(secret.encode(), f"evt_1.{now}.{body}".encode(), hashlib.sha256).digest()
+    signature = "v1," + base64.b64encode(digest).decode()
+    return {"webhook-id": "evt_1", "webhook-timestamp": now, "webhook-signature": signature}, body
 
 
 def closed_port():

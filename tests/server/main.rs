@@ -19,5 +19,8 @@ mod metadata;
 mod schema;
 mod search;
 mod transfer;
+mod update;
 mod upload;
+mod upload_broken;
 mod upload_options;
+mod upload_wire;

@@ -10,7 +10,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::library::{Library, PIXEL, answer, refused, text};
+use crate::library::{Library, PIXEL, answer, refused, refused_for, text};
 
 /// A picture of 60 × 40 pixels.
 fn picture() -> Vec<u8> {
@@ -87,6 +87,29 @@ async fn pictures_are_made_ahead() {
     let post = r#"{"post": [{"type": "transformation", "value": "w-10"}, {"type": "transformation", "value": "w-20"}]}"#;
     let (status, body) = library.upload_form(form(&picture()).text("transformation", post)).await;
     assert_eq!((status.as_u16(), &body["width"]), (200, &json!(60)));
+    // Nobody asks for them; other calls go on meanwhile.
+    while finished(&library) < 2 {
+        library.list("").await;
+    }
+    assert_eq!(finished(&library), 2);
+}
+
+/// How many finished pictures are kept.
+fn finished(library: &Library) -> usize {
+    // The folder is made with the first.
+    let Ok(entries) = std::fs::read_dir(library.data.path().join("cache")) else { return 0 };
+    entries.filter(|entry| entry.as_ref().unwrap().path().extension().is_none()).count()
+}
+
+#[tokio::test]
+async fn a_named_transformation_is_written_out_before_storing() {
+    let library = Library::new().await;
+    let named = json!({ "name": "small", "transformation": "w-15" });
+    let (status, body) = library.post("/v1/named-transformations", named).await;
+    assert_eq!(status, 201, "{body}");
+    let (_, body) =
+        library.upload_form(form(&picture()).text("transformation", r#"{"pre": "n-small"}"#)).await;
+    assert_eq!(body["width"], json!(15), "{body}");
 }
 
 #[rstest]
@@ -126,9 +149,10 @@ async fn transformations_that_cannot_be(#[case] asked: &'static str, #[case] why
 async fn what_this_library_cannot_transform_is_named() {
     let library = Library::new().await;
     let layer = form(PIXEL).text("transformation", r#"{"pre": "l-text,i-x,l-end"}"#);
-    refused(
+    refused_for(
         library.upload_form(layer).await,
         400,
+        "NOT_SUPPORTED",
         "This local library does not support l-text,i-x,l-end in a pre-transformation.",
     );
     let letter = Form::new().part("file", Part::bytes(b"letters".to_vec()).file_name("x.txt"));
@@ -196,6 +220,7 @@ async fn version_2_takes_a_token_for_these_very_fields_once() {
     let other = json!({ "alg": "HS256", "kid": "public_other" });
     for wrong in [
         token(&library, &header, &claims(now, now + 3601)),
+        token(&library, &header, &claims(now + 7200, now + 7260)),
         token(&library, &none, &claims(now, now + 60)),
         token(&library, &other, &claims(now, now + 60)),
         token(&library, &header, &claims(now, now + 60)) + "x",

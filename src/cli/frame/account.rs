@@ -22,7 +22,7 @@ pub(in crate::cli) enum Choice {
 ///
 /// When what is asked for isn't there, or can't be used.
 pub(in crate::cli) fn choose(args: &LibraryArgs, paths: &Paths) -> Result<Choice, Failure> {
-    choose_with(args, paths, |name| env::var(name).ok(), |name| keyring::load(name))
+    choose_with(args, paths, |name| env::var(name).ok(), keyring::load)
 }
 
 fn choose_with(

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::server::store::{Refusal, StoreError};
 
-const HELP: &str = "For support kindly contact us at support@imagekit.io .";
+pub(super) const HELP: &str = "For support kindly contact us at support@imagekit.io .";
 
 /// A JSON answer.
 pub(super) fn json(status: StatusCode, body: &impl Serialize) -> Response {
@@ -45,12 +45,13 @@ pub struct Refused {
     pub(super) message: Cow<'static, str>,
     /// Why the store refused, for endpoints that have words of their own.
     pub(super) refusal: Option<Refusal>,
-    extra: Map<String, Value>,
+    /// Boxed, so that a refusal is small on its way up.
+    extra: Box<Map<String, Value>>,
 }
 
 impl Refused {
     pub(super) fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, message: message.into(), refusal: None, extra: Map::new() }
+        Self { status, message: message.into(), refusal: None, extra: Box::default() }
     }
 
     /// A 400.
@@ -96,7 +97,7 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let mut body = json!({ "message": self.message, "help": HELP });
         if let Some(body) = body.as_object_mut() {
-            body.extend(self.extra);
+            body.extend(*self.extra);
         }
         written(self.status, body.to_string().into_bytes())
     }

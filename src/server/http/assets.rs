@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::answer::{Refused, json};
 use super::{AppState, wire};
+use crate::model::custom::{CustomField, FieldType, RESERVED_NAME};
 use crate::model::{Direction, FolderPath, Sort, SortKey};
 use crate::query;
 use crate::server::store::{Query, Rank, What};
@@ -19,16 +20,20 @@ pub(super) async fn list(
     State(state): State<AppState>,
     QueryString(parameters): QueryString<Parameters>,
 ) -> Result<Response, Refused> {
-    let query = self::query(&parameters)?;
+    let fields = match parameters.get("searchQuery") {
+        Some(_) => state.store(|store| store.fields(false)).await?,
+        None => Vec::new(),
+    };
+    let query = self::query(&parameters, &fields)?;
     let shared = state.clone();
     let page = state.store(move |store| Ok(wire::items(&shared, &store.list(&query)?))).await?;
     Ok(json(StatusCode::OK, &page))
 }
 
 /// A search switches off `type`, `tags` and `name` (imagekit-api.md 3.4).
-fn query(parameters: &Parameters) -> Result<Query, Refused> {
+fn query(parameters: &Parameters, fields: &[CustomField]) -> Result<Query, Refused> {
     let get = |name: &str| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
-    let search = get("searchQuery").map(search).transpose()?;
+    let search = get("searchQuery").map(|text| search(text, fields)).transpose()?;
     let (sort, rank) = sort(get("sort"), search.as_ref())?;
     let mut query = Query {
         folder: get("path").map(FolderPath::new),
@@ -54,8 +59,12 @@ fn query(parameters: &Parameters) -> Result<Query, Refused> {
 }
 
 /// The words of the service where they are known (imagekit-api.md 2.4), and the column behind them.
-fn search(text: &str) -> Result<query::Query, Refused> {
-    query::parse(text).map_err(|error| {
+fn search(text: &str, fields: &[CustomField]) -> Result<query::Query, Refused> {
+    let field_type = |name: &str| match fields.iter().find(|field| field.name == name) {
+        None if name == RESERVED_NAME => Some(FieldType::Date),
+        found => found.map(|field| field.schema.field_type),
+    };
+    query::parse_with(text, &field_type).map_err(|error| {
         let words = format!(
             "Invalid search query - {}. {}. Please refer to the documentation for syntax specification. (column {})",
             error.message, error.hint, error.column

@@ -13,7 +13,7 @@ use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sha2::{Digest, Sha256};
@@ -194,18 +194,20 @@ impl Delivery {
         if file.media.kind != FileKind::Image {
             return;
         }
-        let made = match Recipe::read(&chain) {
-            Ok(recipe) if recipe.is_identity() => return,
-            Ok(recipe) => {
-                let asked = Asked { path: file.path(), chain, version: None };
-                let marks = Marks::new(&file);
-                self.picture(file, asked, recipe, marks, &HeaderMap::new()).await.map(drop)
-            }
-            Err(error) => Err(error.into()),
-        };
-        if let Err(error) = made {
+        let asked = Asked { path: file.path(), chain, version: None };
+        if let Err(error) = self.make_now(file, &asked).await {
             tracing::warn!(%error, "a picture could not be made ahead");
         }
+    }
+
+    async fn make_now(self: Arc<Self>, file: FileRecord, asked: &Asked) -> Result<(), Refused> {
+        let written = self.written_out(asked).await?;
+        let recipe = Recipe::read(&written.chain)?;
+        if !recipe.is_identity() {
+            let marks = Marks::new(&file);
+            self.picture(file, written, recipe, marks, &HeaderMap::new()).await?;
+        }
+        Ok(())
     }
 
     /// Makes a picture and keeps it. `_pass` is given back when that is done, even if the client is
@@ -225,7 +227,13 @@ impl Delivery {
     }
 
     /// What a file's bytes say of themselves.
+    ///
+    /// # Errors
+    /// For what is no picture, among others; that isn't even opened.
     pub(super) async fn metadata(self: Arc<Self>, file: FileRecord) -> Result<Metadata, Refused> {
+        if file.media.width == 0 {
+            return Err(ImagingError::Unsupported(file.media.mime).into());
+        }
         let pixels = u64::from(file.media.width) * u64::from(file.media.height);
         let pass = self.gate.enter(pixels).await;
         blocking(move || {
@@ -240,6 +248,10 @@ impl Delivery {
         let target = url.strip_prefix(origin(&self.endpoint)).ok_or(Refused::Missing)?;
         let limits = self.limits;
         let answer = Arc::clone(&self).answer(target, &HeaderMap::new()).await?;
+        let mime = answer.headers().get(CONTENT_TYPE).and_then(|mime| mime.to_str().ok()).unwrap_or_default();
+        if !mime.starts_with("image/") {
+            return Err(ImagingError::Unsupported(mime.to_owned()).into());
+        }
         let bytes = to_bytes(answer.into_body(), usize::MAX).await;
         let bytes = bytes.map_err(|error| Refused::Broken(error.to_string()))?;
         let pass = self.gate.enter(limits.source).await;

@@ -148,9 +148,9 @@ fn read_schema(body: &Map<String, Value>, mut schema: Schema, problems: &mut Pro
             "isValueRequired" => switch(value).map(|required| schema.required = required),
             "minLength" => length(value).map(|length| schema.min_length = length),
             "maxLength" => length(value).map(|length| schema.max_length = length),
-            "defaultValue" => Ok(schema.default = present(value)),
-            "minValue" => Ok(schema.min = present(value)),
-            "maxValue" => Ok(schema.max = present(value)),
+            "defaultValue" => anything(value).map(|default| schema.default = default),
+            "minValue" => anything(value).map(|min| schema.min = min),
+            "maxValue" => anything(value).map(|max| schema.max = max),
             _ => Err("is not allowed"),
         };
         if let Err(text) = result {
@@ -163,8 +163,9 @@ fn read_schema(body: &Map<String, Value>, mut schema: Schema, problems: &mut Pro
     problems.is_empty().then_some(schema)
 }
 
-fn present(value: &Value) -> Option<Value> {
-    (!value.is_null()).then(|| value.clone())
+/// What is judged later, with the rest of the schema.
+fn anything(value: &Value) -> Result<Option<Value>, &'static str> {
+    Ok((!value.is_null()).then(|| value.clone()))
 }
 
 fn array(value: &Value) -> Result<Option<Vec<Value>>, &'static str> {

@@ -9,6 +9,7 @@ use axum::response::Response;
 use super::answer::{Refused, json};
 use super::delivery::Refused as NotDelivered;
 use super::{AppState, names};
+use crate::server::imaging::ImagingError;
 
 /// `GET /v1/files/{fileId}/metadata`.
 pub(super) async fn of_file(
@@ -45,6 +46,9 @@ impl From<NotDelivered> for Refused {
             | NotDelivered::WrongSignature
             | NotDelivered::Expired(_)
             | NotDelivered::Private => inaccessible(),
+            NotDelivered::Imaging(ImagingError::Unsupported(mime)) if mime.starts_with("video/") => {
+                Self::bad("This local library does not read the metadata of videos.").reason("NOT_SUPPORTED")
+            }
             NotDelivered::Recipe(_) | NotDelivered::Imaging(_) => {
                 Self::bad("The requested file is corrupt or invalid.")
             }

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -11,9 +12,15 @@ use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
 use super::limits::Limiter;
-use crate::model::{Account, AssetId};
+use super::webhook::Webhooks;
+use crate::model::{Account, AssetId, Secret};
 use crate::server::store::{Purge, Store, StoreError};
 use crate::server::{Settings, seed};
+
+/// How often an address that is fetched may point to another.
+const MOST_REDIRECTS: usize = 5;
+/// How long an address that is fetched may send nothing.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// What all requests share. Clones share it too.
 #[derive(Clone, Debug)]
@@ -38,8 +45,10 @@ pub struct Library {
     pub(super) limiter: Limiter,
     /// The faults that a test ordered; `None` when there are no handles for tests.
     pub(super) faults: Option<Faults>,
-    /// How many uploads are looked at at the same time, each whole in memory.
+    /// How many uploads are looked at at the same time: pictures are in memory meanwhile.
     pub(super) probes: Semaphore,
+    /// What calls webhooks.
+    pub(super) webhooks: Webhooks,
     fetcher: OnceLock<reqwest::Client>,
     jobs: TaskTracker,
     closing: CancellationToken,
@@ -54,7 +63,13 @@ impl std::ops::Deref for AppState {
 }
 
 impl AppState {
-    pub(in crate::server) fn new(store: Store, account: Account, id: String, settings: &Settings) -> Self {
+    pub(in crate::server) fn new(
+        store: Store,
+        account: Account,
+        id: String,
+        webhook_secret: Secret,
+        settings: &Settings,
+    ) -> Self {
         let (endpoint, key) = (account.delivery.clone(), account.private_key.clone());
         Self(Arc::new(Library {
             delivery: Arc::new(Delivery::new(store.clone(), endpoint, key, seed::drawn)),
@@ -66,6 +81,7 @@ impl AppState {
             limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
             probes: Semaphore::new(2),
+            webhooks: Webhooks::new(webhook_secret),
             fetcher: OnceLock::new(),
             jobs: TaskTracker::new(),
             closing: CancellationToken::new(),
@@ -154,7 +170,10 @@ impl AppState {
         }
         // An error says that one is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().build()?;
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::limited(MOST_REDIRECTS))
+            .read_timeout(SILENCE)
+            .build()?;
         Ok(self.fetcher.get_or_init(|| client))
     }
 }

@@ -1,6 +1,8 @@
 //! What cameras write into pictures, in the two forms in which the service tells it
 //! (imagekit-api.md 2.11): flat and for people, or in groups and as stored.
 
+mod words;
+
 use exif::{Context, Exif, Field, In, Reader, SRational, Tag, Value};
 use serde_json::{Map, Value as Json};
 
@@ -20,43 +22,6 @@ const NAMES: &[(Tag, &str)] = &[
     (Tag::InteroperabilityVersion, "InteropVersion"),
     (Tag::JPEGInterchangeFormat, "ThumbnailOffset"),
     (Tag::JPEGInterchangeFormatLength, "ThumbnailLength"),
-];
-
-/// Numbers that stand for words.
-const WORDS: &[Tag] = &[
-    Tag::ResolutionUnit,
-    Tag::FocalPlaneResolutionUnit,
-    Tag::YCbCrPositioning,
-    Tag::ExposureProgram,
-    Tag::MeteringMode,
-    Tag::LightSource,
-    Tag::Flash,
-    Tag::ColorSpace,
-    Tag::SensingMethod,
-    Tag::CustomRendered,
-    Tag::ExposureMode,
-    Tag::WhiteBalance,
-    Tag::SceneCaptureType,
-    Tag::GainControl,
-    Tag::Contrast,
-    Tag::Saturation,
-    Tag::Sharpness,
-    Tag::SubjectDistanceRange,
-    Tag::GPSAltitudeRef,
-    Tag::GPSLatitudeRef,
-    Tag::GPSLongitudeRef,
-];
-
-/// Words for `Orientation`, 1 to 8, as the service writes them.
-const ORIENTATIONS: [&str; 8] = [
-    "Horizontal (normal)",
-    "Mirror horizontal",
-    "Rotate 180",
-    "Mirror vertical",
-    "Mirror horizontal and rotate 270 CW",
-    "Rotate 90 CW",
-    "Mirror horizontal and rotate 90 CW",
-    "Rotate 270 CW",
 ];
 
 /// Reads an EXIF block as far as it can be read.
@@ -117,16 +82,15 @@ fn name(tag: Tag) -> Option<String> {
 }
 
 fn readable(field: &Field) -> Option<Json> {
-    match field.tag {
-        Tag::Orientation => {
-            let number = usize::try_from(field.value.get_uint(0)?).ok()?;
-            ORIENTATIONS.get(number.checked_sub(1)?).map(|words| Json::from(*words))
+    match (field.tag, &field.value) {
+        (Tag::DateTime | Tag::DateTimeOriginal | Tag::DateTimeDigitized, value) => {
+            iso_date(value).map(Json::from)
         }
-        Tag::DateTime | Tag::DateTimeOriginal | Tag::DateTimeDigitized => {
-            iso_date(&field.value).map(Json::from)
+        (Tag::ComponentsConfiguration, Value::Undefined(bytes, _)) => {
+            let names: Vec<_> = bytes.iter().map(|&number| words::component(number)).collect();
+            Some(names.join(",").into())
         }
-        tag if WORDS.contains(&tag) => Some(Json::from(field.display_value().to_string())),
-        _ => None,
+        (tag, value) => words::word(tag, value.get_uint(0)?).map(Json::from),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The answer of the metadata calls (imagekit-api.md 2.11).
 
-use image::{ImageDecoder, ImageFormat};
+use image::{DynamicImage, ImageDecoder, ImageFormat};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::decode::{decode, open};
-use super::{ImagingError, Limits, PHash, exif};
+use super::{ImagingError, Limits, PHash, exif, quality};
 
 /// What a picture is and says of itself, in the wire form of the service.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,12 +21,12 @@ pub struct Metadata {
     pub format: &'static str,
     /// Whether an ICC profile is embedded.
     pub has_color_profile: bool,
-    /// Always 0, the service's word for unknown.
+    /// Of a JPEG about what its encoder was asked for, 1 to 100; of others 0, the service's word for unknown.
     pub quality: u8,
     /// Dots an inch, where the file says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub density: Option<f64>,
-    /// Whether the pixels have an alpha channel.
+    /// Whether any pixel is seen through.
     pub has_transparency: bool,
     /// The perceptual hash, 16 hexadecimal digits.
     pub p_hash: String,
@@ -43,7 +43,7 @@ pub fn metadata(bytes: &[u8], limits: &Limits) -> Result<Metadata, ImagingError>
     let (format, mut decoder) = open(bytes)?;
     let exif = decoder.exif_metadata().ok().flatten().and_then(exif::read);
     let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    let has_transparency = picture.pixels.color().has_alpha();
+    let has_transparency = is_seen_through(&picture.pixels);
     picture.pixels.apply_orientation(picture.orientation);
     Ok(Metadata {
         height,
@@ -51,12 +51,16 @@ pub fn metadata(bytes: &[u8], limits: &Limits) -> Result<Metadata, ImagingError>
         size: bytes.len(),
         format: short_name(format),
         has_color_profile: decoder.icc_profile().is_ok_and(|profile| profile.is_some()),
-        quality: 0,
+        quality: quality::quality(bytes),
         density: jfif_density(bytes).or_else(|| exif.as_ref().and_then(exif::density)),
         has_transparency,
         p_hash: PHash::of(&picture.pixels)?.to_string(),
         exif: exif::groups(exif.as_ref()),
     })
+}
+
+fn is_seen_through(pixels: &DynamicImage) -> bool {
+    pixels.as_rgba8().is_some_and(|pixels| pixels.pixels().any(|pixel| pixel.0[3] < u8::MAX))
 }
 
 fn short_name(format: ImageFormat) -> &'static str {

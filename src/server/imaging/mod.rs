@@ -2,6 +2,7 @@
 //! HTTP or of the store; all of it takes bytes from outside and answers with typed errors.
 
 mod decode;
+mod embedded;
 mod encode;
 mod error;
 mod exif;
@@ -11,6 +12,7 @@ mod metadata;
 mod phash;
 mod pixels;
 mod probe;
+mod quality;
 mod transform;
 
 pub use encode::takes_webp;

@@ -5,7 +5,7 @@ use std::path::Path;
 use image::ImageDecoder;
 use serde_json::{Map, Value};
 
-use super::{decode, exif};
+use super::{decode, embedded, exif};
 use crate::model::FileKind;
 
 /// What can be told of a file without decoding it.
@@ -56,7 +56,7 @@ fn picture(blank: Probe, bytes: &[u8]) -> Option<Probe> {
         height: Some(height),
         has_alpha: Some(decoder.color_type().has_alpha()),
         orientation: decoder.orientation().map_or(1, |orientation| orientation.to_exif()),
-        embedded: exif.as_ref().map(exif::flat).unwrap_or_default(),
+        embedded: embedded::embedded(&mut decoder, exif.as_ref()),
         ..blank
     })
 }

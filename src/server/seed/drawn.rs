@@ -59,7 +59,7 @@ fn spread(seed: u64) -> u64 {
 
 fn encoded(picture: &RgbImage, quality: u8) -> Vec<u8> {
     // Fails for sides alone that a JPEG can't have; nothing can be delivered then.
-    jpeg(picture, quality, Effort::Quick, None).unwrap_or_default()
+    jpeg(picture, quality, Effort::Quick, Vec::new()).unwrap_or_default()
 }
 
 /// A comment takes at least four bytes: marker and length.

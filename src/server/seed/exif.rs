@@ -5,19 +5,20 @@ use std::io::Cursor;
 use exif::experimental::Writer;
 use exif::{Error, Field, In, Rational, Tag, Value};
 
+use super::jpeg::Segment;
 use super::manifest::Shot;
 
-/// A camera's settings as an EXIF block.
+/// A camera's settings as the segment of a JPEG.
 ///
 /// # Errors
 /// Where they can't be written.
-pub(super) fn block(shot: &Shot) -> Result<Vec<u8>, Error> {
+pub(super) fn segment(shot: &Shot) -> Result<Segment, Error> {
     let fields = fields(shot);
     let mut writer = Writer::new();
     fields.iter().for_each(|field| writer.push_field(field));
     let mut block = Cursor::new(Vec::new());
     writer.write(&mut block, false)?;
-    Ok(block.into_inner())
+    Ok((1, [&b"Exif\0\0"[..], block.get_ref()].concat()))
 }
 
 fn fields(shot: &Shot) -> Vec<Field> {

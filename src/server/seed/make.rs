@@ -8,10 +8,10 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ImageFormat};
 
-use super::exif;
-use super::jpeg::{Effort, jpeg};
-use super::manifest::{Drawing, Manifest, Shot, opaque};
+use super::jpeg::{Effort, Segment, jpeg};
+use super::manifest::{Drawing, Entry, Manifest, opaque};
 use super::plant::MANIFEST;
+use super::{credit, exif};
 
 /// Why the pictures could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,7 @@ pub fn draw_assets(folder: &Path) -> Result<usize, MakeError> {
     for entry in &manifest.file {
         for version in &entry.version {
             if let Some(drawing) = &version.draw {
-                let bytes = encode(&version.asset, drawing, entry.shot.as_ref())
+                let bytes = encode(&version.asset, drawing, entry)
                     .map_err(|why| MakeError::Drawing { asset: version.asset.clone(), why })?;
                 write(&folder.join(&version.asset), &bytes)?;
                 drawn += 1;
@@ -73,13 +73,13 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), MakeError> {
 }
 
 /// A picture in the format of its extension.
-pub(super) fn encode(asset: &str, drawing: &Drawing, shot: Option<&Shot>) -> Result<Vec<u8>, String> {
+pub(super) fn encode(asset: &str, drawing: &Drawing, entry: &Entry) -> Result<Vec<u8>, String> {
     let picture = drawing.draw().ok_or_else(|| format!("there is no scene {:?}", drawing.scene))?;
     let mut bytes = Cursor::new(Vec::new());
     match ImageFormat::from_path(asset) {
         Ok(ImageFormat::Jpeg) => {
-            let exif = shot.map(exif::block).transpose().map_err(|error| error.to_string())?;
-            return jpeg(&opaque(picture).into_rgb8(), drawing.quality, Effort::Small, exif.as_deref())
+            let segments = segments(entry).map_err(|error| error.to_string())?;
+            return jpeg(&opaque(picture).into_rgb8(), drawing.quality, Effort::Small, segments)
                 .map_err(|error| error.to_string());
         }
         Ok(ImageFormat::Png) => {
@@ -92,6 +92,12 @@ pub(super) fn encode(asset: &str, drawing: &Drawing, shot: Option<&Shot>) -> Res
     }
     .map_err(|error| error.to_string())?;
     Ok(bytes.into_inner())
+}
+
+/// What a camera, an agency and an editor would have written.
+fn segments(entry: &Entry) -> Result<Vec<Segment>, ::exif::Error> {
+    let shot = entry.shot.as_ref().map(exif::segment).transpose()?;
+    Ok(shot.into_iter().chain(entry.credit.iter().flat_map(credit::segments)).collect())
 }
 
 /// The picture, with an alpha channel only where it is seen through.

@@ -2,6 +2,7 @@
 //! pictures are drawn on demand.
 
 mod big;
+mod credit;
 mod draw;
 mod drawn;
 mod exif;

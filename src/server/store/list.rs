@@ -13,6 +13,7 @@ use super::search::columns::{Free, Table, View};
 use super::search::plan::{Ordered, Way, way};
 use super::search::{RELEVANCE, conjuncts, may_match, wanted_words};
 use super::{Item, Result, Store, folders, versions};
+use crate::model::custom::RESERVED_NAME;
 use crate::model::{Direction, FolderPath, Sort, SortKey};
 use crate::query::sql::{Columns, Param, Source, Sql, expression};
 use crate::query::{self, AssetType};
@@ -38,9 +39,6 @@ pub enum Rank {
     /// When a picture was taken, as the reserved field of custom metadata has it; else the first upload.
     Original,
 }
-
-/// The reserved custom metadata field that [`Rank::Original`] goes by (imagekit-api.md 2.4).
-const ORIGINAL: &str = "_internal_original_created_datetime";
 
 /// A list call.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,7 +238,7 @@ impl Page<'_> {
         match self.query.rank {
             Some(Rank::Relevance) => return self.relevance(table),
             Some(Rank::Original) if table != Table::Folder => {
-                let path = format!("$.{ORIGINAL}");
+                let path = format!("$.{RESERVED_NAME}");
                 let mut sql = Sql::default();
                 sql.bind("coalesce(CAST(round(unixepoch(s.custom ->> ", Param::Text(path));
                 sql.push(", 'subsec') * 1000) AS INTEGER), s.created)");

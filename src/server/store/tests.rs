@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use super::list::Page;
 use super::search::plan::Way;
 use super::*;
+use crate::model::custom::{FieldType, Schema};
 use crate::model::{AiTag, AssetId, Direction, FileKind, FolderPath, Sort, SortKey};
 
 fn library() -> (TempDir, Store) {
@@ -108,6 +109,9 @@ fn everything_comes_back_after_a_restart() {
         created: Some("2020-02-03T04:05:06.789Z".parse().unwrap()),
         updated: Some("2021-02-03T04:05:06.789Z".parse().unwrap()),
     };
+    let schema = Schema::new(FieldType::Number);
+    let sku = NewField { name: "sku".into(), label: "SKU".into(), schema, description: None };
+    store.create_field(&sku).unwrap();
     let put = store.put(new, Existing::REPLACE).unwrap();
     store.set_setting("id", "demo").unwrap();
     drop(store);

@@ -46,7 +46,7 @@ pub(super) fn is_url(text: &str) -> bool {
 }
 
 /// Refuses fields that there are not.
-pub(super) fn only<'a>(body: &Fields, mut known: impl FnMut(&str) -> bool) -> Result<(), Refused> {
+pub(super) fn only(body: &Fields, mut known: impl FnMut(&str) -> bool) -> Result<(), Refused> {
     match body.keys().find(|name| !known(name)) {
         Some(name) => Err(Refused::bad(format!("{name} is not allowed"))),
         None => Ok(()),

@@ -25,7 +25,7 @@ pub(super) async fn verify(state: &AppState, form: &Form, token: &str) -> Result
     if expire <= now {
         return Err(Refused::bad("Your request contains expired token."));
     }
-    if expire <= issued || expire.saturating_sub(issued) > HOUR {
+    if expire <= issued || expire.saturating_sub(issued) > HOUR || expire - now > HOUR {
         return Err(invalid());
     }
     if !is_same(&claims, form) {

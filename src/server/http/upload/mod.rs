@@ -4,6 +4,7 @@ mod checks;
 mod form;
 mod jwt;
 mod options;
+mod plain;
 mod put;
 mod response;
 mod source;

@@ -10,6 +10,7 @@ use super::super::{AppState, names};
 use super::checks::{self, Upload};
 use super::form::unwritable;
 use super::options::Options;
+use super::transformation;
 use crate::query::{Field, Query};
 use crate::server::imaging::{self, Limits, Probe, probe};
 use crate::server::store::{Content, Existing, FileRecord, Labels, Media, NewFile, Refusal, Scratch, Store};
@@ -38,7 +39,7 @@ fn put_now(store: &Store, bytes: Scratch, options: Options) -> Result<(FileRecor
     let orientation = probe.orientation;
     let media = media(probe, size);
     if let Some(query) = &options.checks {
-        let metadata = metadata(query, &bytes)?;
+        let metadata = metadata(query, &media, &bytes)?;
         let upload = Upload { options: &options, media: &media, metadata: metadata.as_ref() };
         if !query.holds(&upload, store.now()) {
             return Err(checks::failed());
@@ -71,17 +72,16 @@ fn put_now(store: &Store, bytes: Scratch, options: Options) -> Result<(FileRecor
 /// The bytes after the transformation that comes before storing, what they are, and how many.
 fn treated(store: &Store, bytes: Scratch, options: &Options) -> Result<(Scratch, Probe, u64), Refused> {
     let (looked, size) = look(&bytes, &options.name)?;
-    let Some(transformation) = &options.transformation else { return Ok((bytes, looked, size)) };
-    let whole = fs::read(bytes.path()).map_err(unwritable)?;
-    match transformation.before(looked.kind, &looked.mime, &whole)? {
-        None => Ok((bytes, looked, size)),
-        Some(made) => {
-            let scratch = store.scratch();
-            fs::write(scratch.path(), made).map_err(unwritable)?;
-            let (looked, size) = look(&scratch, &options.name)?;
-            Ok((scratch, looked, size))
-        }
-    }
+    let recipe = match &options.transformation {
+        Some(transformation) => transformation.before(store, looked.kind, &looked.mime)?,
+        None => None,
+    };
+    let Some(recipe) = recipe else { return Ok((bytes, looked, size)) };
+    let made = transformation::made(&fs::read(bytes.path()).map_err(unwritable)?, &recipe)?;
+    let scratch = store.scratch();
+    fs::write(scratch.path(), made).map_err(unwritable)?;
+    let (looked, size) = look(&scratch, &options.name)?;
+    Ok((scratch, looked, size))
 }
 
 fn look(bytes: &Scratch, name: &str) -> Result<(Probe, u64), Refused> {
@@ -93,16 +93,16 @@ fn look(bytes: &Scratch, name: &str) -> Result<(Probe, u64), Refused> {
 }
 
 /// What the metadata call would say, if the checks ask for more of it than the dimensions.
-fn metadata(query: &Query, bytes: &Scratch) -> Result<Option<Value>, Refused> {
+fn metadata(query: &Query, media: &Media, bytes: &Scratch) -> Result<Option<Value>, Refused> {
     let mut needed = false;
     query.expr.each(&mut |condition| {
         needed |= matches!(&condition.field, Field::Media(name) if name != "width" && name != "height");
     });
-    if !needed {
+    if !needed || media.width == 0 {
         return Ok(None);
     }
     let bytes = fs::read(bytes.path()).map_err(unwritable)?;
-    // A file that is no picture has none.
+    // A picture that is torn has none.
     Ok(imaging::metadata(&bytes, &Limits::default()).ok().map(|metadata| json!(metadata)))
 }
 

@@ -1,13 +1,12 @@
 //! The bytes of an upload, whatever shape they came in (imagekit-api.md 2.2).
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::time::Duration;
 
-use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use percent_encoding::percent_decode;
+use base64::read::DecoderReader;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
@@ -15,12 +14,15 @@ use tokio::time::timeout;
 use super::super::AppState;
 use super::super::answer::Refused;
 use super::form::{Part, too_large, unwritable};
+use super::plain::Plain;
 use crate::server::store::{Scratch, Store};
 
 /// How long a server may take until it answers (imagekit-api.md 2.2).
 const PATIENCE: Duration = Duration::from_secs(8);
 /// Most bytes of a URL.
 const URL: u64 = 8192;
+/// Most bytes of a data URI before its data.
+const LONGEST_HEAD: usize = 8192;
 
 /// Either padded or not.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -84,6 +86,7 @@ fn cause(error: &reqwest::Error) -> String {
     match error.status() {
         Some(status) => format!("it answered {status}"),
         None if error.is_connect() => "no connection could be made".into(),
+        None if error.is_redirect() => "it points from one address to the next".into(),
         None if error.is_builder() => "it is not a valid URL".into(),
         None => "the connection was lost".into(),
     }
@@ -95,42 +98,75 @@ fn not_fetched(why: &str) -> Refused {
     ))
 }
 
+/// Decodes a data URI or base64 as it is read; a text that is neither stands for itself.
 fn decode(store: &Store, content: Scratch) -> io::Result<Scratch> {
-    let text = fs::read(content.path())?;
-    match data_uri(&text).or_else(|| base64(&text)) {
-        Some(bytes) => {
-            let scratch = store.scratch();
-            fs::write(scratch.path(), bytes)?;
-            Ok(scratch)
-        }
-        None => Ok(content),
+    let decoded = store.scratch();
+    let text = BufReader::with_capacity(LONGEST_HEAD, fs::File::open(content.path())?);
+    match io::copy(&mut meaning(text)?, &mut fs::File::create_new(decoded.path())?) {
+        Ok(_) => Ok(decoded),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(content),
+        Err(error) => Err(error),
     }
 }
 
-fn data_uri(text: &[u8]) -> Option<Vec<u8>> {
-    let rest = text.trim_ascii().strip_prefix(b"data:")?;
-    let comma = rest.iter().position(|&c| c == b',')?;
-    let (head, data) = (rest.get(..comma)?, rest.get(comma + 1..)?);
-    let data: Vec<u8> = percent_decode(data).collect();
-    if head.to_ascii_lowercase().ends_with(b";base64") { base64(&data) } else { Some(data) }
-}
-
-fn base64(text: &[u8]) -> Option<Vec<u8>> {
-    let text: Vec<u8> = text.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
-    if text.is_empty() { None } else { LENIENT.decode(text).ok() }
+/// The bytes that a text stands for. Reading them fails with `InvalidData` where it isn't base64.
+fn meaning<'a>(mut text: impl BufRead + 'a) -> io::Result<Box<dyn Read + 'a>> {
+    let start = text.fill_buf()?;
+    let blanks = start.len() - start.trim_ascii_start().len();
+    let head = start.trim_ascii_start().strip_prefix(b"data:").and_then(|rest| {
+        let comma = rest.iter().position(|&c| c == b',')?;
+        rest.get(..comma)
+    });
+    let Some(head) = head else {
+        return Ok(Box::new(DecoderReader::new(Plain::blanks_aside(text), &LENIENT)));
+    };
+    let is_base64 = head.to_ascii_lowercase().ends_with(b";base64");
+    let consumed = blanks + "data:".len() + head.len() + ",".len();
+    text.consume(consumed);
+    Ok(match is_base64 {
+        true => {
+            let text = BufReader::new(Plain::unescaped(text));
+            Box::new(DecoderReader::new(Plain::blanks_aside(text), &LENIENT))
+        }
+        false => Box::new(Plain::unescaped(text)),
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+
     use super::*;
+
+    fn read(text: &[u8]) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        meaning(text).unwrap().read_to_end(&mut bytes).ok().map(|_| bytes)
+    }
 
     #[test]
     fn texts_stand_for_bytes() {
-        assert_eq!(base64(b"aGVs\r\nbG8=").unwrap(), b"hello");
-        assert_eq!(base64(b"aGVsbG8").unwrap(), b"hello");
-        assert_eq!(base64(b"\x89PNG"), None);
-        assert_eq!(data_uri(b"data:text/plain;base64,aGVsbG8=").unwrap(), b"hello");
-        assert_eq!(data_uri(b"data:,a%20b").unwrap(), b"a b");
-        assert_eq!(data_uri(b"aGVsbG8="), None);
+        for (text, bytes) in [
+            (&b"aGVs\r\nbG8="[..], Some(&b"hello"[..])),
+            (b"aGVsbG8", Some(b"hello")),
+            (b" data:text/plain;base64,aGVsbG8=", Some(b"hello")),
+            (b"data:;BASE64,aGVs%0AbG8%3D", Some(b"hello")),
+            (b"data:,a%20b%", Some(b"a b%")),
+            (b"data:,%zz%4", Some(b"%zz%4")),
+            (b"\x89PNG", None),
+            (b"data:;base64,?", None),
+            (b"data:without a comma", None),
+            (b"", Some(b"")),
+        ] {
+            assert_eq!(read(text).as_deref(), bytes, "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
+    fn long_texts_are_read_piece_by_piece() {
+        let bytes: Vec<u8> = (0..100_000_u32).map(|n| (n % 251) as u8).collect();
+        let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
+        let lines: Vec<&str> = text.as_bytes().chunks(76).map(|line| str::from_utf8(line).unwrap()).collect();
+        assert_eq!(read(lines.join("\r\n").as_bytes()).unwrap(), bytes);
+        assert_eq!(read(format!("data:x/y;base64,{text}").as_bytes()).unwrap(), bytes);
     }
 }

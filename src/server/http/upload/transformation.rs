@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::answer::Refused;
 use crate::model::FileKind;
 use crate::server::imaging::{self, Limits};
+use crate::server::store::Store;
 use crate::url::{Chain, Recipe};
 
 /// Most transformations after an upload.
@@ -14,7 +15,7 @@ const MOST: usize = 5;
 /// What is done with a file before and after it is stored.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Transformation {
-    pre: Option<Recipe>,
+    pre: Option<Chain>,
     /// Transformations that are made ahead, so that the first who asks needn't wait.
     pub(super) ahead: Vec<Chain>,
     /// Whether only films can be treated so.
@@ -31,7 +32,9 @@ impl Transformation {
         let mut transformation = Self::default();
         for (key, value) in object {
             match (key.as_str(), value) {
-                ("pre", Value::String(pre)) if !pre.is_empty() => transformation.pre = Some(recipe(pre)?),
+                ("pre", Value::String(pre)) if !pre.is_empty() => {
+                    transformation.pre = Some(Chain::parse(pre))
+                }
                 ("pre", _) => return Err(invalid("pre should be a transformation")),
                 ("post", Value::Array(post)) if (1..=MOST).contains(&post.len()) => {
                     post.iter().try_for_each(|one| transformation.add(one))?;
@@ -61,17 +64,17 @@ impl Transformation {
         Ok(())
     }
 
-    /// The bytes to store in place of `bytes`; `None` if they stay as they are.
+    /// The recipe by which a file is made anew before it is stored; `None` if it stays as it is.
     ///
     /// # Errors
     /// The service's 400 for a file that can't be transformed so, and that of a film, which this library
     /// doesn't transform.
     pub(super) fn before(
         &self,
+        store: &Store,
         kind: FileKind,
         mime: &str,
-        bytes: &[u8],
-    ) -> Result<Option<Vec<u8>>, Refused> {
+    ) -> Result<Option<Recipe>, Refused> {
         match kind {
             FileKind::Other => {
                 return Err(refused("transformations are supported only for image and video files"));
@@ -80,26 +83,43 @@ impl Transformation {
                 return Err(refused("the detected file type & post-transformation are incompatible"));
             }
             FileKind::Video if self.pre.is_some() => {
-                return Err(Refused::bad("This local library does not transform videos."));
+                return Err(unsupported("This local library does not transform videos."));
+            }
+            FileKind::Video if self.for_videos => {
+                tracing::info!("a video is stored without its post-transformations, which need a transcoder");
             }
             FileKind::Image | FileKind::Video => {}
         }
-        let Some(recipe) = &self.pre else { return Ok(None) };
-        let output = imaging::transform(bytes, recipe, "", &Limits::default())
-            .map_err(|error| Refused::bad(format!("The pre-transformation could not be done: {error}.")))?;
-        Ok(Some(output.bytes))
+        let Some(chain) = &self.pre else { return Ok(None) };
+        let recipe = recipe(&store.written_out(chain.clone())?)?;
+        Ok((!recipe.is_identity()).then_some(recipe))
     }
 }
 
-fn recipe(text: &str) -> Result<Recipe, Refused> {
-    let recipe = Recipe::read(&Chain::parse(text)).map_err(|error| invalid(&error.to_string()))?;
+/// A picture made by a recipe.
+///
+/// # Errors
+/// A 400 if the picture can't be read, or gets too large.
+pub(super) fn made(bytes: &[u8], recipe: &Recipe) -> Result<Vec<u8>, Refused> {
+    let output = imaging::transform(bytes, recipe, "", &Limits::default());
+    output
+        .map(|output| output.bytes)
+        .map_err(|error| Refused::bad(format!("The pre-transformation could not be done: {error}.")))
+}
+
+fn recipe(chain: &Chain) -> Result<Recipe, Refused> {
+    let recipe = Recipe::read(chain).map_err(|error| invalid(&error.to_string()))?;
     match recipe.ignored.as_slice() {
         [] => Ok(recipe),
-        ignored => Err(Refused::bad(format!(
+        ignored => Err(unsupported(&format!(
             "This local library does not support {} in a pre-transformation.",
             ignored.join(", ")
         ))),
     }
+}
+
+fn unsupported(message: &str) -> Refused {
+    Refused::bad(message.to_owned()).reason("NOT_SUPPORTED")
 }
 
 fn invalid(why: &str) -> Refused {

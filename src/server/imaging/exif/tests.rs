@@ -43,6 +43,29 @@ pub(in super::super) fn photo(pixels: &DynamicImage, orientation: u16) -> Vec<u8
     bytes
 }
 
+/// A block with these texts, by the standard's names.
+pub(in super::super) fn block_of(texts: &[(&str, &str)]) -> Vec<u8> {
+    let known = [Tag::Artist, Tag::Copyright, Tag::ImageDescription];
+    let tag = |name: &str| known.into_iter().find(|tag| tag.to_string() == name).unwrap();
+    block(&texts.iter().map(|(name, value)| field(tag(name), ascii(value))).collect::<Vec<_>>())
+}
+
+#[test]
+fn numbers_stand_for_words() {
+    let exif = read(block(&[
+        field(Tag::ResolutionUnit, Value::Short(vec![2])),
+        field(Tag::ColorSpace, Value::Short(vec![65535])),
+        field(Tag::Flash, Value::Short(vec![16])),
+        field(Tag::ExposureProgram, Value::Short(vec![77])),
+        field(Tag::ComponentsConfiguration, Value::Undefined(vec![1, 2, 3, 0], 0)),
+    ]));
+    let expected = json!({
+        "ResolutionUnit": "inches", "ColorSpace": "Uncalibrated", "Flash": "Off, Did not fire",
+        "ExposureProgram": 77, "ComponentsConfiguration": "Y,Cb,Cr,-",
+    });
+    assert_eq!(Json::Object(flat(&exif.unwrap())), expected);
+}
+
 #[test]
 fn flat_form_is_for_people() {
     let exif = read(block(&[
@@ -62,7 +85,7 @@ fn flat_form_is_for_people() {
         "ModifyDate": "2019-10-16T19:01:03.000Z",
         "DateTimeOriginal": "2019:13:41 19:01:03",
         "ISO": 100,
-        "MeteringMode": "pattern",
+        "MeteringMode": "Multi-segment",
         "FNumber": 7.1,
         "XResolution": 72,
         "YResolution": null,

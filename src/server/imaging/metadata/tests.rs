@@ -10,7 +10,7 @@ fn the_wire_form_is_the_services() {
     let told = serde_json::to_value(metadata(&bytes, &Limits::default()).unwrap()).unwrap();
     let expected = json!({
         "height": 20, "width": 30, "size": bytes.len(), "format": "jpg", "hasColorProfile": false,
-        "quality": 0, "density": told["density"], "hasTransparency": false, "pHash": "0000000000000000",
+        "quality": 95, "density": told["density"], "hasTransparency": false, "pHash": "0000000000000000",
         "exif": {
             "image": { "Orientation": 6, "Model": "Canon EOS 40D", "XResolution": 300, "ResolutionUnit": 2 },
             "thumbnail": {},
@@ -21,6 +21,19 @@ fn the_wire_form_is_the_services() {
         },
     });
     assert_eq!(told, expected);
+}
+
+#[test]
+fn an_alpha_channel_alone_is_no_transparency() {
+    let of = |alpha| {
+        let pixels = DynamicImage::from(image::RgbaImage::from_pixel(3, 3, image::Rgba([9, 9, 9, alpha])));
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        pixels.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        metadata(&bytes.into_inner(), &Limits::default()).unwrap()
+    };
+    assert!(of(254).has_transparency);
+    assert!(!of(255).has_transparency);
+    assert_eq!(of(255).quality, 0);
 }
 
 #[test]

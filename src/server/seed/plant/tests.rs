@@ -1,10 +1,13 @@
 use std::collections::HashSet;
 
+use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
 use image::{DynamicImage, ImageFormat};
 
 use super::*;
 use crate::model::FileKind;
+use crate::model::custom::{FieldType, Problems};
+use crate::server::imaging::{Limits, metadata};
 use crate::server::store::{FileRecord, Item};
 
 fn planted() -> (tempfile::TempDir, Store, usize) {
@@ -81,11 +84,37 @@ fn planting_puts_in_every_file_with_its_versions() {
         assert_eq!(file.version as usize, entry.version.len(), "{}", entry.path);
         assert_eq!(file.created, entry.created);
         assert_eq!((&file.labels.tags, file.labels.private), (&entry.tags, entry.private));
+        assert_eq!(file.labels.custom, entry.custom);
         assert_eq!(file.media.kind == FileKind::Image, file.media.mime.starts_with("image/"));
         let dates: Vec<_> =
             store.versions(&file.id).expect("versions").iter().map(|version| version.updated).collect();
         assert!(dates.is_sorted_by(|newer, older| newer > older), "{}: {dates:?}", entry.path);
     }
+}
+
+#[test]
+fn fields_of_every_type_are_there_and_used() {
+    let (_folder, store, _) = planted();
+    let fields = store.fields(false).expect("fields");
+    let files = files(&store);
+    for field_type in FieldType::ALL {
+        let field = fields.iter().find(|field| field.schema.field_type == field_type);
+        let field = field.unwrap_or_else(|| panic!("no field is a {field_type}"));
+        assert_eq!(field.schema.problems(), Problems::new());
+    }
+    for field in &fields {
+        let used = files.iter().filter(|file| file.labels.custom.contains_key(&field.name)).count();
+        assert!(used >= 3, "{} has {used} values", field.name);
+    }
+}
+
+#[test]
+fn fields_that_a_crash_left_are_in_nobodys_way() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(folder.path()).expect("a new library");
+    make_fields(&store, &manifest().expect("a manifest").field[..3]).expect("fields");
+    assert!(plant(&store).expect("planted") > 0);
+    assert_eq!(store.fields(false).expect("fields").len(), manifest().expect("a manifest").field.len());
 }
 
 #[test]
@@ -97,6 +126,91 @@ fn cameras_are_told_of() {
     assert_eq!(embedded["DateTimeOriginal"], "2026-04-04T07:41:19.000Z");
     assert_eq!(embedded["ISO"], 800);
     assert_eq!(embedded["GPSLongitudeRef"], "W");
+}
+
+#[test]
+fn agencies_and_editors_are_told_of() {
+    let (_folder, store, _) = planted();
+    let file = store.file_at("/nature/robin.jpg").expect("a look").expect("a file");
+    let embedded = file.media.embedded.expect("IPTC and XMP");
+    assert_eq!(embedded["Keywords"], serde_json::json!(["robin", "bird", "spring"]));
+    assert_eq!(
+        (&embedded["ObjectName"], &embedded["Title"]),
+        (&"Robin & branch".into(), &"Robin & branch".into())
+    );
+    assert_eq!((&embedded["Byline"], &embedded["Creator"]), (&"Elin Sund".into(), &"Elin Sund".into()));
+    assert_eq!(
+        (&embedded["CopyrightNotice"], &embedded["Rights"]),
+        (&"© 2026 Elin Sund".into(), &"© 2026 Elin Sund".into())
+    );
+    assert_eq!(embedded["Rating"], 5);
+}
+
+/// The pictures of the library, one of each drawing: the others are near it on purpose.
+fn originals() -> Vec<(String, String)> {
+    let manifest = manifest().expect("a manifest");
+    let versions = manifest.file.into_iter().flat_map(|entry| entry.version);
+    let mut seen = HashSet::new();
+    versions
+        .filter_map(|version| {
+            let drawing = version.draw?;
+            seen.insert((drawing.scene.clone(), drawing.seed)).then_some((drawing.scene, version.asset))
+        })
+        .collect()
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let metadata = metadata(bytes, &Limits::default()).expect("metadata");
+    u64::from_str_radix(&metadata.p_hash, 16).expect("a hash")
+}
+
+fn distance(one: u64, other: u64) -> u32 {
+    (one ^ other).count_ones()
+}
+
+#[test]
+fn fingerprints_survive_compression_and_scaling() {
+    // What is seen through would have to be put onto white first, as the hash does.
+    let opaque = originals().into_iter().map(|(_, path)| (picture(&path), path));
+    for (picture, path) in opaque.filter(|(picture, _)| !picture.color().has_alpha()).step_by(8) {
+        let kept = hash(asset(&path).expect("an asset"));
+        let encoded = |picture: &DynamicImage, quality: u8| {
+            let mut bytes = Vec::new();
+            picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, quality)).expect("a JPEG");
+            bytes
+        };
+        let scaled = |share: u32| {
+            picture.resize_exact(picture.width() / share, picture.height() / share, FilterType::Triangle)
+        };
+        let others = [
+            ("quality 50", encoded(&picture, 50)),
+            ("quality 95", encoded(&picture, 95)),
+            ("a half", encoded(&scaled(2), 90)),
+            ("a quarter", encoded(&scaled(4), 90)),
+        ];
+        for (what, bytes) in others {
+            let found = distance(kept, hash(&bytes));
+            assert!(found <= 6, "{path} at {what}: {found}");
+        }
+    }
+}
+
+#[test]
+fn fingerprints_of_different_pictures_are_far() {
+    let hashes: Vec<_> = originals()
+        .into_iter()
+        .map(|(scene, path)| (scene, hash(asset(&path).expect("an asset")), path))
+        .collect();
+    let mut distances = Vec::new();
+    for (i, (scene, one, path)) in hashes.iter().enumerate() {
+        for (_, other, other_path) in hashes.iter().skip(i + 1).filter(|(other, _, _)| other != scene) {
+            let found = distance(*one, *other);
+            assert!(found > 6, "{path} and {other_path}: {found}");
+            distances.push(found);
+        }
+    }
+    distances.sort_unstable();
+    assert!(distances[distances.len() / 2] >= 24, "the middle of all is {}", distances[distances.len() / 2]);
 }
 
 #[test]

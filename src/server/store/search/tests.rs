@@ -7,12 +7,14 @@ use tempfile::TempDir;
 
 use super::columns::Table;
 use super::plan::{Way, ways};
+use crate::model::custom::{FieldType, Schema};
 use crate::model::{AiTag, AssetId, Direction, FileKind, FolderPath, Sort, SortKey};
 use crate::query::testing::{CUSTOM, DATES, PATHS, WORDS, now, query};
-use crate::query::{CustomKind, Field, Found, Point, Subject};
+use crate::query::{Field, Found, Point, Subject};
 use crate::server::store::list::{Page, page};
 use crate::server::store::{
-    Changes, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewFile, Query, Store, What,
+    Changes, Content, Existing, FileRecord, FolderRecord, Item, Labels, Media, NewField, NewFile, Query,
+    Store, What,
 };
 
 impl Subject for FileRecord {
@@ -64,28 +66,40 @@ impl Subject for FolderRecord {
     }
 }
 
-fn custom_value(kind: CustomKind) -> BoxedStrategy<Json> {
+/// A field that no query asks for by its type.
+const OTHER: (&str, FieldType) = ("other", FieldType::MultiSelect);
+
+/// Makes the fields of the files, whose options are all values that there are.
+fn make_fields(store: &Store) {
+    let words = WORDS.iter().map(|word| json!(word));
+    let options: Vec<Json> =
+        words.chain((-2..4).map(Json::from)).chain([json!(1.5), json!(true), json!(false)]).collect();
+    for (name, kind) in CUSTOM.iter().chain([&OTHER]) {
+        let is_select = matches!(kind, FieldType::SingleSelect | FieldType::MultiSelect);
+        let schema = Schema { options: is_select.then(|| options.clone()), ..Schema::new(*kind) };
+        let (name, label) = ((*name).to_owned(), (*name).to_owned());
+        store.create_field(&NewField { name, label, schema, description: None }).unwrap();
+    }
+}
+
+fn custom_value(kind: FieldType) -> BoxedStrategy<Json> {
     let word = || select(&WORDS[..]).prop_map(Json::from);
     let number = || prop_oneof![(-2..4_i32).prop_map(Json::from), Just(json!(1.5))];
     let option = || prop_oneof![word(), number(), any::<bool>().prop_map(Json::from)];
     match kind {
-        CustomKind::Text => word().boxed(),
-        CustomKind::Number => number().boxed(),
-        CustomKind::Date => select(&DATES[..]).prop_map(Json::from).boxed(),
-        CustomKind::Boolean => any::<bool>().prop_map(Json::from).boxed(),
-        CustomKind::SingleSelect => option().boxed(),
-        CustomKind::MultiSelect => prop::collection::vec(option(), 0..3).prop_map(Json::from).boxed(),
+        FieldType::Text | FieldType::Textarea => word().boxed(),
+        FieldType::Number => number().boxed(),
+        FieldType::Date => select(&DATES[..]).prop_map(Json::from).boxed(),
+        FieldType::Boolean => any::<bool>().prop_map(Json::from).boxed(),
+        FieldType::SingleSelect => option().boxed(),
+        FieldType::MultiSelect => prop::collection::vec(option(), 0..3).prop_map(Json::from).boxed(),
     }
 }
 
 fn customs() -> impl Strategy<Value = Map<String, Json>> {
-    let other = prop_oneof![
-        custom_value(CustomKind::MultiSelect),
-        custom_value(CustomKind::Date),
-        custom_value(CustomKind::SingleSelect)
-    ];
+    let other = custom_value(OTHER.1);
     let all: Vec<_> = CUSTOM.iter().map(|(name, kind)| (Just(*name), custom_value(*kind)).boxed()).collect();
-    (all, (Just("other"), other), subsequence((0..7).collect::<Vec<usize>>(), 0..=7)).prop_map(
+    (all, (Just(OTHER.0), other), subsequence((0..7).collect::<Vec<usize>>(), 0..=7)).prop_map(
         |(mut all, other, kept)| {
             all.push(other);
             kept.iter()
@@ -176,6 +190,7 @@ fn new_file() -> impl Strategy<Value = NewFile> {
 fn library(files: &[NewFile]) -> (TempDir, Store) {
     let data = tempfile::tempdir().unwrap();
     let store = Store::open(data.path()).unwrap();
+    make_fields(&store);
     for path in PATHS {
         store.create_folder(&FolderPath::new(path)).unwrap();
     }

@@ -1,0 +1,68 @@
+//! Commands that need no library.
+
+use serde_json::{Value, json};
+
+use crate::served::{Ended, Served, ikt};
+
+fn run(args: &[&str], input: &str) -> Ended {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = ikt(home.path());
+    command.args(args);
+    Ended::of(command, input)
+}
+
+/// The SDK's own answers, all of them.
+#[test]
+fn batches_match_the_sdk() {
+    let file: Value = serde_json::from_str(include_str!("../vectors/auth-and-phash.json")).expect("vectors");
+    for (cases, command) in [("auth", "auth-params"), ("phash", "phash")] {
+        let cases = file[cases].as_array().expect("cases");
+        let input: String = cases.iter().map(|case| format!("{case}\n")).collect();
+        let answers = run(&[command, "--batch"], &input).code(9).values();
+        assert_eq!(answers.len(), cases.len());
+        for (case, answer) in cases.iter().zip(&answers) {
+            let expected = match case.get("expected") {
+                Some(value) => json!({ "value": value }),
+                None => json!({ "error": { "kind": case["raises_type"], "message": case["raises"] } }),
+            };
+            assert_eq!(*answer, expected, "{}", case["id"]);
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_no_case_is_answered_and_the_batch_goes_on() {
+    let input =
+        "{\"first\":\"f\",\"second\":\"0\"}\nnonsense\n\n\u{fffd}\n{\"first\":\"f\",\"second\":\"f\"}";
+    let answers = run(&["phash", "--batch"], input).code(9).values();
+    assert_eq!((&answers[0], &answers[3]), (&json!({ "value": 4 }), &json!({ "value": 0 })));
+    assert_eq!(answers[1]["error"]["kind"], "JSONDecodeError");
+    assert_eq!(answers.len(), 4);
+    assert_eq!(run(&["phash", "--batch"], "").code(0).out, "");
+    let answer = run(&["auth-params", "--batch"], "{}\n").code(9).values().remove(0);
+    assert!(answer["error"]["message"].as_str().is_some_and(|text| text.contains("private_key")), "{answer}");
+}
+
+#[test]
+fn two_phashes() {
+    assert_eq!(run(&["phash", "2d5ad3936d2e015b", "2d6ed293db36a4fb"], "").code(0).out, "17\n");
+    assert_eq!(run(&["phash", "f", "0", "--json"], "").code(0).values(), [json!({ "value": 4 })]);
+    assert_eq!(run(&["phash", "zz", "0"], "").code, 2);
+}
+
+#[test]
+fn parameters_let_an_upload_in() {
+    let served = Served::new();
+    let parameters = served.json(&["auth-params", "--token", "once"]).remove(0);
+    assert_eq!(parameters["token"], "once");
+    let mut command = ikt(served.folder.path());
+    command
+        .args(["auth-params", "--token", "your_token", "--expire", "1582269249", "--json"])
+        .env("IMAGEKIT_PRIVATE_KEY", "private_key_test")
+        .env("IMAGEKIT_PUBLIC_KEY", "public")
+        .env("IMAGEKIT_URL_ENDPOINT", "https://ik.imagekit.io/x");
+    let known = Ended::of(command, "").code(0).values().remove(0);
+    assert_eq!(known["signature"], "e71bcd6031016b060d349d212e23e85c791decdd");
+    let unknown = served.json(&["auth-params"]).remove(0);
+    assert_eq!(unknown["token"].as_str().map(str::len), Some(36), "a UUID");
+}
