@@ -25,6 +25,7 @@ const MORE_KEYS: &[(&str, &[&str], &str)] = &[
     ("CustomMetadataField", &["description", "reserved", "isDeleted"], "imagekit-api.md 2.12"),
     ("Upload", &["orientation"], "imagekit-api.md 2.2"),
     ("FileDetails", &["extensionStatus", "createdBy"], "imagekit-api.md 2.1.1"),
+    ("Upload", &["orientation"], "imagekit-api.md 2.2"),
     ("FolderDetails", &["createdBy"], "imagekit-api.md 2.1.2"),
 ];
 
