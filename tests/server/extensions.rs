@@ -133,6 +133,9 @@ async fn a_saved_extension_stands_for_what_it_saves() {
         400,
         "Your request contains invalid value for extensions parameter: the saved extension `ext_0` does not exist.",
     );
+    let refs = json!([{ "name": "saved-extension", "id": saved["id"] }]).to_string();
+    let body = library.upload_with("/y.png", PIXEL, &[("extensions", &refs)]).await;
+    assert_eq!(body["extensionStatus"], json!({ "google-auto-tagging": "pending" }));
     let task = json!({ "type": "select_metadata", "instruction": "which colour?", "field": "colour" });
     refused(
         library

@@ -23,7 +23,6 @@ const MORE_STATUSES: &[(&str, u16, &str)] = &[
 /// Keys that answers have besides those of the schema, by its name, and where they are told.
 const MORE_KEYS: &[(&str, &[&str], &str)] = &[
     ("CustomMetadataField", &["description", "reserved", "isDeleted"], "imagekit-api.md 2.12"),
-    ("Upload", &["orientation"], "imagekit-api.md 2.2"),
     ("FileDetails", &["extensionStatus", "createdBy"], "imagekit-api.md 2.1.1"),
     ("Upload", &["orientation"], "imagekit-api.md 2.2"),
     ("FolderDetails", &["createdBy"], "imagekit-api.md 2.1.2"),
@@ -55,7 +54,7 @@ fn close(schema: &mut Value) {
             if fields.contains_key("properties") && !open.iter().any(|key| fields.contains_key(*key)) {
                 fields.insert("additionalProperties".into(), json!(false));
             }
-            // The parts of a whole each have the keys of the others too.
+            // Each part of an `allOf` is held against the whole, the keys of the others included.
             fields.iter_mut().filter(|(key, _)| *key != "allOf").for_each(|(_, value)| close(value));
         }
         _ => {}
