@@ -62,6 +62,9 @@ impl Case {
     fn expiry(&self, asked: &Map<String, Value>) -> Result<Option<Expiry>> {
         let seconds = match asked.get("expire_seconds") {
             None | Some(Value::Null) => 0,
+            Some(Value::String(_)) => {
+                return Err(Raised::new("TypeError", "unsupported operand type(s) for +: 'int' and 'str'"));
+            }
             Some(value) => {
                 value.as_i64().ok_or_else(|| wrong("expire_seconds", "a whole number of seconds"))?
             }
