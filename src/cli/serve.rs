@@ -40,8 +40,9 @@ pub(super) struct ServeArgs {
     /// With --coverage: print JSON
     #[arg(long, requires = "coverage")]
     json: bool,
-    /// Serve /_ikt, by which tests order faults
-    #[arg(long, hide = true)]
+    /// Serve /_ikt too, by which your tests order faults, set the clock, keep and bring back states;
+    /// GET /_ikt lists how
+    #[arg(long)]
     test_handles: bool,
 }
 
