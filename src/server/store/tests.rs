@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use super::list::Page;
 use super::search::plan::Way;
 use super::*;
+use crate::model::custom::{FieldType, Schema};
 use crate::model::{AiTag, AssetId, Direction, FileKind, FolderPath, Sort, SortKey};
 
 fn library() -> (TempDir, Store) {
@@ -86,6 +87,9 @@ fn folder(path: &str) -> FolderPath {
 #[test]
 fn everything_comes_back_after_a_restart() {
     let (data, store) = library();
+    let schema = Schema::new(FieldType::Number);
+    let sku = NewField { name: "sku".into(), label: "SKU".into(), schema, description: None };
+    store.create_field(&sku).unwrap();
     let staged = store.stage(b"picture").unwrap();
     let new = NewFile {
         folder: folder("/a/b"),
