@@ -75,6 +75,7 @@ fn table() -> Vec<Row> {
         get_custom_metadata_fields: Client::fields, Some("GET /v1/customMetadataFields"), "fields list", fields_of_every_type;
         update_custom_metadata_fields: Client::update_field, Some("PATCH /v1/customMetadataFields/{id}"), "fields update", fields_are_changed;
         delete_custom_metadata_field: Client::delete_field, Some("DELETE /v1/customMetadataFields/{id}"), "fields delete", a_deleted_field_takes_its_values_with_it_and_keeps_its_name;
+        url: ikt::url::classic::build, None, "url", batches_of_urls_match_the_sdks;
         get_authentication_parameters: ikt::url::auth::signature, None, "auth-params", batches_match_the_sdk;
         phash_distance: ikt::phash::distance, None, "phash", batches_match_the_sdk;
     }.into()
@@ -107,7 +108,7 @@ fn the_table_has_all_methods_once() {
     methods.sort_unstable();
     methods.dedup();
     // 28 of file management, upload, authentication parameters, pHash distance.
-    assert_eq!(methods.len(), 31);
+    assert_eq!(methods.len(), 32);
 }
 
 #[tokio::test]

@@ -175,7 +175,7 @@ fn python_repr(value: &Value, raw: &str) -> String {
 }
 
 /// A float as Python writes it: the shortest digits, with an exponent from 1e16 up and below 1e-4.
-fn float(number: f64) -> String {
+pub(super) fn float(number: f64) -> String {
     let size = number.abs();
     if size == 0.0 || (1e-4..1e16).contains(&size) {
         return format!("{number:?}");

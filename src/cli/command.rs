@@ -9,7 +9,7 @@ use super::frame::{Code, Failure, With, run};
 use super::{
     api, auth_params, completions, demo, doctor, download, fields, job, login, ls, meta, mkdir, phash,
     profiles, publish, purge, rename, restore, rm, search, serve, set, stat, tag, transfer, untag_ai, upload,
-    usage, versions,
+    url, usage, versions,
 };
 
 /// What is done.
@@ -75,6 +75,8 @@ pub(super) enum Command {
     Transformations(With<CrudArgs>),
     /// What a browser needs to upload without the private key
     AuthParams(With<auth_params::AuthParamsArgs>),
+    /// A delivery URL, transformed and signed; or why a signature is refused
+    Url(With<url::UrlArgs>),
     /// How far two pictures are from each other
     Phash(With<phash::PhashArgs>),
     /// Any call of the API, written by hand
@@ -111,6 +113,7 @@ impl Command {
             Self::Man => completions::man(super::grammar())?,
             Self::AuthParams(with) => auth_params::run(with)?,
             Self::Phash(with) => phash::run(with)?,
+            Self::Url(with) => url::run(with)?,
             Self::Doctor(with) => doctor::run(with)?,
             Self::Login(with) => login::run(with)?,
             Self::Logout(with) => login::logout(with)?,

@@ -35,6 +35,7 @@ mod tag;
 mod transfer;
 mod untag_ai;
 mod upload;
+mod url;
 mod usage;
 mod versions;
 

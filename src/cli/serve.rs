@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::frame::Serving;
-use crate::model::{Account, Report, Secret};
-use crate::server::{self, RateLimits, Settings, coverage};
+use crate::model::{Report, Secret};
+use crate::server::{self, RateLimits, Running, Settings, coverage};
 
 /// Serves a local library until it is interrupted.
 #[derive(Debug, clap::Args)]
@@ -117,7 +117,7 @@ async fn serve(settings: Settings) -> Result<(), Report> {
     // So that commands on the same folder join this process.
     let serving = Serving::tell(&data, &running.account())
         .inspect_err(|error| tracing::warn!(%error, "could not tell where the library is served"));
-    announce(&running.account()).map_err(|error| {
+    announce(&running).map_err(|error| {
         Report::new(
             "Could not say where the library is served",
             error.to_string(),
@@ -136,13 +136,15 @@ fn failed(error: &io::Error) -> Report {
     Report::new("Could not start serving", error.to_string(), "")
 }
 
-fn announce(account: &Account) -> io::Result<()> {
+fn announce(running: &Running) -> io::Result<()> {
+    let account = running.account();
     let line = json!({
         "api": account.api,
         "upload": account.upload,
         "delivery": account.delivery,
         "public_key": account.public_key,
         "private_key": account.private_key.reveal(),
+        "webhook_secret": running.webhook_secret().reveal(),
     });
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;

@@ -126,6 +126,7 @@ impl StartError {
 #[derive(Debug)]
 pub struct Running {
     account: Account,
+    webhook_secret: Secret,
     addr: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<()>,
@@ -135,6 +136,11 @@ impl Running {
     /// Where it is, and its keys.
     pub fn account(&self) -> Account {
         self.account.clone()
+    }
+
+    /// The key that signs the calls of a request's `webhookUrl`.
+    pub fn webhook_secret(&self) -> &Secret {
+        &self.webhook_secret
     }
 
     /// Where it listens.
@@ -184,20 +190,21 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         public_key: keys.public_key,
         private_key: keys.private_key,
     };
-    let state = AppState::new(store, account.clone(), keys.id, &settings);
+    let state = AppState::new(store, account.clone(), keys.id, keys.webhook_secret.clone(), &settings);
     state.resume_jobs().await?;
     let (stop, stopped) = oneshot::channel();
     let served = tokio::spawn(http::serve(listener, state, async {
         // Asked to stop, or nobody is left to ask.
         let _ = stopped.await;
     }));
-    Ok(Running { account, addr, stop: Some(stop), served })
+    Ok(Running { account, webhook_secret: keys.webhook_secret, addr, stop: Some(stop), served })
 }
 
 struct Keys {
     id: String,
     public_key: String,
     private_key: Secret,
+    webhook_secret: Secret,
 }
 
 fn open(settings: &Settings) -> Result<(Store, Keys), StartError> {
@@ -216,6 +223,7 @@ fn open(settings: &Settings) -> Result<(Store, Keys), StartError> {
         id: remembered(&store, "id", settings.id.as_deref(), || "local".into())?,
         public_key: remembered(&store, "public_key", settings.public_key.as_deref(), || made_up("public"))?,
         private_key: Secret::new(remembered(&store, "private_key", given, || made_up("private"))?),
+        webhook_secret: Secret::new(remembered(&store, "webhook_secret", None, || made_up("whsec"))?),
     };
     Ok((store, keys))
 }

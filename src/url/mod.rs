@@ -2,14 +2,19 @@
 
 pub mod auth;
 pub mod chain;
+pub mod classic;
 mod delivery;
+pub mod explain;
 mod mac;
+mod parts;
 pub mod recipe;
 mod sign;
+pub mod typed;
 mod verify;
 
 pub use chain::{Chain, Param, Step};
 pub use delivery::{decode_path, delivery_url, encode_path};
+pub use parts::{Parts, PartsError};
 pub use recipe::Recipe;
 pub use sign::sign;
 pub use verify::{Verdict, verify};

@@ -40,12 +40,25 @@ const MESSAGE: &AsciiSet = &NON_ALPHANUMERIC
 /// that what is signed is what is requested. `url` has no fragment.
 pub fn sign(url: &str, endpoint: &str, key: &Secret, expire: Option<u64>) -> String {
     let expire = expire.filter(|&at| at > 0).map(|at| at.to_string());
-    let signature = mac::hex(key, message(url, endpoint, expire.as_deref()).as_bytes());
+    let signature = signature(url, endpoint, key, expire.as_deref());
     let mark = if url.contains('?') { '&' } else { '?' };
     match expire {
         Some(at) => format!("{url}{mark}ik-t={at}&ik-s={signature}"),
         None => format!("{url}{mark}ik-s={signature}"),
     }
+}
+
+/// The signature of `url` with this expiry as it is written; without one it is valid for ever.
+pub(super) fn signature(url: &str, endpoint: &str, key: &Secret, expire: Option<&str>) -> String {
+    mac::hex(key, canonical(url, endpoint, expire).as_bytes())
+}
+
+/// The signature as the newer SDKs make it: of a URL that is encoded already, and without the endpoint
+/// at its first place alone.
+pub(super) fn plain_signature(url: &str, endpoint: &str, key: &Secret, expire: Option<&str>) -> String {
+    let slash = if endpoint.ends_with('/') { "" } else { "/" };
+    let message = url.replacen(&format!("{endpoint}{slash}"), "", 1) + expire.unwrap_or(NEVER);
+    mac::hex(key, message.as_bytes())
 }
 
 /// Whether `signature` is that of `url` (without `ik-t` and `ik-s`) with this expiry as it was written.
@@ -56,11 +69,16 @@ pub(super) fn is_genuine(
     expire: Option<&str>,
     signature: &str,
 ) -> bool {
-    mac::matches(key, message(url, endpoint, expire).as_bytes(), signature)
+    mac::matches(key, canonical(url, endpoint, expire).as_bytes(), signature)
+}
+
+/// Whether `signature` is that of a [`canonical`] text.
+pub(super) fn is_genuine_of(canonical: &str, key: &Secret, signature: &str) -> bool {
+    mac::matches(key, canonical.as_bytes(), signature)
 }
 
 /// The canonical text: the URL without the endpoint, and the digits of the expiry behind it.
-fn message(url: &str, endpoint: &str, expire: Option<&str>) -> String {
+pub(super) fn canonical(url: &str, endpoint: &str, expire: Option<&str>) -> String {
     let endpoint = format!("{}/", endpoint.trim_end_matches('/'));
     let text = url.replace(&endpoint, "") + expire.unwrap_or(NEVER);
     if text.is_ascii() { text } else { encoded(&text) }

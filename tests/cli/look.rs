@@ -115,7 +115,7 @@ fn purges_begin_and_end() {
     let purge = served.json(&["purge", "/p/a.txt", "--wait"]).remove(0);
     assert_eq!(purge["status"], "Completed");
     let id = purge["requestId"].as_str().expect("a number");
-    assert_eq!(served.json(&["purge", "--status", id]), [purge.clone()]);
+    assert_eq!(served.json(&["purge", "--status", id]), std::slice::from_ref(&purge));
     assert_eq!(served.run(&["purge", "/p*/a.txt"]).code, 10);
     assert_eq!(served.run(&["purge"]).code, 2);
 }

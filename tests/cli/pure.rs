@@ -30,6 +30,45 @@ fn batches_match_the_sdk() {
     }
 }
 
+/// What the SDKs were seen to make of a URL; `pytype` and one trick of JavaScript apart.
+#[test]
+fn batches_of_urls_match_the_sdks() {
+    let files = [include_str!("../vectors/url-4.1.0.json"), include_str!("../vectors/url-node7.json")];
+    for file in files {
+        let file: Value = serde_json::from_str(file).expect("vectors");
+        let is_odd = |case: &&Value| {
+            let tags = case["tags"].as_array().expect("tags");
+            tags.iter().any(|tag| tag == "pytype") || case["id"] == "src-022" && case["fn"] == "buildSrc"
+        };
+        let cases: Vec<_> =
+            file["cases"].as_array().expect("cases").iter().filter(|case| !is_odd(case)).collect();
+        let input: String = cases.iter().map(|case| format!("{case}\n")).collect();
+        let ran = run(&["url", "--batch"], &input);
+        let answers = ran.values();
+        assert_eq!(answers.len(), cases.len());
+        for (case, answer) in cases.iter().zip(&answers) {
+            let expected = match case.get("expected") {
+                Some(value) => json!({ "value": value }),
+                None => json!({ "error": { "kind": case["raises_type"], "message": case["raises"] } }),
+            };
+            assert_eq!(*answer, expected, "{}", case["id"]);
+        }
+    }
+}
+
+#[test]
+fn a_signed_url_is_served_and_a_changed_one_explained() {
+    let served = Served::new();
+    let url = served.json(&["url", "/nature/robin.jpg", "--set", "width=300", "--expires", "1h"]).remove(0);
+    let url = url["url"].as_str().expect("a URL").to_owned();
+    assert!(url.contains("/nature/robin.jpg?tr=w-300&ik-t="), "{url}");
+    let told = served.json(&["url", "--explain", &url]).remove(0);
+    assert_eq!(told["valid"], true, "{told}");
+    let changed = format!("{url}&v=2");
+    let told = served.run(&["url", "--explain", &changed, "--json"]).code(4).values().remove(0);
+    assert_eq!(told["finding"], json!(["the parameter v was added after signing"]));
+}
+
 #[test]
 fn a_line_that_is_no_case_is_answered_and_the_batch_goes_on() {
     let input =

@@ -214,3 +214,76 @@ async fn a_required_value_has_to_be_there_once_any_is_set() {
     assert_eq!(set(json!({ "price": 2 })).await.0, 200);
     assert_eq!(set(json!({ "brand": null })).await.1["errors"], json!({ "brand": "is required" }));
 }
+
+#[tokio::test]
+async fn names_of_any_kind_lose_their_values_too() {
+    let library = Library::new().await;
+    let names = ["a.b", "a\"b", "a\\b", "$", "[0]", "名前", "tab\there", "it's"];
+    let mut values = serde_json::Map::new();
+    let mut ids = Vec::new();
+    for name in names {
+        ids.push(text(&create(&library, name, json!({ "type": "Text" })).await["id"]));
+        values.insert(name.to_owned(), json!("x"));
+    }
+    let file = library.put("/x.png").await;
+    let path = format!("/v1/files/{file}/details");
+    let (status, body) = library.send(Method::PATCH, &path, json!({ "customMetadata": values })).await;
+    assert_eq!((status.as_u16(), &body["customMetadata"]), (200, &json!(values)), "{body}");
+    for (name, id) in names.into_iter().zip(ids) {
+        assert_eq!(library.delete(&format!("{FIELDS}/{id}")).await.0, 204);
+        values.remove(name);
+        assert_eq!(library.details(&file).await["customMetadata"], json!(values), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn values_and_deletions_outlive_a_restart_and_are_searched() {
+    let library = Library::new().await;
+    let id = text(&create(&library, "price", json!({ "type": "Number" })).await["id"]);
+    let file = library.put("/x.png").await;
+    let path = format!("/v1/files/{file}/details");
+    let body = json!({ "customMetadata": { "price": 5 } });
+    assert_eq!(library.send(Method::PATCH, &path, body).await.0, 200);
+    let library = library.restarted().await;
+    let query = "searchQuery=%22customMetadata.price%22%20%3E%204";
+    assert_eq!(library.list(query).await, ["/x.png"]);
+    assert_eq!(library.delete(&format!("{FIELDS}/{id}")).await.0, 204);
+    let library = library.restarted().await;
+    assert_eq!(library.details(&file).await["customMetadata"], json!({}));
+    let again = json!({ "name": "price", "label": "x", "schema": { "type": "Text" } });
+    refused(library.post(FIELDS, again).await, 400, "A custom metadata field with this name already exists.");
+}
+
+#[tokio::test]
+async fn what_no_field_can_be_made_of_is_a_400() {
+    let library = Library::new().await;
+    let id = text(&create(&library, "price", json!({ "type": "Number" })).await["id"]);
+    for schema in [
+        json!({ "type": ["Text"] }),
+        json!({ "type": "Text", "minLength": -1 }),
+        json!({ "type": "Text", "maxLength": 1.5 }),
+        json!({ "type": "Text", "maxLength": 1e300 }),
+        json!({ "type": "Text", "minValue": 1 }),
+        json!({ "type": "Number", "minValue": [1] }),
+        json!({ "type": "Number", "selectOptions": [1] }),
+        json!({ "type": "Date", "defaultValue": "tomorrow" }),
+        json!({ "type": "Boolean", "isValueRequired": "yes" }),
+        json!({ "type": "SingleSelect", "selectOptions": {} }),
+        json!({ "type": "SingleSelect", "selectOptions": [{ "a": 1 }] }),
+        json!({ "type": "MultiSelect", "selectOptions": ["a"], "defaultValue": ["a", "b"] }),
+    ] {
+        let body = json!({ "name": "x", "label": "x", "schema": schema });
+        let (status, answer) = library.post(FIELDS, body.clone()).await;
+        assert_eq!((status.as_u16(), &answer["message"]), (400, &json!("Invalid field object")), "{body}");
+        let (status, answer) = patch(&library, &id, json!({ "schema": { "defaultValue": [schema] } })).await;
+        assert_eq!(
+            (status.as_u16(), &answer["errors"]["defaultValue"]),
+            (400, &json!("should be of type number"))
+        );
+    }
+    let (_, fields) = library.get(FIELDS).await;
+    assert_eq!(
+        fields,
+        json!([{ "id": id, "name": "price", "label": "The price", "schema": { "type": "Number" } }])
+    );
+}

@@ -19,6 +19,7 @@ mod metadata;
 mod schema;
 mod search;
 mod transfer;
+mod update;
 mod upload;
 mod upload_broken;
 mod upload_options;

@@ -149,7 +149,7 @@ async fn odd_parameters_of_json_bodies_change_nothing() {
 async fn odd_bodies_change_nothing() {
     let full = Full::new().await;
     let before = full.state().await;
-    let nested = deep(20_000).to_string().into_bytes();
+    let nested = format!("{}1{}", r#"{"a":"#.repeat(20_000), "}".repeat(20_000)).into_bytes();
     let bodies: [&[u8]; 9] = [
         b"{",
         b"[1]",

@@ -24,6 +24,7 @@ const MORE_STATUSES: &[(&str, u16, &str)] = &[
 const MORE_KEYS: &[(&str, &[&str], &str)] = &[
     ("CustomMetadataField", &["description", "reserved", "isDeleted"], "imagekit-api.md 2.12"),
     ("FileDetails", &["extensionStatus", "createdBy"], "imagekit-api.md 2.1.1"),
+    ("Upload", &["orientation"], "imagekit-api.md 2.2"),
     ("FolderDetails", &["createdBy"], "imagekit-api.md 2.1.2"),
 ];
 
@@ -53,7 +54,8 @@ fn close(schema: &mut Value) {
             if fields.contains_key("properties") && !open.iter().any(|key| fields.contains_key(*key)) {
                 fields.insert("additionalProperties".into(), json!(false));
             }
-            fields.values_mut().for_each(close);
+            // Each part of an `allOf` is held against the whole, the keys of the others included.
+            fields.iter_mut().filter(|(key, _)| *key != "allOf").for_each(|(_, value)| close(value));
         }
         _ => {}
     }

@@ -1,8 +1,10 @@
 //! The rules that a schema itself has to keep.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::values::{as_date, same};
+use super::values::{as_date, key};
 use super::{FieldType, Problems, Schema};
 
 const NOT_ALLOWED: &str = "not allowed for this type";
@@ -102,5 +104,6 @@ fn is_scalar(value: &Value) -> bool {
 }
 
 fn has_twins(options: &[Value]) -> bool {
-    options.iter().enumerate().any(|(at, one)| options.iter().take(at).any(|other| same(one, other)))
+    let mut seen = HashSet::with_capacity(options.len());
+    !options.iter().all(|option| seen.insert(key(option)))
 }

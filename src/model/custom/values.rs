@@ -1,11 +1,16 @@
 //! The check of values.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use super::{CustomField, FieldType, Problems, Schema};
+
+/// Most options that an error names.
+const NAMED: usize = 20;
 
 /// Checks values against the fields: those that are not deleted. `null` unsets a value. A required field
 /// has to have a value in `given` or, unless it is unset, in `kept`, what the asset has already.
@@ -53,10 +58,7 @@ impl Schema {
             FieldType::Boolean if !value.is_boolean() => Err("should be of type boolean".into()),
             FieldType::Boolean => Ok(()),
             FieldType::SingleSelect => self.check_option(value),
-            FieldType::MultiSelect => {
-                let values = value.as_array().ok_or("should be an array")?;
-                values.iter().try_for_each(|value| self.check_option(value))
-            }
+            FieldType::MultiSelect => self.check_selection(value),
         }
     }
 
@@ -84,11 +86,29 @@ impl Schema {
 
     fn check_option(&self, value: &Value) -> Result<(), String> {
         let options = self.options.as_deref().unwrap_or_default();
-        if options.iter().any(|option| same(option, value)) {
+        if options.iter().any(|option| key(option) == key(value)) {
             return Ok(());
         }
-        let all: Vec<_> = options.iter().map(plain).collect();
-        Err(format!("should be one of {}", all.join(", ")))
+        Err(self.other_than_options())
+    }
+
+    fn check_selection(&self, value: &Value) -> Result<(), String> {
+        let values = value.as_array().ok_or("should be an array")?;
+        let options: HashSet<_> = self.options.iter().flatten().map(key).collect();
+        if values.iter().all(|value| options.contains(&key(value))) {
+            Ok(())
+        } else {
+            Err(self.other_than_options())
+        }
+    }
+
+    fn other_than_options(&self) -> String {
+        let options = self.options.as_deref().unwrap_or_default();
+        let mut named: Vec<_> = options.iter().take(NAMED).map(plain).collect();
+        if options.len() > NAMED {
+            named.push("…".to_owned());
+        }
+        format!("should be one of {}", named.join(", "))
     }
 
     /// Whether `one` is greater than `other`, as numbers or as dates.
@@ -113,11 +133,11 @@ pub(super) fn as_date(value: &Value) -> Option<Timestamp> {
     }
 }
 
-/// Whether two values are the same; 500 and 500.0 are.
-pub(super) fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
-        _ => one == other,
+/// A text that two values share when they are the same, so that many can be compared.
+pub(super) fn key(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.as_f64().unwrap_or_default().to_string(),
+        other => other.to_string(),
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::server::store::{Refusal, StoreError};
 
-const HELP: &str = "For support kindly contact us at support@imagekit.io .";
+pub(super) const HELP: &str = "For support kindly contact us at support@imagekit.io .";
 
 /// A JSON answer.
 pub(super) fn json(status: StatusCode, body: &impl Serialize) -> Response {

@@ -1,11 +1,11 @@
-//! Calls on many files at once: tags and deletes, all or none (imagekit-api.md 2.7, 2.8).
+//! Calls on many files at once: tags and deletes; one missing file fails all (imagekit-api.md 2.7, 2.8).
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::answer::{Refused, json as answer};
+use super::answer::{HELP, Refused, json as answer};
 use super::body::Params;
 use super::{AppState, names};
 use crate::model::AssetId;
@@ -20,8 +20,14 @@ pub(super) async fn add_tags(
 ) -> Result<Response, Refused> {
     let (ids, tags) = (tagged_ids(body.get("fileIds"))?, tags(body.get("tags"))?);
     let files = ids.clone();
-    state.store(move |store| store.add_tags(&files, &tags)).await?;
-    Ok(done("successfullyUpdatedFileIds", &ids))
+    let full = state.store(move |store| store.add_tags(&files, &tags)).await?;
+    if full.is_empty() {
+        return Ok(done("successfullyUpdatedFileIds", &ids));
+    }
+    let tagged: Vec<_> = ids.into_iter().filter(|id| !full.contains(id)).collect();
+    let errors: Vec<_> =
+        full.iter().map(|id| json!({ "fileId": id.to_string(), "error": "Error in adding tags" })).collect();
+    Ok(partly("successfullyUpdatedFileIds", &tagged, &errors))
 }
 
 /// `POST /v1/files/removeTags`.
@@ -55,13 +61,28 @@ pub(super) async fn delete(State(state): State<AppState>, Params(body): Params) 
 }
 
 fn done(key: &str, ids: &[AssetId]) -> Response {
+    answer(StatusCode::OK, &json!({ key: each_once(ids) }))
+}
+
+/// A 207. The older SDKs read `message` and `help` there too (imagekit-api.md 1.6).
+fn partly(key: &str, ids: &[AssetId], errors: &[Value]) -> Response {
+    let body = json!({
+        "message": "The operation failed for some of the files.",
+        "help": HELP,
+        key: each_once(ids),
+        "errors": errors,
+    });
+    answer(StatusCode::MULTI_STATUS, &body)
+}
+
+fn each_once(ids: &[AssetId]) -> Vec<String> {
     let mut unique: Vec<String> = Vec::with_capacity(ids.len());
     for id in ids.iter().map(ToString::to_string) {
         if !unique.contains(&id) {
             unique.push(id);
         }
     }
-    answer(StatusCode::OK, &json!({ key: unique }))
+    unique
 }
 
 fn tagged_ids(value: Option<&Value>) -> Result<Vec<AssetId>, Refused> {

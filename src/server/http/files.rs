@@ -45,7 +45,10 @@ pub(super) async fn update(
     let id = names::file_id(&id)?;
     let changes = changes(&body)?;
     let webhook = text("webhookUrl", body.get("webhookUrl").unwrap_or(&Value::Null))?;
-    let extensions = Extensions::read(body.get("extensions"), webhook)?;
+    let extensions = match Extensions::read(body.get("extensions"), webhook)? {
+        Some(extensions) => Some(extensions.found(&state).await?),
+        None => None,
+    };
     let file = state.store(move |store| store.update(&id, &changes)).await?;
     let mut object = wire::file(&state, &file);
     if let (Some(extensions), Some(object)) = (extensions, object.as_object_mut()) {
@@ -57,7 +60,7 @@ pub(super) async fn update(
 
 fn changes(body: &Map<String, Value>) -> Result<Changes, Refused> {
     let mut changes = Changes::default();
-    if let Some(publish) = body.get("publish") {
+    if let Some(publish) = body.get("publish").filter(|publish| !publish.is_null()) {
         if body.len() > 1 {
             return Err(Refused::bad(
                 "Your request cannot contain any other parameters when publish is present",
@@ -75,7 +78,7 @@ fn changes(body: &Map<String, Value>) -> Result<Changes, Refused> {
             }
             "description" => changes.description = Some(text(name, value)?.map(str::to_owned)),
             "customMetadata" => changes.custom = custom(value)?,
-            "extensions" | "webhookUrl" => {}
+            "extensions" | "webhookUrl" | "publish" => {}
             _ => {
                 return Err(Refused::bad(format!("Your request contains an unknown parameter: {name}.")));
             }

@@ -22,6 +22,7 @@ mod state;
 mod transfer;
 mod upload;
 mod versions;
+mod webhook;
 mod wire;
 
 use std::future::Future;

@@ -12,7 +12,8 @@ use super::answer::Refused;
 use super::delivery::Delivery;
 use super::faults::Faults;
 use super::limits::Limiter;
-use crate::model::{Account, AssetId};
+use super::webhook::Webhooks;
+use crate::model::{Account, AssetId, Secret};
 use crate::server::store::{Purge, Store, StoreError};
 use crate::server::{Settings, seed};
 
@@ -46,6 +47,8 @@ pub struct Library {
     pub(super) faults: Option<Faults>,
     /// How many uploads are looked at at the same time: pictures are in memory meanwhile.
     pub(super) probes: Semaphore,
+    /// What calls webhooks.
+    pub(super) webhooks: Webhooks,
     fetcher: OnceLock<reqwest::Client>,
     jobs: TaskTracker,
     closing: CancellationToken,
@@ -60,7 +63,13 @@ impl std::ops::Deref for AppState {
 }
 
 impl AppState {
-    pub(in crate::server) fn new(store: Store, account: Account, id: String, settings: &Settings) -> Self {
+    pub(in crate::server) fn new(
+        store: Store,
+        account: Account,
+        id: String,
+        webhook_secret: Secret,
+        settings: &Settings,
+    ) -> Self {
         let (endpoint, key) = (account.delivery.clone(), account.private_key.clone());
         Self(Arc::new(Library {
             delivery: Arc::new(Delivery::new(store.clone(), endpoint, key, seed::drawn)),
@@ -72,6 +81,7 @@ impl AppState {
             limiter: Limiter::new(settings.limits),
             faults: settings.test_handles.then(Faults::default),
             probes: Semaphore::new(2),
+            webhooks: Webhooks::new(webhook_secret),
             fetcher: OnceLock::new(),
             jobs: TaskTracker::new(),
             closing: CancellationToken::new(),

@@ -4,15 +4,30 @@ use image::{DynamicImage, Rgba, RgbaImage, imageops};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::draw::Scene;
+use crate::server::store::SchemaForm;
 
 /// The whole manifest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
+    /// Custom metadata fields.
+    #[serde(default)]
+    pub(super) field: Vec<Field>,
     /// The files, in the order of their making.
     pub(super) file: Vec<Entry>,
+}
+
+/// A custom metadata field.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) description: Option<String>,
+    pub(super) schema: SchemaForm,
 }
 
 /// A file of the library.
@@ -34,6 +49,9 @@ pub(super) struct Entry {
     /// Area of interest, `x,y,width,height` in pixels.
     pub(super) area: Option<String>,
     pub(super) description: Option<String>,
+    /// Values of custom metadata.
+    #[serde(default)]
+    pub(super) custom: Map<String, Value>,
     /// What a camera would have written.
     pub(super) shot: Option<Shot>,
     /// What an agency or an editor would have written.

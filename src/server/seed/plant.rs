@@ -6,11 +6,11 @@ use std::{io, thread};
 
 use include_dir::{Dir, include_dir};
 
-use super::manifest::{Entry, Manifest, Seen, Service, Version};
+use super::manifest::{Entry, Field, Manifest, Seen, Service, Version};
 use crate::model::{AiTag, FolderPath};
 use crate::server::imaging::{Probe, probe};
 use crate::server::store::{
-    Content, Existing, Labels, Media, NewFile, Query, Staged, Store, StoreError, What,
+    Content, Existing, Labels, Media, NewField, NewFile, Query, Staged, Store, StoreError, What,
 };
 
 pub(super) static ASSETS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets");
@@ -45,11 +45,27 @@ pub fn plant(store: &Store) -> Result<usize, PlantError> {
         return Ok(0);
     }
     let manifest = manifest()?;
+    make_fields(store, &manifest.field)?;
     let files = new_files(store, &manifest)?;
     let keep_all = Existing::Append { keep_tags: true, keep_ai_tags: true, keep_custom: true };
     store.put_all(&files, keep_all)?;
     store.set_setting(PLANTED, "1")?;
     Ok(manifest.file.len())
+}
+
+/// Makes the fields that aren't there yet: a crash may have left some.
+fn make_fields(store: &Store, fields: &[Field]) -> Result<(), PlantError> {
+    let known = store.fields(true)?;
+    for field in fields.iter().filter(|field| known.iter().all(|other| other.name != field.name)) {
+        let schema = field.schema.clone().try_into();
+        store.create_field(&NewField {
+            name: field.name.clone(),
+            label: field.label.clone(),
+            schema: schema.map_err(|error| PlantError::Manifest(format!("{}: {error}", field.name)))?,
+            description: field.description.clone(),
+        })?;
+    }
+    Ok(())
 }
 
 /// Keeps a fresh library from being seeded, now and at later starts.
@@ -146,9 +162,9 @@ fn labels(entry: &Entry) -> Labels {
         ai_tags: entry.ai.iter().map(ai_tag).collect(),
         custom_coordinates: entry.area.clone(),
         description: entry.description.clone(),
+        custom: entry.custom.clone(),
         private: entry.private,
         published: entry.published,
-        ..Labels::default()
     }
 }
 

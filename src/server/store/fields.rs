@@ -112,14 +112,14 @@ impl Store {
                 return Err(Refusal::NoField.into());
             }
             tx.execute("UPDATE custom_field SET deleted = 1 WHERE oid = ?1", [id.bytes()])?;
-            let path = format!("$.{}", Value::from(field.name));
             for table in ["file", "version"] {
+                // A merge patch takes any name, a path doesn't.
                 tx.execute(
                     &format!(
-                        "UPDATE {table} SET custom = nullif(json_remove(custom, ?1), '{{}}') \
-                         WHERE custom IS NOT NULL AND json_type(custom, ?1) IS NOT NULL"
+                        "UPDATE {table} SET custom = nullif(json_patch(custom, json_object(?1, NULL)), '{{}}') \
+                         WHERE custom IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(custom) WHERE key = ?1)"
                     ),
-                    [&path],
+                    [&field.name],
                 )?;
             }
             Ok(())

@@ -203,20 +203,24 @@ impl Store {
         })
     }
 
-    /// Adds tags to files, all or none; those that a file has already are kept once.
+    /// Adds tags to files; those that a file has already are kept once. A file whose tags would become
+    /// longer than [`MAX_TAG_CHARS`] together stays as it is, and its id is answered.
     ///
     /// # Errors
-    /// [`Refusal::Missing`], [`Refusal::TagsTooLong`].
-    pub fn add_tags(&self, ids: &[AssetId], tags: &[String]) -> Result<()> {
-        self.each(ids, |labels| {
-            for tag in tags {
-                if !labels.tags.contains(tag) {
-                    labels.tags.push(tag.clone());
-                }
+    /// [`Refusal::Missing`]; [`Refusal::TagsTooLong`] where no file has room.
+    pub fn add_tags(&self, ids: &[AssetId], tags: &[String]) -> Result<Vec<AssetId>> {
+        let (mut full, mut tagged) = (Vec::new(), false);
+        self.each(ids, |id, labels| {
+            let mut all = labels.tags.clone();
+            all.extend(tags.iter().filter(|tag| !labels.tags.contains(tag)).cloned());
+            if all.iter().map(|tag| tag.chars().count()).sum::<usize>() > MAX_TAG_CHARS {
+                full.push(id.clone());
+            } else {
+                labels.tags = all;
+                tagged = true;
             }
-            let chars: usize = labels.tags.iter().map(|tag| tag.chars().count()).sum();
-            if chars > MAX_TAG_CHARS { Err(Refusal::TagsTooLong) } else { Ok(()) }
-        })
+        })?;
+        if tagged { Ok(full) } else { Err(Refusal::TagsTooLong.into()) }
     }
 
     /// Takes tags from files, all or none; a tag that a file doesn't have is no error.
@@ -224,10 +228,7 @@ impl Store {
     /// # Errors
     /// [`Refusal::Missing`].
     pub fn remove_tags(&self, ids: &[AssetId], tags: &[String]) -> Result<()> {
-        self.each(ids, |labels| {
-            labels.tags.retain(|tag| !tags.contains(tag));
-            Ok(())
-        })
+        self.each(ids, |_, labels| labels.tags.retain(|tag| !tags.contains(tag)))
     }
 
     /// Takes AI tags from files, all or none; one that a file doesn't have is no error.
@@ -235,23 +236,18 @@ impl Store {
     /// # Errors
     /// [`Refusal::Missing`].
     pub fn remove_ai_tags(&self, ids: &[AssetId], names: &[String]) -> Result<()> {
-        self.each(ids, |labels| {
+        self.each(ids, |_, labels| {
             labels.ai_tags.retain(|tag| !names.iter().any(|name| **name == *tag.name));
-            Ok(())
         })
     }
 
-    fn each(
-        &self,
-        ids: &[AssetId],
-        mut change: impl FnMut(&mut super::Labels) -> Result<(), Refusal>,
-    ) -> Result<()> {
+    fn each(&self, ids: &[AssetId], mut change: impl FnMut(&AssetId, &mut super::Labels)) -> Result<()> {
         self.write(|tx| {
             for key in keys(tx, ids)? {
-                let old = current(tx, key)?.labels;
-                let mut labels = old.clone();
-                change(&mut labels)?;
-                if labels != old {
+                let file = current(tx, key)?;
+                let mut labels = file.labels.clone();
+                change(&file.id, &mut labels);
+                if labels != file.labels {
                     write_labels(tx, key, &labels, self.now())?;
                 }
             }

@@ -87,9 +87,6 @@ fn folder(path: &str) -> FolderPath {
 #[test]
 fn everything_comes_back_after_a_restart() {
     let (data, store) = library();
-    let schema = Schema::new(FieldType::Number);
-    let sku = NewField { name: "sku".into(), label: "SKU".into(), schema, description: None };
-    store.create_field(&sku).unwrap();
     let staged = store.stage(b"picture").unwrap();
     let new = NewFile {
         folder: folder("/a/b"),
@@ -112,6 +109,9 @@ fn everything_comes_back_after_a_restart() {
         created: Some("2020-02-03T04:05:06.789Z".parse().unwrap()),
         updated: Some("2021-02-03T04:05:06.789Z".parse().unwrap()),
     };
+    let schema = Schema::new(FieldType::Number);
+    let sku = NewField { name: "sku".into(), label: "SKU".into(), schema, description: None };
+    store.create_field(&sku).unwrap();
     let put = store.put(new, Existing::REPLACE).unwrap();
     store.set_setting("id", "demo").unwrap();
     drop(store);

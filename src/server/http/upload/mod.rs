@@ -88,6 +88,9 @@ fn missing_file() -> Refused {
 async fn store(state: &AppState, mut form: Form) -> Result<Response, Refused> {
     let part = form.file.take().ok_or_else(missing_file)?;
     let mut options = Options::read(&form)?;
+    if let Some(extensions) = options.extensions.take() {
+        options.extensions = Some(extensions.found(state).await?);
+    }
     let bytes = source::bytes(state, part).await?;
     let (asked, extensions) = (options.response_fields.clone(), options.extensions.take());
     let ahead = options.transformation.as_ref().map(|all| all.ahead.clone()).unwrap_or_default();

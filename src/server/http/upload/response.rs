@@ -82,7 +82,8 @@ pub(super) fn uploaded(
     if let Some(description) = &file.labels.description {
         body.insert("description".into(), description.as_str().into());
     }
-    body.extend(asked.iter().map(|field| (field.key().to_owned(), value(*field, file, extras))));
+    let asked = asked.iter().filter_map(|field| Some((field.key().to_owned(), value(*field, file, extras)?)));
+    body.extend(asked);
     body
 }
 
@@ -100,15 +101,16 @@ fn always(state: &AppState, file: &FileRecord) -> Map<String, Value> {
     ])
 }
 
-fn value(field: ResponseField, file: &FileRecord, extras: &Extras) -> Value {
-    match field {
+/// `None` for the metadata of what has none: it is an object or not there.
+fn value(field: ResponseField, file: &FileRecord, extras: &Extras) -> Option<Value> {
+    Some(match field {
         ResponseField::Tags => wire::tags(file),
         ResponseField::CustomCoordinates => json!(file.labels.custom_coordinates),
         ResponseField::IsPrivateFile => file.labels.private.into(),
         ResponseField::EmbeddedMetadata => json!(file.media.embedded),
         ResponseField::IsPublished => file.labels.published.into(),
         ResponseField::CustomMetadata => json!(file.labels.custom),
-        ResponseField::Metadata => json!(extras.metadata),
+        ResponseField::Metadata => return extras.metadata.clone(),
         ResponseField::SelectedFieldsSchema => {
             let schemas = extras
                 .fields
@@ -116,5 +118,5 @@ fn value(field: ResponseField, file: &FileRecord, extras: &Extras) -> Value {
                 .map(|field| (field.name.clone(), json!(SchemaForm::from(&field.schema))));
             Value::Object(schemas.collect())
         }
-    }
+    })
 }

@@ -6,6 +6,7 @@ use image::{DynamicImage, ImageFormat};
 
 use super::*;
 use crate::model::FileKind;
+use crate::model::custom::{FieldType, Problems};
 use crate::server::imaging::{Limits, metadata};
 use crate::server::store::{FileRecord, Item};
 
@@ -83,11 +84,37 @@ fn planting_puts_in_every_file_with_its_versions() {
         assert_eq!(file.version as usize, entry.version.len(), "{}", entry.path);
         assert_eq!(file.created, entry.created);
         assert_eq!((&file.labels.tags, file.labels.private), (&entry.tags, entry.private));
+        assert_eq!(file.labels.custom, entry.custom);
         assert_eq!(file.media.kind == FileKind::Image, file.media.mime.starts_with("image/"));
         let dates: Vec<_> =
             store.versions(&file.id).expect("versions").iter().map(|version| version.updated).collect();
         assert!(dates.is_sorted_by(|newer, older| newer > older), "{}: {dates:?}", entry.path);
     }
+}
+
+#[test]
+fn fields_of_every_type_are_there_and_used() {
+    let (_folder, store, _) = planted();
+    let fields = store.fields(false).expect("fields");
+    let files = files(&store);
+    for field_type in FieldType::ALL {
+        let field = fields.iter().find(|field| field.schema.field_type == field_type);
+        let field = field.unwrap_or_else(|| panic!("no field is a {field_type}"));
+        assert_eq!(field.schema.problems(), Problems::new());
+    }
+    for field in &fields {
+        let used = files.iter().filter(|file| file.labels.custom.contains_key(&field.name)).count();
+        assert!(used >= 3, "{} has {used} values", field.name);
+    }
+}
+
+#[test]
+fn fields_that_a_crash_left_are_in_nobodys_way() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(folder.path()).expect("a new library");
+    make_fields(&store, &manifest().expect("a manifest").field[..3]).expect("fields");
+    assert!(plant(&store).expect("planted") > 0);
+    assert_eq!(store.fields(false).expect("fields").len(), manifest().expect("a manifest").field.len());
 }
 
 #[test]
