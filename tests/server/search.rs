@@ -194,3 +194,49 @@ async fn errors_are_in_the_words_of_the_service_and_name_the_column() {
     let (status, body) = library.get(&format!("/v1/files?{}", parameters(&"(".repeat(20_000), ""))).await;
     assert_eq!((status.as_u16(), &body["column"]), (400, &Value::from(16_385)));
 }
+
+#[tokio::test]
+async fn custom_metadata_is_searched_by_the_types_of_its_fields() {
+    let library = Library::new().await;
+    for (name, schema) in [
+        ("category", json!({ "type": "SingleSelect", "selectOptions": ["clothing", "accessories", 5] })),
+        ("kinds", json!({ "type": "MultiSelect", "selectOptions": ["luxury", 500, true] })),
+        ("price", json!({ "type": "Number" })),
+        ("since", json!({ "type": "Date" })),
+        ("sold", json!({ "type": "Boolean" })),
+        ("note", json!({ "type": "Textarea" })),
+    ] {
+        let field = json!({ "name": name, "label": name, "schema": schema });
+        assert_eq!(library.post("/v1/customMetadataFields", field).await.0, 201);
+    }
+    for (path, custom) in [
+        ("/a.png", json!({ "category": "clothing", "kinds": ["luxury", 500], "price": 20, "sold": true })),
+        (
+            "/b.png",
+            json!({ "category": 5, "kinds": [true], "price": 500, "since": "2024-02-29T10:00:00.000Z" }),
+        ),
+        ("/c.png", json!({ "note": "A red dress", "sold": false })),
+    ] {
+        library.upload_with(path, PIXEL, &[("customMetadata", &custom.to_string())]).await;
+    }
+    for (query, expected) in [
+        ("\"customMetadata.category\" IN [\"clothing\", \"accessories\"]", vec!["/a.png"]),
+        ("'customMetadata.category' : 'cl' OR 'customMetadata.category' > 4", vec!["/a.png", "/b.png"]),
+        ("customMetadata.kinds IN [500, 'none']", vec!["/a.png"]),
+        ("type='file' and 'customMetadata.kinds' NOT IN [true]", vec!["/a.png", "/c.png"]),
+        ("'customMetadata.price' >= 20 AND 'customMetadata.price' NOT = 500", vec!["/a.png"]),
+        ("'customMetadata.since' > '2024-02-29' AND 'customMetadata.since' < '2024-03-01'", vec!["/b.png"]),
+        ("'customMetadata.since' = '2024-02-29T10:00:00'", vec!["/b.png"]),
+        ("'customMetadata.sold' = false", vec!["/c.png"]),
+        ("'customMetadata.note' HAS 'dress red' AND 'customMetadata.note' : 'A'", vec!["/c.png"]),
+        ("'customMetadata.sold' EXISTS AND 'customMetadata.price' NOT EXISTS", vec!["/c.png"]),
+    ] {
+        assert_eq!(search(&library, query).await, expected, "{query}");
+    }
+    for (query, column) in
+        [("'customMetadata.price' = 'x'", 26), ("size > 1 AND 'customMetadata.sold' > 1", 36)]
+    {
+        let (status, body) = library.get(&format!("/v1/files?{}", parameters(query, ""))).await;
+        assert_eq!((status.as_u16(), &body["column"]), (400, &json!(column)), "{query}: {body}");
+    }
+}

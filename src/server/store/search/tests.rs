@@ -71,7 +71,7 @@ const OTHER: (&str, FieldType) = ("other", FieldType::MultiSelect);
 
 /// Makes the fields of the files, whose options are all values that there are.
 fn make_fields(store: &Store) {
-    let words = WORDS.iter().map(|word| json!(word));
+    let words = WORDS.iter().chain(&DATES).map(|word| json!(word));
     let options: Vec<Json> =
         words.chain((-2..4).map(Json::from)).chain([json!(1.5), json!(true), json!(false)]).collect();
     for (name, kind) in CUSTOM.iter().chain([&OTHER]) {
@@ -97,7 +97,8 @@ fn custom_value(kind: FieldType) -> BoxedStrategy<Json> {
 }
 
 fn customs() -> impl Strategy<Value = Map<String, Json>> {
-    let other = custom_value(OTHER.1);
+    let date = select(&DATES[..]).prop_map(|date| json!([date]));
+    let other = prop_oneof![custom_value(OTHER.1), date];
     let all: Vec<_> = CUSTOM.iter().map(|(name, kind)| (Just(*name), custom_value(*kind)).boxed()).collect();
     (all, (Just(OTHER.0), other), subsequence((0..7).collect::<Vec<usize>>(), 0..=7)).prop_map(
         |(mut all, other, kept)| {
@@ -255,7 +256,7 @@ fn order() -> impl Strategy<Value = Sort> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sql_finds_what_the_query_holds_for(
