@@ -112,6 +112,9 @@ fn everything_comes_back_after_a_restart() {
     let schema = Schema::new(FieldType::Number);
     let sku = NewField { name: "sku".into(), label: "SKU".into(), schema, description: None };
     store.create_field(&sku).unwrap();
+    let put = store.put(new, Existing::REPLACE).unwrap();
+    store.set_setting("id", "demo").unwrap();
+    drop(store);
 
     let store = Store::open(data.path()).unwrap();
     let found = store.file(&put.id).unwrap().unwrap();
