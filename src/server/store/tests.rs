@@ -501,3 +501,27 @@ fn a_folder_of_too_many_objects_stays_as_it_is() {
 fn paths_in(store: &Store, path: &str) -> usize {
     store.list(&Query { folder: Some(folder(path)), what: What::All, ..Query::default() }).unwrap().len()
 }
+
+#[test]
+fn bytes_that_a_crash_left_over_go_at_the_next_start() {
+    let (data, store) = library();
+    text(&store, "/x.png", "picture");
+    let stray = data.path().join("blobs/ab").join("ab".repeat(32));
+    fs::create_dir_all(stray.parent().unwrap()).unwrap();
+    let stay_or_go = |store: Store, crashed: bool| {
+        fs::write(&stray, "left over").unwrap();
+        let mark = data.path().join("open");
+        assert!(mark.exists());
+        drop(store);
+        assert!(!mark.exists());
+        if crashed {
+            fs::write(mark, "").unwrap();
+        }
+        let store = Store::open(data.path()).unwrap();
+        assert_eq!(stray.exists(), !crashed);
+        store
+    };
+    let store = stay_or_go(store, false);
+    let store = stay_or_go(store, true);
+    assert_eq!(bytes(&store, &store.file_at("/x.png").unwrap().unwrap()), "picture");
+}
