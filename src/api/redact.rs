@@ -11,7 +11,7 @@ use crate::model::Secret;
 /// What stands where a secret was.
 pub(crate) const HIDDEN: &str = "…";
 
-/// Fields whose values nobody is shown, as [`letters`] writes them.
+/// Fields whose values nobody is shown, in small letters and without signs between them.
 const FIELDS: [&str; 14] = [
     "accesskey",
     "apikey",
