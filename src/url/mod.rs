@@ -1,10 +1,13 @@
 //! Transformations, delivery URLs and their signatures. Pure: the time is told, nothing is fetched.
 
 pub mod auth;
+pub mod catalog;
 pub mod chain;
 pub mod classic;
 mod delivery;
+pub mod draft;
 pub mod explain;
+mod expression;
 mod mac;
 mod parts;
 pub mod recipe;
@@ -14,6 +17,7 @@ mod verify;
 
 pub use chain::{Chain, Param, Step};
 pub use delivery::{decode_path, delivery_url, encode_path};
+pub use expression::{Expression, ExpressionError, Variables};
 pub use parts::{Parts, PartsError};
 pub use recipe::Recipe;
 pub use sign::sign;
