@@ -5,6 +5,7 @@ pub mod chain;
 pub mod classic;
 mod delivery;
 pub mod explain;
+pub mod expression;
 mod mac;
 mod parts;
 pub mod recipe;
@@ -14,6 +15,7 @@ mod verify;
 
 pub use chain::{Chain, Param, Step};
 pub use delivery::{decode_path, delivery_url, encode_path};
+pub use expression::{Expression, ExpressionError, Variables};
 pub use parts::{Parts, PartsError};
 pub use recipe::Recipe;
 pub use sign::sign;
