@@ -1,11 +1,14 @@
 //! Transformations, delivery URLs and their signatures. Pure: the time is told, nothing is fetched.
 
 pub mod auth;
+mod block;
 pub mod chain;
 pub mod classic;
+pub mod condition;
 mod delivery;
 pub mod explain;
 pub mod expression;
+pub mod layer;
 mod mac;
 mod parts;
 pub mod recipe;
