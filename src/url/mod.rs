@@ -1,13 +1,16 @@
 //! Transformations, delivery URLs and their signatures. Pure: the time is told, nothing is fetched.
 
 pub mod auth;
+mod block;
 pub mod catalog;
 pub mod chain;
 pub mod classic;
+pub mod condition;
 mod delivery;
 pub mod draft;
 pub mod explain;
-mod expression;
+pub mod expression;
+pub mod layer;
 mod mac;
 mod parts;
 pub mod recipe;
