@@ -21,6 +21,7 @@ mod verify;
 pub use chain::{Chain, Param, Step};
 pub use delivery::{decode_path, delivery_url, encode_path};
 pub use expression::{Expression, ExpressionError, Variables};
+pub use mac::Signer;
 pub use parts::{Parts, PartsError};
 pub use recipe::Recipe;
 pub use sign::sign;

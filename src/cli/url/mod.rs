@@ -12,6 +12,7 @@ use self::typed::TypedCase;
 use super::batch::{self, Raised};
 use super::frame::{Choice, Code, Failure, Library, Out, With, block_on, choice};
 use crate::model::Account;
+use crate::url::Signer;
 use crate::url::classic::{Expiry, Position};
 use crate::url::typed::{Source, Step, Value as Setting, build};
 
@@ -73,7 +74,7 @@ pub(super) fn run(with: With<UrlArgs>) -> Result<Code, Failure> {
     if args.explain {
         return explain::run(out, &args.file.unwrap_or_default(), &account, now);
     }
-    let url = build(&args.source(&account, now), &account.private_key);
+    let url = build(&args.source(&account, now), &Signer::new(&account.private_key));
     out.either(&json!({ "url": url }), || url.clone())?;
     Ok(Code::Done)
 }

@@ -2,10 +2,11 @@
 
 mod variants;
 
+use super::mac::Signer;
 use super::parts::Parts;
-use super::sign::{canonical, is_genuine_of, sign};
+use super::sign::{canonical, sign};
 use crate::model::Secret;
-use variants::{Variant, variants};
+use variants::variants;
 
 /// A key that a URL may have been signed with.
 #[derive(Clone, Copy, Debug)]
@@ -146,11 +147,13 @@ fn least(
     signature: &str,
 ) -> Option<Vec<Difference>> {
     let mut best: Option<Vec<Difference>> = None;
+    let signers: Vec<_> = keys.iter().map(|own| (own, Signer::new(own.key))).collect();
     for variant in variants(bare, expire) {
-        for (at, own) in keys.iter().enumerate() {
+        for (at, (own, signer)) in signers.iter().enumerate() {
             let foreign = (at > 0).then(|| Difference::Key(own.profile.to_owned()));
             let count = variant.differences.len() + foreign.iter().len();
-            if best.as_ref().is_some_and(|best| best.len() <= count) || !variant.is_signed(own.key, signature)
+            if best.as_ref().is_some_and(|best| best.len() <= count)
+                || !signer.matches(&variant.message, signature)
             {
                 continue;
             }
@@ -158,12 +161,6 @@ fn least(
         }
     }
     best
-}
-
-impl Variant {
-    fn is_signed(&self, key: &Secret, signature: &str) -> bool {
-        is_genuine_of(&self.message, key, signature)
-    }
 }
 
 #[cfg(test)]

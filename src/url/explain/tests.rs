@@ -99,5 +99,5 @@ fn what_the_older_sdk_signs_is_right_where_it_is_ascii() {
         signed: Some(Expiry::At(NOW + 60)),
         ..Options::default()
     };
-    assert_eq!(finding(&classic::build(&options, &key())), Finding::Valid(Some(NOW + 60)));
+    assert_eq!(finding(&classic::build(&options, &Signer::new(&key()))), Finding::Valid(Some(NOW + 60)));
 }

@@ -8,8 +8,8 @@ mod responsive;
 use url::Url;
 
 use super::classic::{Expiry, Position};
-use super::sign::plain_signature;
-use crate::model::Secret;
+use super::mac::Signer;
+use super::sign::{appended, plain_signature};
 
 pub use chain::transformation;
 pub use names::{NAMES, code};
@@ -93,12 +93,12 @@ pub enum Encoding {
 /// Stands in a path for the transformation, which is put in when the rest is encoded.
 const PLACEHOLDER: &str = "ikt-transformation-goes-here";
 
-/// The URL; empty if there is no source or no endpoint to put it under. The key is needed if it is to
+/// The URL; empty if there is no source or no endpoint to put it under. The signer is needed if it is to
 /// be signed.
-pub fn build(source: &Source, key: &Secret) -> String {
+pub fn build(source: &Source, signer: &Signer) -> String {
     let chain = transformation(&source.steps);
     match unsigned(source, &chain) {
-        Some(url) => signed(url, source, key),
+        Some(url) => signed(url, source, signer),
         None => String::new(),
     }
 }
@@ -126,18 +126,14 @@ fn unsigned(source: &Source, chain: &str) -> Option<String> {
     })
 }
 
-fn signed(url: String, source: &Source, key: &Secret) -> String {
+fn signed(url: String, source: &Source, signer: &Signer) -> String {
     let Some(expiry) = source.signed else { return url };
     let at = match expiry {
         Expiry::At(at) => Some(at.to_string()),
         Expiry::Never => None,
     };
-    let signature = plain_signature(&url, &source.endpoint, key, at.as_deref());
-    let mark = mark(&url);
-    match at {
-        Some(at) => format!("{url}{mark}ik-t={at}&ik-s={signature}"),
-        None => format!("{url}{mark}ik-s={signature}"),
-    }
+    let signature = plain_signature(&url, &source.endpoint, signer, at.as_deref());
+    appended(url, at.as_deref(), &signature)
 }
 
 /// What a further parameter begins with: a fragment may be in the way, which the SDK overlooks.
