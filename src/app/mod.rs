@@ -2,6 +2,7 @@
 //! clock and no files. [`update()`] takes a message and answers with effects; [`view()`] draws the state.
 
 pub mod action;
+mod addresses;
 mod answers;
 pub mod browse;
 mod changes;
@@ -29,6 +30,7 @@ mod thumbs;
 mod toast;
 mod update;
 mod view;
+pub mod urls;
 pub mod widget;
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The URL builder: a transformation as a form or as text, what becomes of the picture, and the URL.
 
+mod explained;
 mod form;
+mod layout;
 mod menu;
 mod picker;
 mod preview;
@@ -12,6 +14,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use explained::{Answer, Explained, area as explained_area};
 pub use menu::Menu;
 pub use picker::Picker;
 pub use preview::{Compare, Preview};
@@ -190,6 +193,19 @@ impl Builder {
             now,
             ..Request::default()
         }
+    }
+
+    /// Shows before and after in the next way.
+    pub fn compare(&mut self) {
+        self.preview.compare = self.preview.compare.next();
+    }
+
+    /// Shows the original alone, and the next time the result alone, in the same place.
+    pub fn flip(&mut self) {
+        self.preview.compare = match self.preview.compare {
+            Compare::Before => Compare::After,
+            Compare::Beside | Compare::After | Compare::Split | Compare::Difference => Compare::Before,
+        };
     }
 
     /// Keeps the transformation as it is, to be gone back to. To be called before a change.

@@ -11,7 +11,8 @@ use crate::app::effect::{Effect, Look, PictureKey, PictureRequest, Slot};
 use crate::app::msg::PictureInfo;
 use crate::model::{Account, FileKind, Report};
 use crate::url::Signer;
-use crate::url::forms::Signing;
+use crate::url::draft::Item;
+use crate::url::forms::{Request, Signing};
 
 /// Milliseconds that the form has to rest before a picture is asked for: keys that come together make
 /// one asking.
@@ -82,9 +83,9 @@ impl Side {
         self.shown.as_ref()
     }
 
-    /// Whether it is that of the URL as it is now.
-    pub fn is_current(&self) -> bool {
-        matches!(self.asked, Asked::Here(_))
+    /// Whether one is on its way.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.asked, Asked::Yes(_))
     }
 
     /// Why there is none.
@@ -125,8 +126,10 @@ impl Side {
 }
 
 impl Builder {
-    /// Asks for the pictures that fit into these places, if they are others than those asked for last.
-    pub fn follow(&mut self, before: Rect, after: Rect, account: &Account, now: i64, cx: &mut Cx) {
+    /// Asks for the pictures that fit on a screen of this size, if they are others than those asked for
+    /// last. `now` is in Unix seconds.
+    pub fn follow(&mut self, size: (u16, u16), account: &Account, now: i64, cx: &mut Cx) {
+        let (before, after) = super::layout::pictures(size, self.preview.compare);
         let original = (before.area() > 0 && self.subject.is_picture())
             .then(|| self.subject.original(before.width, before.height));
         self.preview.before.follow(original, Slot::Original, cx);
@@ -149,16 +152,18 @@ impl Builder {
     }
 
     fn result(&self, place: Rect, account: &Account, now: i64) -> PictureRequest {
-        let mut asked = self.request(&account.delivery, now);
+        let asked = self.request(&account.delivery, now);
         let signer = Signer::new(&account.private_key);
         let url = asked.url(&signer);
         let signed = asked.signing != Signing::No;
         // The signature changes with the time, the picture doesn't.
-        asked.signing = Signing::No;
-        let mut name = asked.url(&signer);
+        let mut named = asked.clone();
+        named.signing = Signing::No;
+        let mut name = named.url(&signer);
         if signed {
             name.push_str("#signed");
         }
+        let instead = self.in_a_common_format(asked, &signer);
         let name = Arc::from(name);
         let look = match self.preview.compare {
             Compare::Split if self.subject.is_picture() => Look::Split(name),
@@ -172,7 +177,18 @@ impl Builder {
             rows: place.height,
             look,
         };
-        PictureRequest { key, path: self.subject.path.clone(), private: self.subject.private, url: Some(url) }
+        PictureRequest { key, path: self.subject.path.clone(), private: self.subject.private, url: Some(url), instead }
+    }
+}
+
+impl Builder {
+    /// The URL of the same picture in a format that is decoded everywhere, if it asks for one that isn't.
+    fn in_a_common_format(&self, mut asked: Request, signer: &Signer) -> Option<String> {
+        let asks = |item: &Item| item.on && item.code() == "f" && item.plain_value() == "avif";
+        self.draft.stages.iter().any(|stage| stage.items.iter().any(asks)).then(|| {
+            asked.chain.push_str(":f-png");
+            asked.url(signer)
+        })
     }
 }
 
@@ -185,6 +201,6 @@ impl Subject {
     fn original(&self, columns: u16, rows: u16) -> PictureRequest {
         let key =
             PictureKey { id: self.id.clone(), updated: self.updated, columns, rows, look: Look::Small };
-        PictureRequest { key, path: self.path.clone(), private: self.private, url: None }
+        PictureRequest { key, path: self.path.clone(), private: self.private, url: None, instead: None }
     }
 }
