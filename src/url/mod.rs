@@ -5,6 +5,7 @@ pub mod chain;
 pub mod classic;
 mod delivery;
 pub mod explain;
+pub mod forms;
 mod mac;
 mod parts;
 pub mod recipe;
