@@ -11,6 +11,7 @@ pub mod draft;
 pub mod explain;
 pub mod expression;
 pub mod layer;
+pub mod forms;
 mod mac;
 mod parts;
 pub mod recipe;

@@ -1,6 +1,7 @@
 //! Why a signed URL is refused: its signature is tried in all the ways in which URLs go wrong.
 
 mod variants;
+mod words;
 
 use super::mac::Signer;
 use super::parts::Parts;

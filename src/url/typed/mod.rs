@@ -13,6 +13,7 @@ use super::sign::{appended, plain_signature};
 
 pub use chain::transformation;
 pub use names::{NAMES, code};
+pub(super) use responsive::attributes;
 pub use responsive::{Breakpoints, Responsive, responsive};
 
 /// What a URL is built from.
