@@ -33,12 +33,7 @@ pub(super) fn copy(state: &mut State, form: Form, effects: &mut Vec<Effect>) {
     copy_request(state, form, asked, effects);
 }
 
-fn copy_request(
-    state: &mut State,
-    form: Form,
-    asked: Option<(Request, Signer)>,
-    effects: &mut Vec<Effect>,
-) {
+fn copy_request(state: &mut State, form: Form, asked: Option<(Request, Signer)>, effects: &mut Vec<Effect>) {
     let Some((request, signer)) = asked else { return };
     let signed = match request.signing {
         Signing::No => "",
@@ -58,7 +53,9 @@ fn account(state: &State) -> Option<&Account> {
 
 /// Opens the URL on top in the browser.
 pub(super) fn browse(state: &mut State, effects: &mut Vec<Effect>) {
-    let (Some(account), Some(Overlay::Urls(builder))) = (account(state), state.overlays.last()) else { return };
+    let (Some(account), Some(Overlay::Urls(builder))) = (account(state), state.overlays.last()) else {
+        return;
+    };
     let request = builder.request(&account.delivery, state.now.as_second());
     effects.push(Effect::Browse(request.url(&Signer::new(&account.private_key))));
     toast(state, "opened in the browser", Role::Good, effects);

@@ -1,7 +1,7 @@
 //! What becomes of what was typed into a prompt or the tags.
 
-use super::browse::Sweep;
 use super::addresses;
+use super::browse::Sweep;
 use super::dialog::{Ask, Overlay, Prompt};
 use super::effect::Effect;
 use super::runs;

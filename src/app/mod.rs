@@ -29,8 +29,8 @@ pub mod theme;
 mod thumbs;
 mod toast;
 mod update;
-mod view;
 pub mod urls;
+mod view;
 pub mod widget;
 
 #[cfg(test)]

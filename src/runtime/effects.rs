@@ -138,7 +138,8 @@ impl Effects {
             if let Err(error) = config::write_presets(&file, &presets) {
                 let why = error.to_string();
                 let next = "they stay until ikt ends";
-                let _ = news.send(News::Msg(Msg::Trouble(Report::new("Could not keep the presets", why, next))));
+                let _ =
+                    news.send(News::Msg(Msg::Trouble(Report::new("Could not keep the presets", why, next))));
             }
         });
     }

@@ -117,9 +117,11 @@ impl Builder {
         let added = self.draft.add(&place, what.item());
         let path = match self.draft.item(&added).and_then(|item| item.inside.as_ref()) {
             // The first thing in a layer is what it shows.
-            Some(_) => self.lines().into_iter().map(|line| line.path).find(|path| {
-                path.len() > added.len() && path.starts_with(&added) && !path.is_step()
-            }),
+            Some(_) => self
+                .lines()
+                .into_iter()
+                .map(|line| line.path)
+                .find(|path| path.len() > added.len() && path.starts_with(&added) && !path.is_step()),
             None => None,
         };
         let path = path.unwrap_or(added);
@@ -256,7 +258,9 @@ impl Builder {
         let lines = self.lines();
         for line in lines.iter().filter(|line| line.on) {
             match self.draft.item(&line.path) {
-                Some(item) => remarks.extend(wrong(item).map(|text| (line.path.clone(), Remark::Wrong(text)))),
+                Some(item) => {
+                    remarks.extend(wrong(item).map(|text| (line.path.clone(), Remark::Wrong(text))))
+                }
                 None => remarks.extend(self.warnings(&line.path)),
             }
         }

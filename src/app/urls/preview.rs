@@ -177,7 +177,13 @@ impl Builder {
             rows: place.height,
             look,
         };
-        PictureRequest { key, path: self.subject.path.clone(), private: self.subject.private, url: Some(url), instead }
+        PictureRequest {
+            key,
+            path: self.subject.path.clone(),
+            private: self.subject.private,
+            url: Some(url),
+            instead,
+        }
     }
 }
 
@@ -199,8 +205,7 @@ impl Subject {
     }
 
     fn original(&self, columns: u16, rows: u16) -> PictureRequest {
-        let key =
-            PictureKey { id: self.id.clone(), updated: self.updated, columns, rows, look: Look::Small };
+        let key = PictureKey { id: self.id.clone(), updated: self.updated, columns, rows, look: Look::Small };
         PictureRequest { key, path: self.path.clone(), private: self.private, url: None, instead: None }
     }
 }

@@ -109,7 +109,9 @@ fn value(builder: &mut Builder, mut editing: Editing, key: Key) {
 /// The next word that the value may be, among those that begin with what was typed if there are any.
 fn choose(builder: &Builder, editing: &mut Editing, next: bool) {
     let Under::Line(line) = builder.under() else { return };
-    let Some(entry) = builder.draft.item(&line.path).and_then(|item| catalog::entry(item.code())) else { return };
+    let Some(entry) = builder.draft.item(&line.path).and_then(|item| catalog::entry(item.code())) else {
+        return;
+    };
     let words: Vec<_> = entry.words().collect();
     if words.is_empty() {
         return;

@@ -76,7 +76,8 @@ mod tests {
     #[test]
     fn alike_is_dark_and_different_is_light() {
         let red = ground([255, 0, 0, 255]);
-        let brightness = |picture: RgbaImage| picture.get_pixel(0, 0).0[..3].iter().map(|c| u32::from(*c)).sum::<u32>();
+        let brightness =
+            |picture: RgbaImage| picture.get_pixel(0, 0).0[..3].iter().map(|c| u32::from(*c)).sum::<u32>();
         let alike = brightness(difference(&red, red.clone()));
         let near = brightness(difference(&red, ground([245, 0, 0, 255])));
         let far = brightness(difference(&red, ground([0, 255, 255, 255])));

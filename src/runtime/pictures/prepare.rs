@@ -13,6 +13,7 @@ use ratatui_image::protocol::kitty::Kitty;
 use ratatui_image::protocol::sixel::Sixel;
 use thiserror::Error;
 
+use super::cache::Name;
 use super::compare;
 use super::fit::{Measure, Place};
 use crate::app::effect::{Look, PictureKey};
@@ -63,6 +64,8 @@ pub(super) struct Source {
     pub(super) instead: Option<Bytes>,
     /// What it is compared with.
     pub(super) before: Option<Bytes>,
+    /// What the cache knows them by.
+    pub(super) names: Vec<Name>,
     /// How long it took to come; `None` for one that was at hand.
     pub(super) millis: Option<u32>,
 }
@@ -260,7 +263,8 @@ mod tests {
     #[test]
     fn transparency_shows_the_ground() {
         let graphics = Graphics { background: Some([10, 20, 30]), ..graphics(Way::HalfBlocks) };
-        let prepared = super::tests::prepared(&png(4, 4, [255, 255, 255, 0]), &key(4, 2), &graphics).expect("a picture");
+        let prepared =
+            super::tests::prepared(&png(4, 4, [255, 255, 255, 0]), &key(4, 2), &graphics).expect("a picture");
         let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
         ratatui_image::Image::new(&prepared.protocol).render(buffer.area, &mut buffer);
         assert!(buffer.content.iter().all(|cell| cell.bg == Color::Rgb(10, 20, 30)));

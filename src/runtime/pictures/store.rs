@@ -173,7 +173,8 @@ mod tests {
 
     fn prepared(memory: usize, kitty_id: Option<u32>) -> Prepared {
         let protocol = Protocol::Sixel(Sixel { data: "S".into(), size: Size::new(2, 1), is_tmux: false });
-        let info = PictureInfo { bytes: 1, width: 20, height: 20, columns: 2, rows: 1, format: "PNG", millis: None };
+        let info =
+            PictureInfo { bytes: 1, width: 20, height: 20, columns: 2, rows: 1, format: "PNG", millis: None };
         Prepared { protocol, info, memory, kitty_id }
     }
 

@@ -186,19 +186,16 @@ pub(super) fn signing(signing: Signing) -> String {
 }
 
 /// What is wrong with the line under the cursor, what its author should know, or what it takes.
-fn draw_help(
-    builder: &Builder,
-    state: &State,
-    remarks: &[(Path, Remark)],
-    area: Rect,
-    frame: &mut Frame,
-) {
+fn draw_help(builder: &Builder, state: &State, remarks: &[(Path, Remark)], area: Rect, frame: &mut Frame) {
     let theme = &state.theme;
     let mut texts: Vec<(String, Role)> = Vec::new();
     match builder.under() {
         _ if matches!(builder.mode, Mode::Raw(_)) => {
             texts.extend(remarks.iter().map(|(path, remark)| (told(builder, path, remark), role(remark))));
-            texts.push(("The whole transformation: steps are divided by : and parameters by ,".to_owned(), Role::Dim));
+            texts.push((
+                "The whole transformation: steps are divided by : and parameters by ,".to_owned(),
+                Role::Dim,
+            ));
         }
         Under::Line(line) => {
             let own = remarks.iter().filter(|(path, _)| *path == line.path);
@@ -210,9 +207,9 @@ fn draw_help(
         Under::Choice(choice) => texts.push((about_choice(choice).to_owned(), Role::Dim)),
     }
     let room = usize::from(area.width).saturating_sub(2);
-    let lines = texts.iter().flat_map(|(text, role)| {
-        wrap(&harmless(text), room).into_iter().map(move |line| (line, *role))
-    });
+    let lines = texts
+        .iter()
+        .flat_map(|(text, role)| wrap(&harmless(text), room).into_iter().map(move |line| (line, *role)));
     for (n, (text, role)) in lines.enumerate().take(usize::from(area.height)) {
         let line = Rect { y: area.y + u16::try_from(n).unwrap_or(0), height: 1, ..area };
         put(frame.buffer_mut(), line, 1, &text, theme.style(role));

@@ -19,9 +19,18 @@ pub(super) fn draw(builder: &Builder, state: &State, area: Rect, places: &Places
         Mode::Add(picker) => draw_picker(picker, state, tall(room), frame),
         Mode::Share(menu) => draw_menu(menu, "Copy as", state, tall(room), frame),
         Mode::Presets(menu) => draw_menu(menu, "Presets", state, tall(room), frame),
-        Mode::Name(field) => draw_question(field, "Keep as a preset", "a name", state, low(room, area), frame),
+        Mode::Name(field) => {
+            draw_question(field, "Keep as a preset", "a name", state, low(room, area), frame)
+        }
         Mode::Expiry(field) => {
-            draw_question(field, "Sign for", "30m, 1h, 7d; nothing is for ever", state, low(room, area), frame);
+            draw_question(
+                field,
+                "Sign for",
+                "30m, 1h, 7d; nothing is for ever",
+                state,
+                low(room, area),
+                frame,
+            );
         }
         Mode::Form | Mode::Value(_) | Mode::Raw(_) => {}
     }
