@@ -2,6 +2,7 @@
 
 mod relatives;
 mod variants;
+mod words;
 
 use super::classic::Position;
 use super::mac::Signer;
