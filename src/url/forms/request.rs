@@ -81,9 +81,13 @@ impl Request {
         self.signing != Signing::No
     }
 
-    /// The path as it stands in the URL.
-    pub(super) fn encoded_path(&self) -> Cow<'_, str> {
-        if self.is_whole() { (&*self.path).into() } else { encode_path(&self.path).into() }
+    /// The path as it stands in the URL. imagekitio 4.1.0 loses a `;` at the end unless it is encoded.
+    pub(super) fn encoded_path(&self, rules: Rules) -> Cow<'_, str> {
+        match rules {
+            _ if self.is_whole() => (&*self.path).into(),
+            Rules::Typed => encode_path(&self.path).into(),
+            Rules::Classic => encode_path(&self.path).replace(';', "%3B").into(),
+        }
     }
 
     /// A transformation in the encoding in which an SDK of these rules is given it: imagekitio 4.1.0
@@ -101,7 +105,7 @@ impl Request {
         let chain = self.encoded_chain(chain, Rules::Typed);
         Source {
             endpoint: self.endpoint.clone(),
-            src: self.encoded_path().into_owned(),
+            src: self.encoded_path(Rules::Typed).into_owned(),
             steps: vec![vec![("raw".to_owned(), typed::Value::Text(chain))]],
             position: self.position,
             query: self.query.clone(),
@@ -110,7 +114,7 @@ impl Request {
     }
 
     fn options(&self, chain: &str) -> Options {
-        let address = self.encoded_path().into_owned();
+        let address = self.encoded_path(Rules::Classic).into_owned();
         let (path, src) = if self.is_whole() { (String::new(), address) } else { (address, String::new()) };
         let chain = self.encoded_chain(chain, Rules::Classic);
         Options {
