@@ -55,7 +55,9 @@ function value(choose) {
 }
 
 function step(choose, names, depth = 0) {
-  const made = Object.fromEntries(choose.times(5, () => [choose.of(names), value(choose)]));
+  const given = (name) => (['defaultImage', 'fontFamily'].includes(name) ? choose.of(TEXTS) : value(choose));
+  const params = choose.times(5, () => choose.of(names));
+  const made = Object.fromEntries(params.map((name) => [name, given(name)]));
   if (choose.often(0.1)) made.streamingResolutions = [240, '360'];
   if (depth < 2 && choose.often(0.35)) made.overlay = overlay(choose, names, depth + 1);
   return made;
@@ -93,12 +95,16 @@ function buildSrc(choose, names) {
 
 /** Runs at a time that stands still. */
 function at(seconds, run) {
-  const real = Date.now;
-  Date.now = () => seconds * 1000;
+  const Real = globalThis.Date;
+  globalThis.Date = class extends Real {
+    constructor() {
+      super(seconds * 1000);
+    }
+  };
   try {
     return run();
   } finally {
-    Date.now = real;
+    globalThis.Date = Real;
   }
 }
 

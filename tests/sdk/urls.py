@@ -122,7 +122,8 @@ def typed_step(of, names):
     texts = ["auto", "at_max", "4-3", "bw_div_2", "N90", "FFAABB50", "true", "-"]
     step = {}
     for name in of.sample(names, of.randint(0, 5)):
-        step[name] = of.choice([of.choice(texts), of.randint(1, 4000), True])
+        is_text = name in ("raw", "defaultImage")
+        step[name] = of.choice(texts) if is_text else of.choice([of.choice(texts), of.randint(1, 4000), True])
     if of.random() < 0.3:
         text = of.choice(["hello", "a b", "Grüße, Welt", "日本", "a/b"])
         position = of.choice([None, {"x": 10, "y": "bh_div_2"}, {"focus": "center"}])
