@@ -241,6 +241,8 @@ mod tests {
                 - until.iter().len()
                 - usize::from(request.signing != Signing::No);
             prop_assert_eq!(others, request.query.len());
+            let again = Request::of(&parts, request.now);
+            prop_assert_eq!(again.url(&Signer::new(&Secret::new("private_key_test"))), url);
         }
     }
 }
