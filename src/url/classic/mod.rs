@@ -40,7 +40,7 @@ pub struct Options {
 pub type Step = Vec<(String, String)>;
 
 /// Where a transformation stands in the URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Position {
     /// `/tr:w-300/` behind the endpoint.
     #[default]

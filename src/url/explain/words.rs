@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::url::classic::Position;
+
 use super::{Difference, Encoding, Explanation, Finding};
 
 impl Explanation {
@@ -19,7 +21,8 @@ fn words(finding: &Finding) -> (bool, Vec<String>) {
         Finding::Expired(at) => (false, vec![format!("expired since {}", local(*at))]),
         Finding::Unsigned => (false, vec!["not signed: it has no ik-s".to_owned()]),
         Finding::Unknown => {
-            let why = "not signed with this key, or changed in a way that can't be told from the signature";
+            let why = "signed with a key that isn't known here, or changed in a way that can't be told from the \
+                       signature";
             (false, vec![why.to_owned()])
         }
         Finding::Differs(differences) => (false, differences.iter().map(difference).collect()),
@@ -39,6 +42,16 @@ fn difference(difference: &Difference) -> String {
         Difference::Endpoint(endpoint) => format!("signed for the endpoint {endpoint}"),
         Difference::Expiry => "the expiry (ik-t) was added or changed after signing".to_owned(),
         Difference::Transformation => "the transformation was added or changed after signing".to_owned(),
+        Difference::SlashLost => "signed was the URL with a double slash behind the endpoint".to_owned(),
+        Difference::TransformationChanged(signed) => {
+            format!("the transformation was changed after signing: signed was {signed}")
+        }
+        Difference::TransformationMoved(Position::Path) => {
+            "the transformation was moved after signing: signed was the URL with it in the path".to_owned()
+        }
+        Difference::TransformationMoved(Position::Query) => {
+            "the transformation was moved after signing: signed was the URL with it in the query".to_owned()
+        }
         Difference::TransformationEncoding => {
             "signed was the transformation in another encoding of , and :".to_owned()
         }

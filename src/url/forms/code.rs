@@ -26,7 +26,7 @@ const JAVASCRIPT: Language = Language {
 /// imagekitio 4.1.0.
 pub(super) fn python(request: &Request) -> String {
     let chain = request.encoded_chain(&request.chain, Rules::Classic);
-    let path = request.encoded_path();
+    let path = request.encoded_path(Rules::Classic);
     let mut args = vec![(if request.is_whole() { "src" } else { "path" }, literal(&path))];
     if !chain.is_empty() {
         args.push(("transformation", PYTHON.steps(&classic_names(&chain))));
@@ -82,8 +82,10 @@ pub(super) fn python5(request: &Request) -> String {
 /// @imagekit/nodejs 7.
 pub(super) fn node(request: &Request) -> String {
     let chain = request.encoded_chain(&request.chain, Rules::Typed);
-    let mut args =
-        vec![("urlEndpoint", literal(&request.endpoint)), ("src", literal(&request.encoded_path()))];
+    let mut args = vec![
+        ("urlEndpoint", literal(&request.endpoint)),
+        ("src", literal(&request.encoded_path(Rules::Typed))),
+    ];
     if !chain.is_empty() {
         args.push(("transformation", JAVASCRIPT.steps(&typed_names(&chain))));
     }
@@ -110,7 +112,7 @@ pub(super) fn react(request: &Request, signer: &Signer) -> String {
     } else {
         let chain = request.encoded_chain(&request.chain, Rules::Typed);
         props.push(("urlEndpoint", attribute(&request.endpoint)));
-        props.push(("src", attribute(&request.encoded_path())));
+        props.push(("src", attribute(&request.encoded_path(Rules::Typed))));
         if !chain.is_empty() {
             props.push(("transformation", format!("{{{}}}", JAVASCRIPT.steps(&typed_names(&chain)))));
         }

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::model::Secret;
 use crate::url::classic::{self, Expiry, Options, Position};
 use crate::url::delivery::{decode_path, encode_path, encode_transformation};
 use crate::url::mac::Signer;
+use crate::url::parts::Parts;
 use crate::url::typed::{self, Source};
 
 /// A URL that is asked for, and how it is shown.
@@ -81,9 +83,13 @@ impl Request {
         self.signing != Signing::No
     }
 
-    /// The path as it stands in the URL.
-    pub(super) fn encoded_path(&self) -> Cow<'_, str> {
-        if self.is_whole() { (&*self.path).into() } else { encode_path(&self.path).into() }
+    /// The path as it stands in the URL. imagekitio 4.1.0 loses a `;` at the end unless it is encoded.
+    pub(super) fn encoded_path(&self, rules: Rules) -> Cow<'_, str> {
+        match rules {
+            _ if self.is_whole() => (&*self.path).into(),
+            Rules::Typed => encode_path(&self.path).into(),
+            Rules::Classic => encode_path(&self.path).replace(';', "%3B").into(),
+        }
     }
 
     /// A transformation in the encoding in which an SDK of these rules is given it: imagekitio 4.1.0
@@ -97,11 +103,39 @@ impl Request {
         encoded
     }
 
+    /// What a URL asks for, so that it can be changed and built again: by the rules that give the same
+    /// URL if there are such, else by those of the newer SDKs. `now` is in Unix seconds.
+    pub fn of(parts: &Parts, now: i64) -> Self {
+        let own = |name: &str| matches!(name, "tr" | "ik-t" | "ik-s");
+        let pairs = parts.query.iter().flatten().filter_map(|pair| pair.split_once('='));
+        let query = pairs.filter(|(name, _)| !own(name)).map(|(name, value)| (form(name), form(value)));
+        let signing = match (parts.parameter("ik-s"), parts.parameter("ik-t").map(str::parse::<i64>)) {
+            (None, _) => Signing::No,
+            (Some(_), Some(Ok(until))) => Signing::For(until.saturating_sub(now)),
+            (Some(_), _) => Signing::Forever,
+        };
+        let typed = Self {
+            endpoint: parts.endpoint.clone(),
+            path: decode_path(&parts.path).map_or_else(|| parts.path.clone(), Cow::into_owned),
+            chain: written_chain(parts),
+            position: if parts.path_chain.is_some() { Position::Path } else { Position::Query },
+            query: query.collect(),
+            signing,
+            now,
+            ..Self::default()
+        };
+        let classic = Self { rules: Rules::Classic, ..typed.clone() };
+        let unsigned = parts.without(&["ik-t", "ik-s"]).to_string();
+        let is_the_same =
+            |request: &Self| Self { signing: Signing::No, ..request.clone() }.url(&nobody()) == unsigned;
+        if !is_the_same(&typed) && is_the_same(&classic) { classic } else { typed }
+    }
+
     fn source(&self, chain: &str) -> Source {
         let chain = self.encoded_chain(chain, Rules::Typed);
         Source {
             endpoint: self.endpoint.clone(),
-            src: self.encoded_path().into_owned(),
+            src: self.encoded_path(Rules::Typed).into_owned(),
             steps: vec![vec![("raw".to_owned(), typed::Value::Text(chain))]],
             position: self.position,
             query: self.query.clone(),
@@ -110,7 +144,7 @@ impl Request {
     }
 
     fn options(&self, chain: &str) -> Options {
-        let address = self.encoded_path().into_owned();
+        let address = self.encoded_path(Rules::Classic).into_owned();
         let (path, src) = if self.is_whole() { (String::new(), address) } else { (address, String::new()) };
         let chain = self.encoded_chain(chain, Rules::Classic);
         Options {
@@ -131,4 +165,28 @@ impl Request {
             Signing::For(seconds) => Some(Expiry::At(self.now.saturating_add(seconds))),
         }
     }
+}
+
+/// The transformation as the newer SDKs write it: one in the manner of forms is decoded.
+fn written_chain(parts: &Parts) -> String {
+    if let Some(segment) = &parts.path_chain {
+        // The mark itself may be encoded too.
+        return segment
+            .strip_prefix("tr:")
+            .map_or_else(|| form(segment).replacen("tr:", "", 1), str::to_owned);
+    }
+    let written = parts.parameter("tr").unwrap_or_default();
+    let is_form =
+        written.contains(['+', '%']) && !written.contains([',', ':', '@', '(', ')', '\'', '!', '*']);
+    if is_form { form(written) } else { written.to_owned() }
+}
+
+/// A text of a query, decoded.
+fn form(text: &str) -> String {
+    decode_path(&text.replace('+', "%20")).map_or_else(|| text.to_owned(), Cow::into_owned)
+}
+
+/// For URLs that aren't signed.
+fn nobody() -> Signer {
+    Signer::new(&Secret::new(""))
 }

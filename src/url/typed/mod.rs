@@ -111,7 +111,9 @@ fn unsigned(source: &Source, chain: &str) -> Option<String> {
     let is_whole = source.src.starts_with("http://") || source.src.starts_with("https://");
     let mut url = Url::parse(if is_whole { &source.src } else { &source.endpoint }).ok()?;
     if !source.query.is_empty() {
-        url.query_pairs_mut().extend_pairs(&source.query);
+        // What is there is written anew, as JavaScript does.
+        let own: Vec<_> = url.query_pairs().into_owned().collect();
+        url.query_pairs_mut().clear().extend_pairs(own).extend_pairs(&source.query);
     }
     let in_query = is_whole || source.position == Position::Query;
     if !is_whole {
@@ -151,4 +153,19 @@ fn single_slashes(path: &str) -> String {
         }
     }
     single
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Secret;
+
+    #[test]
+    fn a_query_that_is_added_to_is_written_anew() {
+        let mut source = Source { src: "https://h.example/a?b/?v=x y&w=%20".into(), ..Source::default() };
+        let signer = Signer::new(&Secret::new("private_key_test"));
+        assert_eq!(build(&source, &signer), "https://h.example/a?b/?v=x%20y&w=%20");
+        source.query = vec![("z".into(), "1 2".into())];
+        assert_eq!(build(&source, &signer), "https://h.example/a?b%2F%3Fv=x+y&w=+&z=1+2");
+    }
 }
