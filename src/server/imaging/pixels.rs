@@ -56,7 +56,8 @@ pub(super) fn squeezed(picture: &DynamicImage, side: u32) -> Result<DynamicImage
     resampled(picture, Part::whole((picture.width(), picture.height())), (side, side))
 }
 
-fn upright_size(picture: &Picture) -> (u32, u32) {
+/// The size of a picture once it stands upright.
+pub(super) fn upright_size(picture: &Picture) -> (u32, u32) {
     let (width, height) = (picture.pixels.width(), picture.pixels.height());
     if swaps_sides(picture.orientation) { (height, width) } else { (width, height) }
 }

@@ -35,7 +35,7 @@ fn run(source: &[u8], chain: &str) -> Result<Output, ImagingError> {
     let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
     assert_eq!(recipe.ignored, [""; 0], "{chain}");
     let limits = Limits { source: 1_000_000, result: 1_000_000 };
-    transform(source, &recipe, "image/webp,*/*", &limits)
+    transform(source, &recipe, "image/webp,*/*", &limits, &|_| None)
 }
 
 /// The result of a chain on a PNG of blocks, 400 × 200.
@@ -244,7 +244,7 @@ fn chain() -> impl Strategy<Value = String> {
 
 fn attempt(source: &[u8], chain: &str) -> Option<Output> {
     let recipe = Recipe::read(&Chain::parse(chain)).ok()?;
-    transform(source, &recipe, "", &Limits { source: 20_000, result: 60_000 }).ok()
+    transform(source, &recipe, "", &Limits { source: 20_000, result: 60_000 }, &|_| None).ok()
 }
 
 proptest! {
