@@ -147,7 +147,7 @@ fn transparency_decides_the_format() {
     assert_eq!(mime(&solid, "w-10,f-auto"), "image/jpeg");
     assert_eq!(mime(&solid, "w-10,f-gif"), "image/gif");
     assert_eq!(mime(&solid, "w-10,f-webp"), "image/webp");
-    let none = transform(&glass, &Recipe::default(), "image/png", &Limits::default()).unwrap();
+    let none = transform(&glass, &Recipe::default(), "image/png", &Limits::default(), &|_| None).unwrap();
     assert_eq!(none.mime, "image/png");
 
     let flat = run(&glass, "w-10,f-jpg").unwrap();
