@@ -90,7 +90,8 @@ impl Delivery {
         let written = self.written_out(&asked).await?;
         let recipe = Recipe::read(&written.chain)?;
         let file = self.permitted(target, &asked).await?;
-        let mut marks = Marks { ignored: recipe.ignored.clone(), ..Marks::new(&file) };
+        let mut marks =
+            Marks { ignored: recipe.ignored.iter().map(ToString::to_string).collect(), ..Marks::new(&file) };
         if recipe.is_identity() {
             return self.original(&file, marks, headers).await;
         }
@@ -166,7 +167,7 @@ impl Delivery {
         let accept =
             headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
         marks.by_accept = recipe.format == Format::Auto;
-        marks.tag = picture_name(&file, &asked.chain.to_string(), imaging::takes_webp(&accept));
+        marks.tag = picture_name(&file, &asked.chain.to_string(), imaging::accepted(&accept));
         if answer::is_known(headers, &marks) {
             return Ok(answer::not_modified(&marks));
         }
@@ -297,9 +298,9 @@ fn content_name(file: &FileRecord) -> String {
 }
 
 /// A name for a finished picture; the key of the cache and the entity tag.
-fn picture_name(file: &FileRecord, chain: &str, webp: bool) -> String {
+fn picture_name(file: &FileRecord, chain: &str, accepted: &str) -> String {
     let mut name = String::with_capacity(64);
-    let text = format!("{ENGINE}\n{}\n{webp}\n{chain}", content_name(file));
+    let text = format!("{ENGINE}\n{}\n{accepted}\n{chain}", content_name(file));
     for byte in Sha256::digest(text) {
         // Writing to a `String` can't fail.
         let _ = write!(name, "{byte:02x}");

@@ -2,6 +2,8 @@
 
 use super::decode::decode;
 use super::encode::{encode, format_for};
+use super::kept::Kept;
+use super::page::page;
 use super::{ImagingError, Limits, pixels};
 use crate::url::Recipe;
 
@@ -10,7 +12,7 @@ use crate::url::Recipe;
 pub struct Output {
     /// The encoded picture.
     pub bytes: Vec<u8>,
-    /// `image/jpeg`, `image/png`, `image/webp` or `image/gif`.
+    /// `image/jpeg`, `image/png`, `image/webp`, `image/avif` or `image/gif`.
     pub mime: &'static str,
     /// Pixels.
     pub width: u32,
@@ -29,14 +31,17 @@ pub fn transform(
     accept: &str,
     limits: &Limits,
 ) -> Result<Output, ImagingError> {
-    let mut picture = decode(source, limits)?;
+    let mut picture = match recipe.page {
+        Some(number) => page(source, number, limits)?,
+        None => decode(source, limits)?,
+    };
     for work in &recipe.steps {
         picture = pixels::apply(picture, work, limits)?;
     }
     picture.pixels.apply_orientation(picture.orientation);
-    let format = format_for(recipe.format, picture.format, &picture.pixels, accept);
+    let format = format_for(recipe, picture.format, &picture.pixels, accept);
     let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    let bytes = encode(picture.pixels, format, recipe.quality)?;
+    let bytes = encode(picture.pixels, format, recipe, Kept::of(source, recipe))?;
     Ok(Output { bytes, mime: format.to_mime_type(), width, height })
 }
 
