@@ -9,6 +9,7 @@
 
 mod blur;
 mod border;
+mod boxes;
 mod corners;
 mod distort;
 mod gradient;

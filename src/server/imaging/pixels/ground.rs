@@ -14,7 +14,7 @@ const CLEAR: Color = [0; 4];
 /// The longer side of the copy of a picture that is blurred for its ground; more can't be seen.
 const BLURRED_SIDE: u32 = 256;
 /// How the longer side of a ground is to the usual blur of it.
-const USUAL_BLUR: f32 = 30.0;
+const USUAL_BLUR: f64 = 30.0;
 
 /// Lays a picture on a canvas. Where no ground is asked for it is clear, or white behind a picture
 /// without transparency.
@@ -113,11 +113,11 @@ fn blurred(
     brightness: i16,
 ) -> Result<RgbaImage, ImagingError> {
     let longer = size.0.max(size.1);
-    let sigma = strength.map_or(longer as f32 / USUAL_BLUR, blur::sigma);
+    let sigma = strength.map_or(f64::from(longer) / USUAL_BLUR, blur::sigma);
     let copy = small(size, sigma);
     let mut soft = scale::resampled(picture, covering(picture, size), copy)?;
     if sigma > 0.0 {
-        soft = blur::blurred(&soft, sigma * copy.0 as f32 / size.0 as f32);
+        soft = blur::blurred(&soft, sigma * f64::from(copy.0) / f64::from(size.0));
     }
     if brightness != 0 {
         // Between 0 and 255.
@@ -127,9 +127,9 @@ fn blurred(
 }
 
 /// The size of the copy that is blurred: smaller only if the blur hides that.
-fn small((width, height): (u32, u32), sigma: f32) -> (u32, u32) {
+fn small((width, height): (u32, u32), sigma: f64) -> (u32, u32) {
     let longer = width.max(height);
-    if longer <= BLURRED_SIDE || sigma * (BLURRED_SIDE as f32) < 2.0 * longer as f32 {
+    if longer <= BLURRED_SIDE || sigma * f64::from(BLURRED_SIDE) < 2.0 * f64::from(longer) {
         return (width, height);
     }
     let side = |own: u32| (u64::from(own) * u64::from(BLURRED_SIDE) / u64::from(longer)).max(1);

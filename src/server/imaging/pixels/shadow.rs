@@ -3,8 +3,8 @@
 use image::{DynamicImage, GrayImage, Rgba, RgbaImage, imageops};
 
 use super::super::ImagingError;
-use super::is_transparent;
 use super::over::lay_over;
+use super::{boxes, is_transparent};
 use crate::url::recipe::Shadow;
 
 /// Pixels of the largest picture that gets a shadow (imagekit-api.md 4.2).
@@ -25,7 +25,7 @@ pub(super) fn shadowed(picture: DynamicImage, shadow: &Shadow) -> Result<Dynamic
     let mut shape = GrayImage::new(width, height);
     imageops::replace(&mut shape, &alpha(&picture), offset(shadow.x), offset(shadow.y));
     if shadow.blur > 0 {
-        shape = imageops::fast_blur(&shape, f32::from(shadow.blur));
+        boxes::soften(&mut shape, width, 1, shadow.blur.into());
     }
     let mut ground = RgbaImage::new(width, height);
     for (pixel, shade) in ground.pixels_mut().zip(shape.iter()) {
