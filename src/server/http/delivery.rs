@@ -92,7 +92,8 @@ impl Delivery {
         let written = self.written_out(&asked).await?;
         let recipe = Recipe::read(&written.chain)?;
         let file = self.permitted(target, &asked).await?;
-        let mut marks = Marks { ignored: recipe.ignored.clone(), ..Marks::new(&file) };
+        let mut marks =
+            Marks { ignored: recipe.ignored.iter().map(ToString::to_string).collect(), ..Marks::new(&file) };
         if recipe.is_identity() {
             return self.original(&file, marks, headers).await;
         }
@@ -170,7 +171,7 @@ impl Delivery {
         marks.by_accept = recipe.format == Format::Auto;
         let others = Others::of(&recipe, &self).await?;
         let chain = format!("{}{}", asked.chain, others.content_names());
-        marks.tag = picture_name(&file, &chain, imaging::takes_webp(&accept));
+        marks.tag = picture_name(&file, &chain, imaging::accepted(&accept));
         if answer::is_known(headers, &marks) {
             return Ok(answer::not_modified(&marks));
         }
@@ -303,9 +304,9 @@ fn content_name(file: &FileRecord) -> String {
 }
 
 /// A name for a finished picture; the key of the cache and the entity tag.
-fn picture_name(file: &FileRecord, chain: &str, webp: bool) -> String {
+fn picture_name(file: &FileRecord, chain: &str, accepted: &str) -> String {
     let mut name = String::with_capacity(64);
-    let text = format!("{ENGINE}\n{}\n{webp}\n{chain}", content_name(file));
+    let text = format!("{ENGINE}\n{}\n{accepted}\n{chain}", content_name(file));
     for byte in Sha256::digest(text) {
         // Writing to a `String` can't fail.
         let _ = write!(name, "{byte:02x}");

@@ -2,7 +2,9 @@
 
 use super::decode::decode;
 use super::encode::{encode, format_for};
+use super::kept::Kept;
 use super::layers::{self, Assets, Scene};
+use super::page::page;
 use super::{ImagingError, Limits, pixels};
 use crate::url::Recipe;
 
@@ -11,7 +13,7 @@ use crate::url::Recipe;
 pub struct Output {
     /// The encoded picture.
     pub bytes: Vec<u8>,
-    /// `image/jpeg`, `image/png`, `image/webp` or `image/gif`.
+    /// `image/jpeg`, `image/png`, `image/webp`, `image/avif` or `image/gif`.
     pub mime: &'static str,
     /// Pixels.
     pub width: u32,
@@ -31,13 +33,16 @@ pub fn transform(
     limits: &Limits,
     assets: &Assets,
 ) -> Result<Output, ImagingError> {
-    let picture = decode(source, limits)?;
+    let picture = match recipe.page {
+        Some(number) => page(source, number, limits)?,
+        None => decode(source, limits)?,
+    };
     let scene = Scene { assets, limits, initial: pixels::upright_size(&picture), base: None };
     let mut picture = layers::run(&recipe.steps, picture, scene)?;
     picture.pixels.apply_orientation(picture.orientation);
-    let format = format_for(recipe.format, picture.format, &picture.pixels, accept);
+    let format = format_for(recipe, picture.format, &picture.pixels, accept);
     let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    let bytes = encode(picture.pixels, format, recipe.quality)?;
+    let bytes = encode(picture.pixels, format, recipe, Kept::of(source, recipe))?;
     Ok(Output { bytes, mime: format.to_mime_type(), width, height })
 }
 

@@ -5,7 +5,7 @@ use super::super::condition::Branch;
 use super::super::layer::{DEEPEST, Layer, Mode, Source};
 use super::content::Content;
 use super::stage::{Fork, Overlay, Plain, Stage};
-use super::{NAMED, Recipe, RecipeError, value};
+use super::{Ignored, NAMED, Recipe, RecipeError, value};
 
 /// A recipe that grows as a chain is read.
 pub(super) struct Reader {
@@ -38,7 +38,7 @@ impl Reader {
                 "l" => others.extend(self.layer(param)?),
                 "if" => others.push(self.branch(param)?),
                 _ if param.as_str().is_empty() || self.take(&mut plain, param).is_some() => {}
-                _ => self.recipe.ignored.push(param.to_string()),
+                _ => self.recipe.ignored.push(Ignored::of(param)),
             }
         }
         self.recipe.steps.push(Stage::Work(Box::new(plain)));
@@ -62,6 +62,11 @@ impl Reader {
         match param.code() {
             "f" => recipe.format = value::format(value)?,
             "q" => recipe.quality = Some(value::whole(value, 1..=100)?),
+            "lo" => recipe.lossless = value::truth(value)?,
+            "pr" => recipe.progressive = value::truth(value)?,
+            "md" => recipe.keep_metadata = value::truth(value)?,
+            "cp" => recipe.keep_profile = value::truth(value)?,
+            "pg" => recipe.page = Some(value::page(value)?),
             "orig" => recipe.original = value::truth(value)?,
             code => plain.take(code, value)?,
         }
@@ -108,7 +113,7 @@ impl Reader {
     }
 
     fn refuse(&mut self, param: &Param) -> Result<Option<Stage>, RecipeError> {
-        self.recipe.ignored.push(param.to_string());
+        self.recipe.ignored.push(Ignored::of(param));
         Ok(None)
     }
 }
