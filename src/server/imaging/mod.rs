@@ -10,6 +10,7 @@ mod gate;
 mod geometry;
 mod metadata;
 mod phash;
+mod pictures;
 mod pixels;
 mod probe;
 mod quality;
@@ -20,8 +21,9 @@ pub use error::ImagingError;
 pub use gate::{Gate, Pass};
 pub use metadata::{Metadata, metadata};
 pub use phash::PHash;
+pub use pictures::Pictures;
 pub use probe::{Probe, probe};
-pub use transform::{Output, transform};
+pub use transform::{Output, Took, transform};
 
 /// How large pictures may be, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

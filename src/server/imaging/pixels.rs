@@ -15,9 +15,8 @@ const WHITE: [u8; 4] = [255; 4];
 const CLEAR: [u8; 4] = [0; 4];
 
 /// Does one step's work. The result is upright.
-pub(super) fn apply(picture: Picture, work: &Work, limits: &Limits) -> Result<Picture, ImagingError> {
-    let placement = Placement::of(work, upright_size(&picture), limits.result)?;
-    let format = picture.format;
+pub(super) fn apply(picture: &Picture, work: &Work, limits: &Limits) -> Result<Picture, ImagingError> {
+    let placement = Placement::of(work, picture.upright_size(), limits.result)?;
     let mut pixels = upright(picture, &placement)?;
     if let Some(canvas) = placement.canvas {
         pixels = padded(&pixels, canvas, work.background);
@@ -38,7 +37,7 @@ pub(super) fn apply(picture: Picture, work: &Work, limits: &Limits) -> Result<Pi
     if let Some(color) = work.background {
         pixels = on_ground(pixels, color);
     }
-    Ok(Picture { pixels, orientation: Orientation::NoTransforms, format })
+    Ok(Picture::upright(pixels, picture.format))
 }
 
 /// Replaces transparency by white.
@@ -56,33 +55,24 @@ pub(super) fn squeezed(picture: &DynamicImage, side: u32) -> Result<DynamicImage
     resampled(picture, Part::whole((picture.width(), picture.height())), (side, side))
 }
 
-fn upright_size(picture: &Picture) -> (u32, u32) {
-    let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    if swaps_sides(picture.orientation) { (height, width) } else { (width, height) }
-}
-
 /// The part asked for in the size asked for. Scaled first and turned then: a small picture is
 /// turned in no time.
-fn upright(picture: Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
-    let size = upright_size(&picture);
-    let Picture { mut pixels, orientation, .. } = picture;
-    if !placement.keeps(size) {
-        pixels = scaled(&pixels, placement, orientation, size)?;
-    }
-    pixels.apply_orientation(orientation);
+fn upright(picture: &Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
+    let mut pixels = if placement.keeps(picture.upright_size()) {
+        picture.pixels.clone()
+    } else {
+        scaled(picture, placement)?
+    };
+    pixels.apply_orientation(picture.orientation);
     Ok(pixels)
 }
 
-fn scaled(
-    stored: &DynamicImage,
-    placement: &Placement,
-    orientation: Orientation,
-    size: (u32, u32),
-) -> Result<DynamicImage, ImagingError> {
-    let part = placement.part.in_stored(orientation, size);
+fn scaled(picture: &Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
+    let orientation = picture.orientation;
+    let part = placement.part.in_stored(orientation, picture.upright_size()).reduced(picture.reduction);
     let (width, height) = placement.size;
     let size = if swaps_sides(orientation) { (height, width) } else { (width, height) };
-    resampled(stored, part, size)
+    resampled(&picture.pixels, part, size)
 }
 
 fn resampled(

@@ -1,12 +1,15 @@
 //! Transformations of pictures.
 
-use super::decode::decode;
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use super::decode::{Picture, decode_for};
 use super::encode::{encode, format_for};
 use super::{ImagingError, Limits, pixels};
 use crate::url::Recipe;
 
 /// A transformed picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Output {
     /// The encoded picture.
     pub bytes: Vec<u8>,
@@ -16,6 +19,19 @@ pub struct Output {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// What the making took.
+    pub took: Took,
+}
+
+/// How long the parts of a picture's making took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Took {
+    /// From bytes to pixels; `None` if that had been done before.
+    pub decode: Option<Duration>,
+    /// What was done to the pixels.
+    pub work: Duration,
+    /// From pixels to bytes.
+    pub encode: Duration,
 }
 
 /// Does what `recipe` says with an encoded picture, whose EXIF orientation is applied first. `accept`
@@ -29,15 +45,34 @@ pub fn transform(
     accept: &str,
     limits: &Limits,
 ) -> Result<Output, ImagingError> {
-    let mut picture = decode(source, limits)?;
+    let started = Instant::now();
+    let picture = decode_for(recipe, source, limits)?;
+    let decoding = started.elapsed();
+    let mut output = finish(&picture, recipe, accept, limits)?;
+    output.took.decode = Some(decoding);
+    Ok(output)
+}
+
+/// The same with a picture that was decoded for it.
+pub(super) fn finish(
+    source: &Picture,
+    recipe: &Recipe,
+    accept: &str,
+    limits: &Limits,
+) -> Result<Output, ImagingError> {
+    let started = Instant::now();
+    let mut picture = Cow::Borrowed(source);
     for work in &recipe.steps {
-        picture = pixels::apply(picture, work, limits)?;
+        picture = Cow::Owned(pixels::apply(&picture, work, limits)?);
     }
-    picture.pixels.apply_orientation(picture.orientation);
-    let format = format_for(recipe.format, picture.format, &picture.pixels, accept);
-    let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    let bytes = encode(picture.pixels, format, recipe.quality)?;
-    Ok(Output { bytes, mime: format.to_mime_type(), width, height })
+    let Picture { mut pixels, orientation, format: stored, .. } = picture.into_owned();
+    pixels.apply_orientation(orientation);
+    let work = started.elapsed();
+    let format = format_for(recipe.format, stored, &pixels, accept);
+    let (width, height) = (pixels.width(), pixels.height());
+    let bytes = encode(pixels, format, recipe.quality)?;
+    let took = Took { decode: None, work, encode: started.elapsed() - work };
+    Ok(Output { bytes, mime: format.to_mime_type(), width, height, took })
 }
 
 #[cfg(test)]

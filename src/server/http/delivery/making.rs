@@ -1,0 +1,135 @@
+//! Pictures that are made: once, however many ask for them at the same time, and kept.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+use axum::response::Response;
+use sha2::{Digest, Sha256};
+
+use super::answer::{self, Marks};
+use super::asked::Asked;
+use super::finished::Ready;
+use super::timing::Timing;
+use super::{Delivery, FromCache, Refused, blocking, content_name};
+use crate::model::FileKind;
+use crate::server::imaging::{self, Output, Pass};
+use crate::server::store::FileRecord;
+use crate::server::turns::Turn;
+use crate::url::recipe::Format;
+use crate::url::{Chain, Recipe};
+
+/// Part of the name of a finished picture: to be raised when the same request gives other bytes.
+const ENGINE: &str = "2";
+
+/// What has to be done for a picture.
+struct Order {
+    file: FileRecord,
+    recipe: Recipe,
+    accept: String,
+    /// Of the result.
+    name: String,
+}
+
+impl Delivery {
+    /// Answers with a file's picture as a recipe makes it.
+    pub(super) async fn picture(
+        self: Arc<Self>,
+        file: FileRecord,
+        chain: &Chain,
+        recipe: Recipe,
+        mut marks: Marks,
+        headers: &HeaderMap,
+    ) -> Result<Response, Refused> {
+        let accept =
+            headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
+        marks.by_accept = recipe.format == Format::Auto;
+        marks.tag = picture_name(&file, &chain.to_string(), imaging::takes_webp(&accept));
+        if answer::is_known(headers, &marks) {
+            return Ok(answer::not_modified(&marks));
+        }
+        let order = Order { file, recipe, accept, name: marks.tag.clone() };
+        let (ready, kept) = self.kept_or_made(order, &mut marks.timing).await?;
+        marks.mime = ready.mime.to_owned();
+        let mut response = answer::whole(ready.bytes, &marks, headers);
+        if kept {
+            response.extensions_mut().insert(FromCache);
+        }
+        Ok(response)
+    }
+
+    /// A picture, and whether it had been made before.
+    async fn kept_or_made(
+        self: Arc<Self>,
+        order: Order,
+        timing: &mut Timing,
+    ) -> Result<(Ready, bool), Refused> {
+        if let Some(ready) = self.finished.in_memory(&order.name) {
+            timing.found("memory");
+            return Ok((ready, true));
+        }
+        let turn = self.finished.turn(&order.name).await;
+        // Whoever had the turn before may have made it.
+        if let Some(ready) = self.finished.in_memory(&order.name) {
+            timing.end("wait");
+            timing.found("memory");
+            return Ok((ready, true));
+        }
+        let (this, name) = (Arc::clone(&self), order.name.clone());
+        if let Some(ready) = blocking(move || this.finished.on_disk(&name)).await? {
+            timing.end("read");
+            timing.found("disk");
+            return Ok((ready, true));
+        }
+        let media = &order.file.media;
+        let pass = self.gate.enter(u64::from(media.width) * u64::from(media.height)).await;
+        timing.end("wait");
+        let (ready, took) = blocking(move || self.make(turn, pass, &order)).await??;
+        timing.made(took);
+        Ok((ready, false))
+    }
+
+    /// Makes a picture and keeps it. Turn and pass are given back when that is done, even if the client is
+    /// gone by then.
+    fn make(&self, _turn: Turn, _pass: Pass, order: &Order) -> Result<(Ready, imaging::Took), Refused> {
+        let read = || Ok::<_, Refused>(self.bytes(&order.file)?);
+        let source = content_name(&order.file);
+        let Output { bytes, mime, took, .. } =
+            self.pictures.transform(&source, read, &order.recipe, &order.accept)?;
+        Ok((self.finished.put(&order.name, bytes, mime), took))
+    }
+
+    /// Makes a picture before anybody asks for it.
+    pub(in crate::server::http) async fn make_ahead(self: Arc<Self>, file: FileRecord, chain: Chain) {
+        if file.media.kind != FileKind::Image {
+            return;
+        }
+        let asked = Asked::new(file.path(), chain);
+        if let Err(error) = self.make_now(file, &asked).await {
+            tracing::warn!(%error, "a picture could not be made ahead");
+        }
+    }
+
+    async fn make_now(self: Arc<Self>, file: FileRecord, asked: &Asked) -> Result<(), Refused> {
+        let mut written = self.written_out(asked).await?;
+        written.take_default();
+        let recipe = Recipe::read(&written.chain)?;
+        if !recipe.is_identity() {
+            let marks = Marks::new(&file, asked, Timing::start());
+            self.picture(file, &written.chain, recipe, marks, &HeaderMap::new()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A name for a finished picture; its key and its entity tag.
+fn picture_name(file: &FileRecord, chain: &str, webp: bool) -> String {
+    let mut name = String::with_capacity(64);
+    let text = format!("{ENGINE}\n{}\n{webp}\n{chain}", content_name(file));
+    for byte in Sha256::digest(text) {
+        // Writing to a `String` can't fail.
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
+}
