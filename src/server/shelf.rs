@@ -44,6 +44,12 @@ impl<K: Hash + Eq, V> Shelf<K, V> {
         self.things.put(key, (thing, size));
         self.used += size;
     }
+
+    /// Removes all that is there.
+    pub(super) fn clear(&mut self) {
+        self.things.clear();
+        self.used = 0;
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +68,8 @@ mod tests {
         assert_eq!(["a", "b", "c"].map(|key| shelf.get(key).copied()), [Some(1), None, Some(3)]);
         shelf.put("d", 4, 101);
         assert_eq!(["a", "d"].map(|key| shelf.get(key).copied()), [Some(1), None], "too large to be kept");
+        shelf.clear();
+        assert_eq!((shelf.get("a"), shelf.used), (None, 0));
     }
 
     proptest! {

@@ -11,6 +11,7 @@ mod timing;
 
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use axum::Router;
 use axum::body::to_bytes;
@@ -50,6 +51,8 @@ pub struct Delivery {
     limits: Limits,
     pictures: Pictures,
     finished: Finished,
+    /// How many pictures were made.
+    made: AtomicU64,
 }
 
 impl Delivery {
@@ -58,7 +61,17 @@ impl Delivery {
     pub fn new(store: Store, endpoint: String, key: Secret, draw: Draw) -> Self {
         let (limits, finished) = (Limits::default(), Finished::new(store.data().join("cache")));
         let pictures = Pictures::new(limits);
-        Self { store, endpoint, key, draw, gate: Gate::new(), limits, pictures, finished }
+        Self {
+            store,
+            endpoint,
+            key,
+            draw,
+            gate: Gate::new(),
+            limits,
+            pictures,
+            finished,
+            made: AtomicU64::new(0),
+        }
     }
 
     /// The routes: everything below the path of the endpoint, for GET and HEAD.

@@ -61,6 +61,11 @@ impl Pictures {
         Ok(output)
     }
 
+    /// Gives back the memory of what was decoded.
+    pub fn forget(&self) {
+        guard(&self.kept).clear();
+    }
+
     /// What a recipe needs of a picture, if it is here.
     fn find(&self, name: &str, recipe: &Recipe) -> Result<Option<Arc<Picture>>, ImagingError> {
         let Some(header) = guard(&self.headers).get(name).copied() else { return Ok(None) };

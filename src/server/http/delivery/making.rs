@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
@@ -22,6 +24,8 @@ use crate::url::{Chain, Recipe};
 
 /// Part of the name of a finished picture: to be raised when the same request gives other bytes.
 const ENGINE: &str = "2";
+/// How long decoded pictures stay in memory after the last picture was made.
+const IDLE: Duration = Duration::from_secs(60);
 
 /// What has to be done for a picture.
 struct Order {
@@ -85,9 +89,25 @@ impl Delivery {
         let media = &order.file.media;
         let pass = self.gate.enter(u64::from(media.width) * u64::from(media.height)).await;
         timing.end("wait");
-        let (ready, took) = blocking(move || self.make(turn, pass, &order)).await??;
+        let this = Arc::clone(&self);
+        let (ready, took) = blocking(move || this.make(turn, pass, &order)).await??;
         timing.made(took);
+        self.forget_when_idle();
         Ok((ready, false))
+    }
+
+    /// Gives the memory of decoded pictures back when nothing has been made for a while.
+    fn forget_when_idle(self: &Arc<Self>) {
+        let made = self.made.fetch_add(1, Ordering::Relaxed) + 1;
+        let delivery = Arc::downgrade(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(IDLE).await;
+            if let Some(delivery) = delivery.upgrade()
+                && delivery.made.load(Ordering::Relaxed) == made
+            {
+                delivery.pictures.forget();
+            }
+        });
     }
 
     /// Makes a picture and keeps it. Turn and pass are given back when that is done, even if the client is

@@ -52,6 +52,14 @@ fn memory_is_bounded() {
 }
 
 #[test]
+fn what_was_forgotten_is_decoded_again() {
+    let pictures = Pictures::new(LIMITS);
+    assert_eq!(reads(&pictures, &["w-400"]), 1);
+    pictures.forget();
+    assert_eq!(reads(&pictures, &["w-300", "w-200"]), 1);
+}
+
+#[test]
 fn failures_are_not_kept() {
     let pictures = Pictures::new(LIMITS);
     let recipe = Recipe::read(&Chain::parse("w-9")).unwrap();
