@@ -1,6 +1,15 @@
 //! What a transformation asks for: the parameters of pictures (imagekit-api.md 4.2), read into types.
 
+mod effect;
+mod ignored;
 mod value;
+mod work;
+
+pub use effect::{
+    Border, Color, Colorize, Direction, Distort, Gradient, Ground, Radius, Replacement, Shadow, Unsharp,
+};
+pub use ignored::{Ignored, Reason};
+pub use work::{Align, Area, Fit, Focus, Interest, Length, Work};
 
 use super::chain::{Chain, Param, Step};
 
@@ -20,95 +29,20 @@ pub struct Recipe {
     pub format: Format,
     /// `q`, 1 to 100; the last one counts.
     pub quality: Option<u8>,
+    /// `lo-true`: without loss, where the format can.
+    pub lossless: bool,
+    /// `pr-true`: a progressive JPEG.
+    pub progressive: bool,
+    /// `md-true`: the metadata of the source is kept.
+    pub keep_metadata: bool,
+    /// `cp-true`: the colour profile of the source is kept.
+    pub keep_profile: bool,
+    /// `pg`: the frame of an animation, from 1.
+    pub page: Option<u32>,
     /// `orig-true`: the bytes as stored, whatever else is asked for.
     pub original: bool,
-    /// The parameters that were not understood, as written, in order.
-    pub ignored: Vec<String>,
-}
-
-/// What one step does to the pixels.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Work {
-    /// `w`
-    pub width: Option<Length>,
-    /// `h`
-    pub height: Option<Length>,
-    /// `ar`, width by height; counts if exactly one of `w` and `h` is given.
-    pub aspect: Option<f64>,
-    /// `dpr`, 0.1 to 5: multiplies `w` and `h`.
-    pub dpr: Option<f64>,
-    /// `c` or `cm`; the latter wins.
-    pub fit: Fit,
-    /// `fo`
-    pub focus: Focus,
-    /// `x` and `y`: the top left corner of an extract, in pixels.
-    pub corner: (Option<i64>, Option<i64>),
-    /// `xc` and `yc`: the centre of an extract, in pixels.
-    pub center: (Option<i64>, Option<i64>),
-    /// `bg`, as red, green, blue and alpha.
-    pub background: Option<[u8; 4]>,
-    /// `e-grayscale`
-    pub grayscale: bool,
-    /// `bl`, 1 to 100.
-    pub blur: Option<u8>,
-    /// `fl`: left and right change places.
-    pub flip_horizontal: bool,
-    /// `fl`: top and bottom change places.
-    pub flip_vertical: bool,
-    /// `rt`, in degrees clockwise, 0 to below 360.
-    pub rotation: f64,
-}
-
-/// A width or a height.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Length {
-    /// Pixels, 2 to 65535.
-    Pixels(u32),
-    /// A share of the picture's own, above 0 and up to 1.
-    Share(f64),
-}
-
-/// How a picture is fitted into the width and the height asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Fit {
-    /// Fills the box exactly; what stands out is cut off. `c-maintain_ratio`
-    #[default]
-    Cover,
-    /// Fills the box exactly, without regard to the aspect. `c-force`
-    Force,
-    /// Lies within the box and is never enlarged. `c-at_max`
-    AtMax,
-    /// Lies within the box. `c-at_max_enlarge`
-    AtMaxEnlarge,
-    /// Covers the box; nothing is cut off. `c-at_least`
-    AtLeast,
-    /// Lies within the box; the rest is background. `cm-pad_resize`
-    Pad,
-    /// A part of the box's size, not scaled. `cm-extract`
-    Extract,
-    /// The same; where the picture is smaller the rest is background. `cm-pad_extract`
-    PadExtract,
-}
-
-/// Where the important part is, in each direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Focus {
-    /// Left, centre or right.
-    pub horizontal: Align,
-    /// Top, centre or bottom.
-    pub vertical: Align,
-}
-
-/// A place in one direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Align {
-    /// Left or top.
-    Start,
-    /// In the middle.
-    #[default]
-    Center,
-    /// Right or bottom.
-    End,
+    /// The parameters that were not followed, in order.
+    pub ignored: Vec<Ignored>,
 }
 
 /// A format of the result.
@@ -125,6 +59,8 @@ pub enum Format {
     Png,
     /// WebP
     WebP,
+    /// AVIF
+    Avif,
     /// GIF
     Gif,
 }
@@ -151,11 +87,20 @@ impl Recipe {
         Ok(recipe)
     }
 
+    /// Tells where the file's own area is (its `customCoordinates`), for `fo-custom`. It is in pixels of
+    /// the file, so the first step alone can use it; after that the centre stands in.
+    pub fn place_custom(&mut self, area: Area) {
+        if let Some(work) = self.steps.first_mut() {
+            work.place_custom(area);
+        }
+    }
+
     /// Whether the stored bytes are already what is asked for.
     pub fn is_identity(&self) -> bool {
         let untouched = self.steps.iter().all(|work| *work == Work::default());
         let as_stored = matches!(self.format, Format::Auto | Format::Original) && self.quality.is_none();
-        self.original || untouched && as_stored
+        let coded_anew = self.lossless || self.progressive || self.page.is_some();
+        self.original || untouched && as_stored && !coded_anew
     }
 
     fn add(&mut self, step: &Step) -> Result<(), RecipeError> {
@@ -164,7 +109,7 @@ impl Recipe {
             if param.code() == "n" {
                 self.add_named(param.value().unwrap_or_default())?;
             } else if self.take(&mut work, param).is_none() && !param.as_str().is_empty() {
-                self.ignored.push(param.to_string());
+                self.ignored.push(Ignored::of(param));
             }
         }
         self.steps.push(work);
@@ -183,45 +128,15 @@ impl Recipe {
         match param.code() {
             "f" => self.format = value::format(value)?,
             "q" => self.quality = Some(value::whole(value, 1..=100)?),
+            "lo" => self.lossless = value::truth(value)?,
+            "pr" => self.progressive = value::truth(value)?,
+            "md" => self.keep_metadata = value::truth(value)?,
+            "cp" => self.keep_profile = value::truth(value)?,
+            "pg" => self.page = Some(value::page(value)?),
             "orig" => self.original = value::truth(value)?,
             code => work.take(code, value)?,
         }
         Some(())
-    }
-}
-
-impl Work {
-    fn take_bare(&mut self, code: &str) -> Option<()> {
-        (code == "e-grayscale").then(|| self.grayscale = true)
-    }
-
-    fn take(&mut self, code: &str, value: &str) -> Option<()> {
-        match code {
-            "w" => self.width = Some(value::length(value)?),
-            "h" => self.height = Some(value::length(value)?),
-            "ar" => self.aspect = Some(value::aspect(value)?),
-            "dpr" => self.dpr = Some(value::number(value, 0.1, 5.0)?),
-            // The crop mode stands, wherever in the step the crop comes.
-            "c" => self.fit = if self.fit.is_mode() { self.fit } else { value::crop(value)? },
-            "cm" => self.fit = value::crop_mode(value)?,
-            "fo" => self.focus = value::focus(value)?,
-            "x" => self.corner.0 = Some(value::offset(value)?),
-            "y" => self.corner.1 = Some(value::offset(value)?),
-            "xc" => self.center.0 = Some(value::offset(value)?),
-            "yc" => self.center.1 = Some(value::offset(value)?),
-            "bg" => self.background = Some(value::color(value)?),
-            "bl" => self.blur = Some(value::whole(value, 1..=100)?),
-            "fl" => (self.flip_horizontal, self.flip_vertical) = value::flip(value)?,
-            "rt" => self.rotation = value::degrees(value)?,
-            _ => return None,
-        }
-        Some(())
-    }
-}
-
-impl Fit {
-    fn is_mode(self) -> bool {
-        matches!(self, Self::Pad | Self::Extract | Self::PadExtract)
     }
 }
 

@@ -105,7 +105,8 @@ impl Delivery {
         let recipe = Recipe::read(&written.chain)?;
         let (file, unmade) = self.permitted(target, &asked, default).await?;
         timing.end("lookup");
-        let mut marks = Marks { ignored: recipe.ignored.clone(), ..Marks::new(&file, &asked, timing) };
+        let ignored = recipe.ignored.iter().map(ToString::to_string).collect();
+        let mut marks = Marks { ignored, ..Marks::new(&file, &asked, timing) };
         if recipe.is_identity() && unmade.is_none() {
             return self.original(&file, marks, headers).await;
         }

@@ -8,7 +8,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use super::geometry::{Placement, swaps_sides};
-use super::{ImagingError, Limits};
+use super::{ImagingError, Limits, pixels};
 use crate::url::Recipe;
 
 /// Bytes that a decoder may need for one pixel: four channels of 16 bits, as much again for its
@@ -97,7 +97,7 @@ pub(super) fn reduction(recipe: &Recipe, header: Header, limits: &Limits) -> Res
     if header.format != ImageFormat::Jpeg {
         return Ok(1);
     }
-    let Some(work) = recipe.steps.first() else { return Ok(1) };
+    let Some(work) = recipe.steps.first().filter(|work| !pixels::looks_first(work)) else { return Ok(1) };
     let placement = Placement::of(work, turned(header.size, header.orientation), limits.result)?;
     let least = f64::from(REDUCTION) * MARGIN;
     Ok(if placement.shrinks_by() >= least { REDUCTION } else { 1 })

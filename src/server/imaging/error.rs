@@ -37,6 +37,26 @@ pub enum ImagingError {
         /// Pixels in all.
         limit: u64,
     },
+    /// Shadows are for smaller pictures (imagekit-api.md 4.2).
+    #[error(
+        "A shadow is given to pictures of at most {limit} pixels in all, and this one has {width} × {height}. Ask for less, `w-500,e-shadow` for example."
+    )]
+    ShadowTooLarge {
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+        /// Pixels in all.
+        limit: u64,
+    },
+    /// `pg` with a number that is too large.
+    #[error("The picture has {count} frames, and `pg` asks for number {number}. Ask for one of them.")]
+    NoPage {
+        /// Asked for, from 1.
+        number: u32,
+        /// Frames that there are.
+        count: u32,
+    },
     /// The format can't hold the result.
     #[error(
         "The result of {width} × {height} pixels can't be written: {why}. Ask for another format or less."

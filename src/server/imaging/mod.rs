@@ -8,7 +8,9 @@ mod error;
 mod exif;
 mod gate;
 mod geometry;
+mod kept;
 mod metadata;
+mod page;
 mod phash;
 mod pictures;
 mod pixels;
@@ -16,7 +18,7 @@ mod probe;
 mod quality;
 mod transform;
 
-pub use encode::takes_webp;
+pub use encode::accepted;
 pub use error::ImagingError;
 pub use gate::{Gate, Pass};
 pub use metadata::{Metadata, metadata};

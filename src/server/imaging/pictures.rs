@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::decode::{self, Header, Picture};
-use super::transform::finish;
+use super::kept::Kept;
+use super::transform::{finish, transform};
 use super::{ImagingError, Limits, Output};
 use crate::server::shelf::Shelf;
 use crate::server::turns::Turns;
@@ -48,14 +49,18 @@ impl Pictures {
         recipe: &Recipe,
         accept: &str,
     ) -> Result<Output, E> {
+        if Kept::is_asked(recipe) || recipe.page.is_some() {
+            // More than the pixels of a whole picture is needed of the bytes.
+            return Ok(transform(&read()?, recipe, accept, &self.limits)?);
+        }
         let started = Instant::now();
         let mut output;
         if let Some(picture) = self.find(name, recipe)? {
-            output = finish(&picture, recipe, accept, &self.limits)?;
+            output = finish(&picture, recipe, accept, &self.limits, Kept::default())?;
         } else {
             let picture = self.decoded(name, read, recipe)?;
             let decoding = started.elapsed();
-            output = finish(&picture, recipe, accept, &self.limits)?;
+            output = finish(&picture, recipe, accept, &self.limits, Kept::default())?;
             output.took.decode = Some(decoding);
         }
         Ok(output)

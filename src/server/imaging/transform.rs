@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::decode::{Picture, decode_for};
 use super::encode::{encode, format_for};
+use super::kept::Kept;
+use super::page::page;
 use super::{ImagingError, Limits, pixels};
 use crate::url::Recipe;
 
@@ -13,7 +15,7 @@ use crate::url::Recipe;
 pub struct Output {
     /// The encoded picture.
     pub bytes: Vec<u8>,
-    /// `image/jpeg`, `image/png`, `image/webp` or `image/gif`.
+    /// `image/jpeg`, `image/png`, `image/webp`, `image/avif` or `image/gif`.
     pub mime: &'static str,
     /// Pixels.
     pub width: u32,
@@ -46,19 +48,23 @@ pub fn transform(
     limits: &Limits,
 ) -> Result<Output, ImagingError> {
     let started = Instant::now();
-    let picture = decode_for(recipe, source, limits)?;
+    let picture = match recipe.page {
+        Some(number) => page(source, number, limits)?,
+        None => decode_for(recipe, source, limits)?,
+    };
     let decoding = started.elapsed();
-    let mut output = finish(&picture, recipe, accept, limits)?;
+    let mut output = finish(&picture, recipe, accept, limits, Kept::of(source, recipe))?;
     output.took.decode = Some(decoding);
     Ok(output)
 }
 
-/// The same with a picture that was decoded for it.
+/// The same with a picture that was decoded for it, and what is kept of its source beside the pixels.
 pub(super) fn finish(
     source: &Picture,
     recipe: &Recipe,
     accept: &str,
     limits: &Limits,
+    kept: Kept,
 ) -> Result<Output, ImagingError> {
     let started = Instant::now();
     let mut picture = Cow::Borrowed(source);
@@ -68,9 +74,9 @@ pub(super) fn finish(
     let Picture { mut pixels, orientation, format: stored, .. } = picture.into_owned();
     pixels.apply_orientation(orientation);
     let work = started.elapsed();
-    let format = format_for(recipe.format, stored, &pixels, accept);
+    let format = format_for(recipe, stored, &pixels, accept);
     let (width, height) = (pixels.width(), pixels.height());
-    let bytes = encode(pixels, format, recipe.quality)?;
+    let bytes = encode(pixels, format, recipe, kept)?;
     let took = Took { decode: None, work, encode: started.elapsed() - work };
     Ok(Output { bytes, mime: format.to_mime_type(), width, height, took })
 }

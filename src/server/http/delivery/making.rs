@@ -49,7 +49,7 @@ impl Delivery {
         let accept =
             headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
         marks.by_accept = recipe.format == Format::Auto;
-        marks.tag = picture_name(&file, &chain.to_string(), imaging::takes_webp(&accept));
+        marks.tag = picture_name(&file, &chain.to_string(), imaging::accepted(&accept));
         if answer::is_known(headers, &marks) {
             return Ok(answer::not_modified(&marks));
         }
@@ -144,9 +144,9 @@ impl Delivery {
 }
 
 /// A name for a finished picture; its key and its entity tag.
-fn picture_name(file: &FileRecord, chain: &str, webp: bool) -> String {
+fn picture_name(file: &FileRecord, chain: &str, accepted: &str) -> String {
     let mut name = String::with_capacity(64);
-    let text = format!("{ENGINE}\n{}\n{webp}\n{chain}", content_name(file));
+    let text = format!("{ENGINE}\n{}\n{accepted}\n{chain}", content_name(file));
     for byte in Sha256::digest(text) {
         // Writing to a `String` can't fail.
         let _ = write!(name, "{byte:02x}");

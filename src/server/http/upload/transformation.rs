@@ -113,7 +113,7 @@ fn recipe(chain: &Chain) -> Result<Recipe, Refused> {
         [] => Ok(recipe),
         ignored => Err(unsupported(&format!(
             "This local library does not support {} in a pre-transformation.",
-            ignored.join(", ")
+            ignored.iter().map(|one| one.param.as_str()).collect::<Vec<_>>().join(", ")
         ))),
     }
 }

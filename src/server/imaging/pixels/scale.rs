@@ -1,0 +1,60 @@
+//! Parts of pictures in other sizes.
+
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use image::DynamicImage;
+
+use super::super::ImagingError;
+use super::super::decode::Picture;
+use super::super::geometry::{Part, Placement, swaps_sides};
+
+/// The whole picture, forced into a square.
+pub(in crate::server::imaging) fn squeezed(
+    picture: &DynamicImage,
+    side: u32,
+) -> Result<DynamicImage, ImagingError> {
+    forced(picture, (side, side))
+}
+
+/// The whole picture, forced into a size.
+pub(super) fn forced(picture: &DynamicImage, size: (u32, u32)) -> Result<DynamicImage, ImagingError> {
+    resampled(picture, Part::whole((picture.width(), picture.height())), size)
+}
+
+/// The part asked for in the size asked for. Scaled first and turned then: a small picture is
+/// turned in no time.
+pub(super) fn upright(picture: &Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
+    let mut pixels = if placement.keeps(picture.upright_size()) {
+        picture.pixels.clone()
+    } else {
+        scaled(picture, placement)?
+    };
+    pixels.apply_orientation(picture.orientation);
+    Ok(pixels)
+}
+
+fn scaled(picture: &Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
+    let orientation = picture.orientation;
+    let part = placement.part.in_stored(orientation, picture.upright_size()).reduced(picture.reduction);
+    let (width, height) = placement.size;
+    let size = if swaps_sides(orientation) { (height, width) } else { (width, height) };
+    resampled(&picture.pixels, part, size)
+}
+
+/// A part of a picture in another size.
+pub(super) fn resampled(
+    stored: &DynamicImage,
+    part: Part,
+    (width, height): (u32, u32),
+) -> Result<DynamicImage, ImagingError> {
+    let part = part.within((stored.width(), stored.height()));
+    let mut result = DynamicImage::new(width, height, stored.color());
+    let options = ResizeOptions::new()
+        .crop(part.left, part.top, part.width, part.height)
+        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    Resizer::new().resize(stored, &mut result, &options).map_err(|error| ImagingError::Unwritable {
+        width,
+        height,
+        why: error.to_string(),
+    })?;
+    Ok(result)
+}
