@@ -205,7 +205,10 @@ async fn a_finished_picture_is_kept_and_known_by_its_tag() {
     library.put("/a.jpg", &halves(400, 200, ImageFormat::Jpeg), Labels::default());
     let url = library.url("/a.jpg?tr=w-50,xx-1,e-bgremove");
     let first = library.ask(&url, &[]).await;
-    assert_eq!(header(&first, "x-ikt-ignored"), "xx-1 (unknown parameter), e-bgremove (needs a generative model, which the local library does not have)");
+    assert_eq!(
+        header(&first, "x-ikt-ignored"),
+        "xx-1 (unknown parameter), e-bgremove (needs a generative model, which the local library does not have)"
+    );
     assert_eq!(header(&first, "vary"), "accept");
     let tag = header(&first, "etag").to_owned();
     let bytes = first.bytes().await.unwrap();
@@ -219,7 +222,8 @@ async fn a_finished_picture_is_kept_and_known_by_its_tag() {
     std::fs::write(kept[0].path(), &marked).unwrap();
     let again = library.again(drawn).await;
     let answer = again.ask(&again.url("/a.jpg?tr=w-50,xx-1,e-sharpen"), &[]).await;
-    assert_eq!((header(&answer, "etag"), answer.bytes().await.unwrap()), (tag.as_str(), marked.into()));
+    assert_eq!(header(&answer, "etag"), tag);
+    assert_eq!(answer.bytes().await.unwrap(), marked);
     assert_eq!(library.ask(&url, &[]).await.bytes().await.unwrap(), bytes, "from memory");
     assert_eq!(library.ask(&url, &[("if-none-match", &tag)]).await.status(), StatusCode::NOT_MODIFIED);
 

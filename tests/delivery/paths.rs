@@ -60,11 +60,8 @@ async fn what_is_not_made_is_named() {
     ] {
         let answer = library.ask(&library.url(path), &[]).await;
         assert!(header(&answer, "ik-error").contains(reason), "{path}: {:?}", answer.headers());
-        assert_eq!(
-            (answer.status(), answer.bytes().await.unwrap().as_ref()),
-            (StatusCode::OK, b"\0\0\0\x18ftypmp42film".as_slice()),
-            "{path}"
-        );
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        assert_eq!(answer.bytes().await.unwrap().as_ref(), b"\0\0\0\x18ftypmp42film", "{path}");
     }
     let made = library.ask(&library.url("/ik-genimg-prompt-a%20cat/cat.jpg"), &[]).await;
     assert_eq!(made.status(), StatusCode::BAD_REQUEST);
