@@ -1,10 +1,14 @@
 //! Transformations, delivery URLs and their signatures. Pure: the time is told, nothing is fetched.
 
 pub mod auth;
+mod block;
 pub mod chain;
 pub mod classic;
+pub mod condition;
 mod delivery;
 pub mod explain;
+pub mod expression;
+pub mod layer;
 mod mac;
 mod parts;
 pub mod recipe;
@@ -14,6 +18,7 @@ mod verify;
 
 pub use chain::{Chain, Param, Step};
 pub use delivery::{decode_path, delivery_url, encode_path};
+pub use expression::{Expression, ExpressionError, Variables};
 pub use parts::{Parts, PartsError};
 pub use recipe::Recipe;
 pub use sign::sign;

@@ -1,7 +1,10 @@
 //! What a transformation asks for: the parameters of pictures (imagekit-api.md 4.2), read into types.
 
+mod content;
 mod effect;
 mod ignored;
+mod read;
+mod stage;
 mod value;
 mod work;
 
@@ -11,7 +14,12 @@ pub use effect::{
 pub use ignored::{Ignored, Reason};
 pub use work::{Align, Area, Fit, Focus, Interest, Length, Work};
 
-use super::chain::{Chain, Param, Step};
+pub use content::{Content, Font, Lettering, Swatch};
+pub use stage::{Fork, Overlay, Plain, Stage};
+
+use super::chain::Chain;
+use super::condition::ConditionError;
+use super::layer::{DEEPEST, LayerError};
 
 /// Chains that the service knows by name (`n-…`).
 const NAMED: &[(&str, &str)] = &[
@@ -23,8 +31,8 @@ const NAMED: &[(&str, &str)] = &[
 /// A whole transformation.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Recipe {
-    /// What is done to the pixels, one after the other.
-    pub steps: Vec<Work>,
+    /// What is done to the picture, one after the other.
+    pub steps: Vec<Stage>,
     /// `f`; the last one counts.
     pub format: Format,
     /// `q`, 1 to 100; the last one counts.
@@ -71,6 +79,15 @@ pub enum RecipeError {
     /// `n-…` with a name that nobody gave.
     #[error("There is no named transformation `{0}`.")]
     UnknownName(String),
+    /// A layer can't be read.
+    #[error("The layer can't be drawn: {0}.")]
+    Layer(#[from] LayerError),
+    /// A condition can't be read.
+    #[error("The condition can't be read: {0}.")]
+    Condition(#[from] ConditionError),
+    /// Layers lie within layers within layers.
+    #[error("At most {DEEPEST} layers lie within each other. Make one of them a step of its own.")]
+    TooDeep,
 }
 
 impl Recipe {
@@ -78,65 +95,41 @@ impl Recipe {
     /// as the service does, and named.
     ///
     /// # Errors
-    /// If it uses a named transformation that doesn't exist.
+    /// If it uses a named transformation that doesn't exist, or a layer or a condition that can't be read.
     pub fn read(chain: &Chain) -> Result<Self, RecipeError> {
-        let mut recipe = Self::default();
-        for step in &chain.steps {
-            recipe.add(step)?;
+        read::read(chain)
+    }
+
+    /// The paths of the files that are needed beside the picture itself: layers and fonts. From the root
+    /// of the library, without slash at the beginning.
+    pub fn assets(&self) -> Vec<&str> {
+        let mut paths = Vec::new();
+        self.steps.iter().for_each(|stage| stage.collect(&mut paths));
+        paths
+    }
+
+    /// The work of the first step, if it is plain and doesn't depend on the size of the picture.
+    pub fn first_work(&self) -> Option<&Work> {
+        match self.steps.first() {
+            Some(Stage::Work(plain)) if plain.is_settled() => Some(&plain.work),
+            _ => None,
         }
-        Ok(recipe)
     }
 
     /// Tells where the file's own area is (its `customCoordinates`), for `fo-custom`. It is in pixels of
     /// the file, so the first step alone can use it; after that the centre stands in.
     pub fn place_custom(&mut self, area: Area) {
-        if let Some(work) = self.steps.first_mut() {
-            work.place_custom(area);
+        if let Some(Stage::Work(plain)) = self.steps.first_mut() {
+            plain.work.place_custom(area);
         }
     }
 
     /// Whether the stored bytes are already what is asked for.
     pub fn is_identity(&self) -> bool {
-        let untouched = self.steps.iter().all(|work| *work == Work::default());
+        let untouched = self.steps.iter().all(Stage::is_nothing);
         let as_stored = matches!(self.format, Format::Auto | Format::Original) && self.quality.is_none();
         let coded_anew = self.lossless || self.progressive || self.page.is_some();
         self.original || untouched && as_stored && !coded_anew
-    }
-
-    fn add(&mut self, step: &Step) -> Result<(), RecipeError> {
-        let mut work = Work::default();
-        for param in &step.params {
-            if param.code() == "n" {
-                self.add_named(param.value().unwrap_or_default())?;
-            } else if self.take(&mut work, param).is_none() && !param.as_str().is_empty() {
-                self.ignored.push(Ignored::of(param));
-            }
-        }
-        self.steps.push(work);
-        Ok(())
-    }
-
-    fn add_named(&mut self, name: &str) -> Result<(), RecipeError> {
-        let known = NAMED.iter().find(|(known, _)| *known == name);
-        let (_, chain) = known.ok_or_else(|| RecipeError::UnknownName(name.to_owned()))?;
-        Chain::parse(chain).steps.iter().try_for_each(|step| self.add(step))
-    }
-
-    /// Takes a parameter over; `None` if it isn't understood.
-    fn take(&mut self, work: &mut Work, param: &Param) -> Option<()> {
-        let Some(value) = param.value() else { return work.take_bare(param.code()) };
-        match param.code() {
-            "f" => self.format = value::format(value)?,
-            "q" => self.quality = Some(value::whole(value, 1..=100)?),
-            "lo" => self.lossless = value::truth(value)?,
-            "pr" => self.progressive = value::truth(value)?,
-            "md" => self.keep_metadata = value::truth(value)?,
-            "cp" => self.keep_profile = value::truth(value)?,
-            "pg" => self.page = Some(value::page(value)?),
-            "orig" => self.original = value::truth(value)?,
-            code => work.take(code, value)?,
-        }
-        Some(())
     }
 }
 

@@ -69,4 +69,24 @@ pub enum ImagingError {
         /// The encoder's words.
         why: String,
     },
+    /// A layer or a font isn't in the library.
+    #[error(
+        "There is no file `{0}`, which a layer needs. Upload it, or correct its path: `@@` stands for a slash there."
+    )]
+    NoAsset(String),
+    /// A font can't be read.
+    #[error("`{0}` is no font that can be read: TrueType and OpenType can. Leave `ff` out for Open Sans.")]
+    NoFont(String),
+    /// Words that are too long or too large.
+    #[error(
+        "The text would take {width} × {height} pixels; a side has {longest} at most. Ask for a smaller `fs`, or for `w`, at which lines are wrapped."
+    )]
+    TextTooLarge {
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+        /// Pixels of a side.
+        longest: u32,
+    },
 }

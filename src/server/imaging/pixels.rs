@@ -33,7 +33,7 @@ use super::{ImagingError, Limits};
 use crate::url::recipe::{Interest, Work};
 
 pub(super) use ground::on_white;
-pub(super) use scale::squeezed;
+pub(super) use scale::{squeezed, upright_size};
 
 /// Does one step's work. The result is upright.
 pub(super) fn apply(picture: Picture, work: &Work, limits: &Limits) -> Result<Picture, ImagingError> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Param;
+use crate::url::Param;
 
 /// A parameter that is not followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,9 @@ pub enum Reason {
     /// What counts only between `l-…` and `l-end`.
     #[error("counts only within a layer")]
     Layer,
+    /// What is laid over pictures only if it is a picture, a text or a colour.
+    #[error("is a layer of a kind that the local library does not draw")]
+    Undrawn,
     /// `c2pa`
     #[error("content credentials are not read here")]
     Credentials,
@@ -60,6 +63,7 @@ impl Reason {
             ("f", "mp4" | "webm") => Self::Video,
             ("bg", value) if value.starts_with("genfill") => Self::Generative,
             ("pg", _) => Self::Document,
+            ("l", _) => Self::Undrawn,
             (code, _) => Self::of_code(code),
         }
     }

@@ -9,7 +9,7 @@ fn read(text: &str) -> Recipe {
 fn work(text: &str) -> Work {
     let recipe = read(text);
     assert_eq!(recipe.ignored, [], "{text}");
-    recipe.steps.into_iter().next().unwrap()
+    recipe.first_work().unwrap().clone()
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn what_makes_no_sense_is_ignored_and_named() {
     let recipe = read(
         "w-65536,h--3,w-1e2,q-0,q-101,dpr-9,ar-4,fo-Top,fl-x,bg-redd,c-x,t-100,b-5,r-1_2,o-101,e-usm-1,w:e-grayscale-1,bl-",
     );
-    assert!(recipe.steps.iter().all(|work| *work == Work::default()), "{recipe:?}");
+    assert!(recipe.steps.iter().all(Stage::is_nothing), "{recipe:?}");
     let written = "w-65536 h--3 w-1e2 q-0 q-101 dpr-9 ar-4 fo-Top fl-x bg-redd c-x t-100 b-5 r-1_2 o-101 e-usm-1 w e-grayscale-1 bl-";
     let params: Vec<_> = recipe.ignored.iter().map(|ignored| ignored.param.as_str()).collect();
     assert_eq!(params.join(" "), written);
@@ -129,7 +129,14 @@ fn what_is_to_be_found() {
     assert_eq!((Area::parse("1,2,3"), Area::parse("1,2,0,4"), Area::parse("1,2,3,4,5")), (None, None, None));
     let mut recipe = read("fo-custom,w-10:fo-custom");
     recipe.place_custom(area);
-    let found: Vec<_> = recipe.steps.iter().map(|work| work.interest).collect();
+    let found: Vec<_> = recipe
+        .steps
+        .iter()
+        .map(|stage| match stage {
+            Stage::Work(plain) => plain.work.interest,
+            other => panic!("{other:?}"),
+        })
+        .collect();
     assert_eq!(found, [Some(Interest::Area(area)), Some(Interest::Custom)]);
 }
 

@@ -10,7 +10,7 @@ const LIMIT: u64 = 1_000_000;
 fn placement(chain: &str, size: (u32, u32)) -> Result<Placement, ImagingError> {
     let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
     assert_eq!(recipe.ignored, []);
-    Placement::of(recipe.steps.first().unwrap_or(&Work::default()), size, LIMIT)
+    Placement::of(recipe.first_work().unwrap_or(&Work::default()), size, LIMIT)
 }
 
 /// Pictures of 400 × 200.

@@ -22,7 +22,7 @@ pub(super) fn forced(picture: &DynamicImage, size: (u32, u32)) -> Result<Dynamic
 }
 
 /// The size that a picture has when it stands upright.
-pub(super) fn upright_size(picture: &Picture) -> (u32, u32) {
+pub(in crate::server::imaging) fn upright_size(picture: &Picture) -> (u32, u32) {
     let (width, height) = (picture.pixels.width(), picture.pixels.height());
     if swaps_sides(picture.orientation) { (height, width) } else { (width, height) }
 }

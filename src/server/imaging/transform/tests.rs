@@ -35,7 +35,7 @@ fn run(source: &[u8], chain: &str) -> Result<Output, ImagingError> {
     let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
     assert_eq!(recipe.ignored, [], "{chain}");
     let limits = Limits { source: 1_000_000, result: 1_000_000 };
-    transform(source, &recipe, "image/webp,*/*", &limits)
+    transform(source, &recipe, "image/webp,*/*", &limits, &|_| None)
 }
 
 /// The result of a chain on a PNG of blocks, 400 × 200.
@@ -147,7 +147,7 @@ fn transparency_decides_the_format() {
     assert_eq!(mime(&solid, "w-10,f-auto"), "image/jpeg");
     assert_eq!(mime(&solid, "w-10,f-gif"), "image/gif");
     assert_eq!(mime(&solid, "w-10,f-webp"), "image/webp");
-    let none = transform(&glass, &Recipe::default(), "image/png", &Limits::default()).unwrap();
+    let none = transform(&glass, &Recipe::default(), "image/png", &Limits::default(), &|_| None).unwrap();
     assert_eq!(none.mime, "image/png");
 
     let flat = run(&glass, "w-10,f-jpg").unwrap();
@@ -209,7 +209,7 @@ fn a_crop_goes_to_the_files_own_area() {
         let mut recipe = Recipe::read(&Chain::parse(chain)).unwrap();
         recipe.place_custom(crate::url::recipe::Area::parse("300,120,60,40").unwrap());
         let source = encoded(blocks(400, 200), ImageFormat::Png);
-        let output = transform(&source, &recipe, "", &Limits::default()).unwrap();
+        let output = transform(&source, &recipe, "", &Limits::default(), &|_| None).unwrap();
         image::load_from_memory(&output.bytes).unwrap()
     };
     assert_eq!(corners(&crop("fo-custom,w-100,h-100,f-png")), [GREEN, GREEN, YELLOW, YELLOW]);
@@ -223,7 +223,7 @@ fn a_shadow_is_for_small_pictures() {
     let limits = Limits::default();
     let shadow = |chain: &str| {
         let source = encoded(RgbaImage::new(2000, 1100), ImageFormat::Png);
-        transform(&source, &Recipe::read(&Chain::parse(chain)).unwrap(), "", &limits)
+        transform(&source, &Recipe::read(&Chain::parse(chain)).unwrap(), "", &limits, &|_| None)
     };
     assert!(matches!(shadow("e-shadow"), Err(ImagingError::ShadowTooLarge { .. })));
     assert!(shadow("w-500,e-shadow").is_ok() && shadow("w-500:e-shadow").is_ok());
@@ -233,7 +233,7 @@ fn a_shadow_is_for_small_pictures() {
 fn formats_by_what_the_client_takes() {
     let mime = |source: &[u8], chain: &str, accept: &str| {
         let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
-        transform(source, &recipe, accept, &Limits::default()).unwrap().mime
+        transform(source, &recipe, accept, &Limits::default(), &|_| None).unwrap().mime
     };
     let opaque = encoded(blocks(40, 20), ImageFormat::Png);
     let browser = "image/avif,image/webp;q=0.9,*/*;q=0.8";
@@ -389,7 +389,7 @@ fn chain() -> impl Strategy<Value = String> {
 
 fn attempt(source: &[u8], chain: &str) -> Option<Output> {
     let recipe = Recipe::read(&Chain::parse(chain)).ok()?;
-    transform(source, &recipe, "", &Limits { source: 20_000, result: 60_000 }).ok()
+    transform(source, &recipe, "", &Limits { source: 20_000, result: 60_000 }, &|_| None).ok()
 }
 
 proptest! {
