@@ -76,7 +76,8 @@ fn laid_out(
     fonts: &mut FontSystem,
 ) -> (Buffer, u32, u32) {
     let mut buffer = Buffer::new(fonts, metrics);
-    buffer.set_wrap(Wrap::Word);
+    // At words; a word that is wider than a line by itself is broken.
+    buffer.set_wrap(Wrap::WordOrGlyph);
     buffer.set_text(
         &lettering.text,
         &fonts::attributes(lettering, family),
