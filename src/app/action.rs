@@ -23,6 +23,8 @@ pub enum Context {
     Jobs,
     /// In the error log.
     Log,
+    /// In the URL builder.
+    Urls,
 }
 
 impl Context {
@@ -34,6 +36,7 @@ impl Context {
             Self::Details => " (details)",
             Self::Jobs => " (jobs)",
             Self::Log => " (errors)",
+            Self::Urls => " (URL)",
             Self::Everywhere | Self::Browse | Self::List => "",
         }
     }
@@ -50,6 +53,8 @@ pub enum Group {
     Select,
     /// Changing files and folders.
     Change,
+    /// Building URLs.
+    Urls,
     /// Bulk runs.
     Jobs,
     /// The program itself.
@@ -58,8 +63,8 @@ pub enum Group {
 
 impl Group {
     /// All chapters in the order of the help.
-    pub const ALL: [Self; 6] =
-        [Self::Move, Self::Look, Self::Select, Self::Change, Self::Jobs, Self::Program];
+    pub const ALL: [Self; 7] =
+        [Self::Move, Self::Look, Self::Select, Self::Change, Self::Urls, Self::Jobs, Self::Program];
 
     /// The chapter's heading.
     pub fn title(self) -> &'static str {
@@ -68,6 +73,7 @@ impl Group {
             Self::Look => "Look",
             Self::Select => "Select",
             Self::Change => "Change",
+            Self::Urls => "URLs",
             Self::Jobs => "Jobs",
             Self::Program => "Program",
         }
@@ -131,7 +137,9 @@ actions! {
     Rename        "Rename"                        "rename" Change Browse  ["r"]                   when::on_row_or_folder;
     Delete        "Delete for ever"               "delete" Change Browse  ["d" "D" "delete"]      when::on_target;
     NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::connected;
-    CopyUrl       "Copy URL"                       "url"    Change Browse  ["y"]                   when::on_file;
+    CopyUrl       "Copy URL"                       "copy url" Change Browse  ["y"]                 when::on_file;
+    Urls          "Build a URL of this file"       "url"    Urls   Browse  ["u"]                   when::on_file;
+    UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
 
     Filter        "Filter this folder"             "filter" Look   List    ["/" "f"]               when::always;
     Board         "List or light table"            "table"  Look   Browse  ["L"]                   when::always;
@@ -159,6 +167,38 @@ actions! {
     GoBack        "Go back to the last folder"     ""       Move   Browse  ["g b"]                 when::has_history;
     NextPane      "Next pane"                      "pane"   Move   Browse  ["tab"]                 when::always;
     PreviousPane  "Previous pane"                  ""       Move   Browse  ["backtab"]             when::always;
+
+    UrlAdd        "Add a transformation or overlay" "add"   Urls   Urls    ["a"]                   when::always;
+    UrlEdit       "Change the value"               "change" Urls   Urls    ["enter"]               when::always;
+    UrlSign       "Sign for 1 h, 1 day, ever, not" "sign"   Urls   Urls    ["s"]                   when::always;
+    UrlShare      "Copy as srcset, Python, curl …" "copy as" Urls  Urls    ["Y"]                   when::always;
+    UrlCopy       "Copy the URL"                   "copy"   Urls   Urls    ["y"]                   when::always;
+    UrlCompare    "Next way to compare"            "compare" Urls  Urls    ["b"]                   when::always;
+    UrlFlip       "Before or after"                "before" Urls   Urls    ["tab"]                 when::always;
+    UrlRaw        "Edit as text"                   "text"   Urls   Urls    ["e"]                   when::always;
+    UrlToggle     "Switch on or off"               "on/off" Urls   Urls    ["space"]               when::always;
+    UrlRemove     "Remove"                         "remove" Urls   Urls    ["d" "x" "delete"]      when::always;
+    UrlMore       "More, or the next"              ""       Urls   Urls    ["l" "right" "+"]       when::always;
+    UrlLess       "Less, or the one before"        ""       Urls   Urls    ["h" "left" "-"]        when::always;
+    UrlStep       "Add a step"                     "step"   Urls   Urls    ["A"]                   when::always;
+    UrlLower      "Move down"                      ""       Urls   Urls    ["J" "alt-down"]        when::always;
+    UrlRaise      "Move up"                        ""       Urls   Urls    ["K" "alt-up"]          when::always;
+    UrlUndo       "Take the last change back"      "undo"   Urls   Urls    ["u"]                   when::always;
+    UrlRedo       "Make it again"                  ""       Urls   Urls    ["ctrl-r"]              when::always;
+    UrlExpiry     "Sign for another time"          ""       Urls   Urls    ["S"]                   when::always;
+    UrlPlain      "Pixel ratio 1"                  ""       Urls   Urls    ["1"]                   when::always;
+    UrlDouble     "Pixel ratio 2"                  ""       Urls   Urls    ["2"]                   when::always;
+    UrlTriple     "Pixel ratio 3"                  ""       Urls   Urls    ["3"]                   when::always;
+    UrlPosition   "Transformation in path or query" ""      Urls   Urls    ["t"]                   when::always;
+    UrlRules      "Rules of newer SDKs or Python 4" ""      Urls   Urls    ["R"]                   when::always;
+    UrlPresets    "Presets"                        "presets" Urls  Urls    ["p"]                   when::has_presets;
+    UrlKeep       "Keep as a preset"               ""       Urls   Urls    ["P"]                   when::always;
+    UrlBrowser    "Open in the browser"            "browser" Urls  Urls    ["o"]                   when::always;
+    UrlDown       "Down"                           ""       Urls   Urls    ["j" "down"]            when::always;
+    UrlUp         "Up"                             ""       Urls   Urls    ["k" "up"]              when::always;
+    UrlTop        "To the first"                   ""       Urls   Urls    ["g" "home"]            when::always;
+    UrlBottom     "To the last"                    ""       Urls   Urls    ["G" "end"]             when::always;
+    UrlClose      "Back to the library"            "back"   Urls   Urls    ["esc" "q"]             when::always;
 
     Jobs          "Jobs"                           "jobs"   Jobs   Everywhere ["J"]                when::always;
     JobDown       "Down"                           ""       Jobs   Jobs    ["j" "down"]            when::always;

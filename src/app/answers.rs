@@ -1,7 +1,8 @@
 //! What becomes of what was typed into a prompt or the tags.
 
+use super::addresses;
 use super::browse::Sweep;
-use super::dialog::{Ask, Prompt};
+use super::dialog::{Ask, Overlay, Prompt};
 use super::effect::Effect;
 use super::runs;
 use super::state::State;
@@ -17,7 +18,7 @@ pub fn typed(state: &State, prompt: &mut Prompt) {
     prompt.note = match &prompt.ask {
         Ask::Rename { target: Target::File { .. }, .. } => rewritten(text, ops::stored_name(text)),
         Ask::Rename { .. } | Ask::NewFolder => rewritten(text, ops::stored_folder_name(text)),
-        Ask::GoTo | Ask::Pattern { .. } => None,
+        Ask::GoTo | Ask::Pattern { .. } | Ask::Url => None,
     };
     if prompt.ask == Ask::GoTo {
         prompt.suggestions = suggestions(state, text);
@@ -62,6 +63,16 @@ pub fn given(state: &mut State, prompt: &mut Prompt, effects: &mut Vec<Effect>) 
             browse.visit(FolderPath::new(&text), None, &mut cx);
             false
         }
+        Ask::Url => match addresses::explained(state, &text) {
+            Ok(explained) => {
+                state.overlays.push(Overlay::Explained(Box::new(explained)));
+                false
+            }
+            Err(error) => {
+                prompt.error = Some(error.to_string());
+                true
+            }
+        },
         Ask::Pattern { pick } => {
             let sweep = Sweep::Pattern { pattern: text, pick: *pick };
             let (browse, mut cx) = state.split(effects);

@@ -7,9 +7,11 @@ use super::effect::Effect;
 use super::state::{Connection, Pane, State};
 use super::theme::Role;
 use super::update::toast;
+use super::urls::Builder;
 use super::widget::Field;
-use super::{changes, moves, runs};
+use super::{addresses, changes, moves, runs};
 use crate::model::{FolderPath, SortKey};
+use crate::url::forms::Form;
 
 /// Does an action, or says why it can't be done now.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -95,6 +97,39 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Help => state.overlays.push(Overlay::Help(Help::default())),
         Action::Palette => state.overlays.push(Overlay::Palette(Palette::default())),
         Action::JobClose | Action::LogClose => drop(state.overlays.pop()),
+        Action::Urls => addresses::open(state),
+        Action::UrlExplain => moves::ask(state, Ask::Url, Field::default()),
+        Action::UrlClose => drop(state.overlays.pop()),
+        Action::UrlAdd => addresses::with(state, Builder::pick),
+        Action::UrlEdit => addresses::with(state, Builder::edit),
+        Action::UrlSign => addresses::with(state, Builder::turn_signing),
+        Action::UrlShare => addresses::with(state, Builder::share),
+        Action::UrlCopy => addresses::copy(state, Form::Url, effects),
+        Action::UrlCompare => addresses::with(state, Builder::compare),
+        Action::UrlFlip => addresses::with(state, Builder::flip),
+        Action::UrlRaw => addresses::with(state, Builder::edit_raw),
+        Action::UrlToggle => addresses::with(state, Builder::toggle),
+        Action::UrlRemove => addresses::with(state, Builder::remove),
+        Action::UrlMore => addresses::with(state, |builder| builder.nudge(true)),
+        Action::UrlLess => addresses::with(state, |builder| builder.nudge(false)),
+        Action::UrlStep => addresses::with(state, Builder::add_step),
+        Action::UrlLower => addresses::with(state, |builder| builder.shift(true)),
+        Action::UrlRaise => addresses::with(state, |builder| builder.shift(false)),
+        Action::UrlUndo => addresses::with(state, |builder| builder.travel(true)),
+        Action::UrlRedo => addresses::with(state, |builder| builder.travel(false)),
+        Action::UrlExpiry => addresses::with(state, Builder::ask_expiry),
+        Action::UrlPlain => addresses::with(state, |builder| builder.set_dpr(1)),
+        Action::UrlDouble => addresses::with(state, |builder| builder.set_dpr(2)),
+        Action::UrlTriple => addresses::with(state, |builder| builder.set_dpr(3)),
+        Action::UrlPosition => addresses::with(state, Builder::turn_position),
+        Action::UrlRules => addresses::with(state, Builder::turn_rules),
+        Action::UrlPresets => addresses::choose_preset(state),
+        Action::UrlKeep => addresses::with(state, Builder::name_preset),
+        Action::UrlBrowser => addresses::browse(state, effects),
+        Action::UrlDown => addresses::with(state, |builder| builder.step(1)),
+        Action::UrlUp => addresses::with(state, |builder| builder.step(-1)),
+        Action::UrlTop => addresses::with(state, |builder| builder.step(isize::MIN)),
+        Action::UrlBottom => addresses::with(state, |builder| builder.step(isize::MAX)),
         Action::JobDown => state.jobs.step(1),
         Action::JobUp => state.jobs.step(-1),
         Action::JobNext => state.jobs.show(1),

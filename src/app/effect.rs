@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::model::{AssetId, File, FolderPath, Sort};
 use crate::ops::Plan;
 
+use super::urls::Presets;
+
 /// A cancellable thing. Each slot holds one task: a new effect in a slot ends the old task with its
 /// HTTP request, and replies that carry an older ticket are ignored by the reducer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +19,10 @@ pub enum Slot {
     Details,
     /// The picture of the file under the cursor.
     Preview,
+    /// The original in the URL builder.
+    Original,
+    /// The result in the URL builder.
+    Result,
     /// The thumbnails of the grid.
     Thumbs,
     /// The neighbours' pictures.
@@ -33,6 +39,20 @@ pub struct Ticket(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(pub u32);
 
+/// What of a file is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// It itself, small.
+    #[default]
+    Small,
+    /// What a URL answers with. The URL here is without its signature, which changes with the time.
+    Url(Arc<str>),
+    /// It itself on the left, and on the right what the URL answers with.
+    Split(Arc<str>),
+    /// Where it differs from what the URL answers with.
+    Difference(Arc<str>),
+}
+
 /// Which picture, in what size. Equal keys are equal pictures: this is the key of the caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PictureKey {
@@ -44,6 +64,8 @@ pub struct PictureKey {
     pub columns: u16,
     /// Rows of cells to fill at most.
     pub rows: u16,
+    /// What of it is shown.
+    pub look: Look,
 }
 
 /// A picture to fetch.
@@ -55,6 +77,10 @@ pub struct PictureRequest {
     pub path: String,
     /// Whether the URL has to be signed.
     pub private: bool,
+    /// The URL to fetch for every look but the small one.
+    pub url: Option<String>,
+    /// One of the same picture in a format that every viewer reads, for when that of `url` is another.
+    pub instead: Option<String>,
 }
 
 /// Something for the runtime to do. It answers with messages, never by touching the state.
@@ -89,10 +115,12 @@ pub enum Effect {
         /// Debounce, in milliseconds.
         delay_ms: u64,
     },
-    /// Fetch, decode and prepare a picture. Answer: `Reply::Picture`. Slot: `Preview`.
+    /// Fetch, decode and prepare a picture. Answer: `Reply::Picture`.
     Preview {
         /// The asking.
         ticket: Ticket,
+        /// `Preview`, `Original` or `Result`.
+        slot: Slot,
         /// Which picture.
         request: PictureRequest,
         /// Debounce, in milliseconds.
@@ -134,6 +162,10 @@ pub enum Effect {
     Cancel(JobId),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
+    /// Open a URL in the browser.
+    Browse(String),
+    /// Keep transformations by name, in place of those kept before.
+    KeepPresets(Presets),
     /// Send `Msg::Continue` after the input that is waiting has been handled.
     Continue,
     /// Send `Msg::Wake(token)` after a time.
@@ -158,8 +190,16 @@ pub enum Effect {
 /// The picture request of a file at a size of cells.
 pub fn picture_request(file: &File, columns: u16, rows: u16) -> PictureRequest {
     PictureRequest {
-        key: PictureKey { id: file.id.clone(), updated: file.updated.as_millisecond(), columns, rows },
+        key: PictureKey {
+            id: file.id.clone(),
+            updated: file.updated.as_millisecond(),
+            columns,
+            rows,
+            look: Look::Small,
+        },
         path: file.path(),
         private: file.private,
+        url: None,
+        instead: None,
     }
 }

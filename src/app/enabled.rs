@@ -69,6 +69,10 @@ pub(super) fn has_history(state: &State) -> Answer {
     that(!state.browse.history.is_empty(), "there is no earlier folder")
 }
 
+pub(super) fn has_presets(state: &State) -> Answer {
+    that(!state.presets.is_empty(), "no transformation is kept yet: P keeps one")
+}
+
 pub(super) fn has_jobs(state: &State) -> Answer {
     that(!state.jobs.is_empty(), "nothing has been run yet")
 }

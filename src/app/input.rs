@@ -10,7 +10,7 @@ use super::tags;
 use super::theme::Role;
 use super::update::toast;
 use super::widget::Field;
-use super::{answers, runs, widget};
+use super::{addresses, answers, runs, urls, widget};
 
 /// Takes a key.
 pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -25,7 +25,11 @@ pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 
 /// Whether the overlay on top takes keys by itself instead of through the key map.
 fn takes_text(state: &State) -> bool {
-    !matches!(state.overlays.last(), None | Some(Overlay::Jobs | Overlay::Log))
+    match state.overlays.last() {
+        None | Some(Overlay::Jobs | Overlay::Log) => false,
+        Some(Overlay::Urls(builder)) => builder.takes_text(),
+        Some(_) => true,
+    }
 }
 
 fn filter_is_typed(state: &State) -> bool {
@@ -114,6 +118,23 @@ fn overlay_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             tags::Outcome::Close => false,
             tags::Outcome::Apply => answers::retag(state, dialog, effects),
         },
+        Overlay::Urls(builder) => {
+            let outcome = builder.key(key, &state.presets);
+            addresses::outcome(state, builder, outcome, effects);
+            true
+        }
+        Overlay::Explained(explained) => match explained.key(key) {
+            urls::Answer::No => true,
+            urls::Answer::Close => false,
+            urls::Answer::Copy => {
+                addresses::copy_corrected(state, explained, effects);
+                true
+            }
+            urls::Answer::Edit => {
+                addresses::edit_explained(state, explained);
+                false
+            }
+        },
         Overlay::Quit => match key.code {
             KeyCode::Char('y') => {
                 effects.push(Effect::Quit);
@@ -143,8 +164,13 @@ pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
         browse.set_filter(field.text().to_owned(), &mut cx);
         return;
     }
+    if addresses::is_url(text) && !takes_text(state) {
+        addresses::explain(state, text, effects);
+        return;
+    }
     let Some(mut overlay) = state.overlays.pop() else { return };
     match &mut overlay {
+        Overlay::Urls(builder) => builder.paste(text),
         Overlay::Palette(palette) => {
             palette.field.paste(text);
             palette.typed();

@@ -2,6 +2,7 @@
 //! clock and no files. [`update()`] takes a message and answers with effects; [`view()`] draws the state.
 
 pub mod action;
+mod addresses;
 mod answers;
 pub mod browse;
 mod changes;
@@ -28,6 +29,7 @@ pub mod theme;
 mod thumbs;
 mod toast;
 mod update;
+pub mod urls;
 mod view;
 pub mod widget;
 

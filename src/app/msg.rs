@@ -103,6 +103,10 @@ pub struct PictureInfo {
     pub columns: u16,
     /// Rows of cells that it fills.
     pub rows: u16,
+    /// `JPEG`, `WebP`, …; empty where that isn't known.
+    pub format: &'static str,
+    /// Milliseconds from asking to the last byte; `None` for one that was at hand.
+    pub millis: Option<u32>,
 }
 
 /// Answers to effects.

@@ -15,6 +15,7 @@ use super::log::Log;
 use super::msg::Key;
 use super::theme::Theme;
 use super::toast::Toasts;
+use super::urls::Presets;
 use crate::model::{Account, FolderPath, Sort};
 use crate::ops::{Plan, Target};
 
@@ -31,6 +32,8 @@ pub struct Options {
     pub sort: Sort,
     /// The folder to begin in.
     pub start: FolderPath,
+    /// Transformations that are kept by name.
+    pub presets: Presets,
 }
 
 /// Whether there is a library to talk to.
@@ -97,6 +100,8 @@ pub struct State {
     pub toasts: Toasts,
     /// What was copied or cut.
     pub clip: Option<Clip>,
+    /// Transformations that are kept by name.
+    pub presets: Presets,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
     /// Actions that wait for the selection to be made up.
@@ -127,6 +132,7 @@ impl State {
             log: Log::default(),
             toasts: Toasts::default(),
             clip: None,
+            presets: options.presets,
             quiet_check: None,
             waiting: Vec::new(),
             thumbs: Vec::new(),
@@ -139,6 +145,7 @@ impl State {
         match self.overlays.last() {
             Some(Overlay::Jobs) => vec![Context::Jobs, Context::Everywhere],
             Some(Overlay::Log) => vec![Context::Log, Context::Everywhere],
+            Some(Overlay::Urls(builder)) if !builder.takes_text() => vec![Context::Urls, Context::Everywhere],
             Some(_) => vec![],
             None => {
                 let pane = match self.focus {

@@ -92,6 +92,10 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             state.details.details.take(ticket, result);
         }
         Reply::Picture { ticket, key, result } => {
+            let mut builders = state.overlays.iter_mut().filter_map(Overlay::builder);
+            if builders.any(|builder| builder.take(ticket, &key, &result)) {
+                return;
+            }
             let arrived = result.is_ok();
             if state.details.wanted.as_ref() == Some(&key)
                 && state.details.picture.take(ticket, result)
@@ -158,8 +162,11 @@ fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     list.top = scroll(list.top, list.cursor, list.len(), height);
     let (browse, mut cx) = state.split(effects);
     browse.list.ask_if_near(&mut cx);
-    if !matches!(state.connection, Connection::Ready(_)) {
-        return;
+    let Connection::Ready(account) = &state.connection else { return };
+    let (size, second) = (state.size, state.now.as_second());
+    if let Some(builder) = state.overlays.iter_mut().find_map(Overlay::builder) {
+        let mut cx = super::Cx { effects, tickets: &mut state.tickets, now: state.now };
+        builder.follow(size, account, second, &mut cx);
     }
     let place = state.picture_place();
     let State { details, browse, tickets, now, .. } = state;

@@ -22,8 +22,9 @@ pub fn view(state: &State, pictures: &dyn Pictures, frame: &mut Frame) {
     draw_status(state, areas.status, frame.buffer_mut());
     footer::draw_footer(state, areas.footer, frame.buffer_mut());
     footer::draw_which_key(state, areas.body, frame.buffer_mut());
-    for overlay in &state.overlays {
-        overlay.draw(state, frame);
+    for (n, overlay) in state.overlays.iter().enumerate() {
+        let covered = n + 1 < state.overlays.len();
+        overlay.draw(state, covered, pictures, frame);
     }
     if let Some(filter) = state.browse.list.filter.as_ref().filter(|f| f.typing && state.overlays.is_empty())
     {

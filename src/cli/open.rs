@@ -12,7 +12,8 @@ use super::frame::{Choice, Failure, Library, LibraryArgs, Serving, choice, paths
 use super::log;
 use super::look::Look;
 use crate::app::Options;
-use crate::config::{self, Preferences};
+use crate::app::urls::Presets;
+use crate::config::{self, Preferences, read_presets};
 use crate::model::{FolderPath, Report};
 use crate::runtime::{self, Exit, Open, Setup};
 
@@ -74,13 +75,20 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
     let choice = choice(&library)?;
     let log = log::to_file(&paths.state);
     let local = Arc::new(Mutex::new(None));
-    let setup = Setup {
+    let presets = paths.presets();
+    let kept = read_presets(&presets).map_err(|error| {
+        let what = format!("Could not use the presets in {}", presets.display());
+        Report::new(what, error.to_string(), "correct the file, or delete it")
+    })?;
+    let mut setup = Setup {
         // The local library is as near as the disk.
         cache: matches!(choice, Choice::Account(_)).then(|| paths.cache.join("previews")),
         open: open(choice, Arc::clone(&local)),
         log,
+        presets: Some(presets),
         ..setup(&args, &preferences)
     };
+    setup.options.presets = kept;
     let tokio = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .enable_all()
@@ -105,11 +113,13 @@ fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
             theme: look.theme(),
             sort: preferences.sort,
             start: args.path.as_deref().map_or_else(FolderPath::root, FolderPath::new),
+            presets: Presets::new(),
         },
         open: Arc::new(|| Box::pin(std::future::pending())),
         pictures: args.pictures.unwrap_or(preferences.pictures),
         follow_background: look.follows_background(),
         cache: None,
+        presets: None,
         log: None,
     }
 }

@@ -4,10 +4,12 @@ mod account;
 pub mod keyring;
 mod paths;
 mod preferences;
+mod presets;
 mod profiles;
 
 pub use account::{AccountError, Environment, environment};
 pub use paths::{PathError, Paths};
 pub use preferences::{Pictures, Preferences, PreferencesError, Theme};
+pub use presets::{PresetsError, read_presets, write_presets};
 pub(crate) use profiles::write_whole;
 pub use profiles::{Profile, Profiles, ProfilesError};

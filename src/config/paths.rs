@@ -58,6 +58,11 @@ impl Paths {
         self.config.join("config.toml")
     }
 
+    /// The file of transformations that are kept by name.
+    pub fn presets(&self) -> PathBuf {
+        self.config.join("transformations.toml")
+    }
+
     /// The file of profiles.
     pub fn profiles(&self) -> PathBuf {
         self.config.join("profiles.toml")

@@ -1,5 +1,6 @@
 //! Carries out effects; answers come as messages.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -16,6 +17,7 @@ use crate::api::{Client, Error};
 use crate::app::effect::{PictureRequest, Slot, Ticket};
 use crate::app::msg::{PictureInfo, Reply};
 use crate::app::theme::Scheme;
+use crate::app::urls::Presets;
 use crate::app::{Effect, Msg, Pictures};
 use crate::config;
 use crate::model::{FolderPath, Report};
@@ -40,6 +42,8 @@ pub(super) struct Effects {
     follow_background: bool,
     tasks: Slots<Task>,
     jobs: Jobs,
+    /// Where transformations are kept by name.
+    presets: Option<PathBuf>,
     /// What the terminal said, to settle pictures again when the size of a cell changes.
     answers: Option<Answers>,
 }
@@ -54,6 +58,7 @@ impl Effects {
             choice: setup.pictures,
             follow_background: setup.follow_background,
             tasks: Slots::new(),
+            presets: setup.presets.clone(),
             answers: None,
         }
     }
@@ -72,9 +77,9 @@ impl Effects {
         });
     }
 
-    fn preview(&mut self, ticket: Ticket, request: PictureRequest, delay_ms: u64) {
+    fn preview(&mut self, ticket: Ticket, slot: Slot, request: PictureRequest, delay_ms: u64) {
         let gallery = self.gallery.clone();
-        self.call(Task::Slot(Slot::Preview), delay_ms, async move |client| {
+        self.call(Task::Slot(slot), delay_ms, async move |client| {
             let result = gallery.get(&client, &request).await;
             Reply::Picture { ticket, key: request.key, result }
         });
@@ -114,6 +119,33 @@ impl Effects {
             rest(after_ms).await;
             let _ = news.send(News::Msg(Msg::Wake(token)));
         });
+    }
+
+    fn browse(&self, url: &str) {
+        if let Err(error) = open::that_detached(url) {
+            self.trouble(Report::new(
+                "Could not open the browser",
+                error.to_string(),
+                "copy the URL with y instead",
+            ));
+        }
+    }
+
+    fn keep_presets(&self, presets: Presets) {
+        let Some(file) = self.presets.clone() else { return };
+        let news = self.news.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = config::write_presets(&file, &presets) {
+                let why = error.to_string();
+                let next = "they stay until ikt ends";
+                let _ =
+                    news.send(News::Msg(Msg::Trouble(Report::new("Could not keep the presets", why, next))));
+            }
+        });
+    }
+
+    fn trouble(&self, report: Report) {
+        let _ = self.news.send(News::Msg(Msg::Trouble(report)));
     }
 
     fn settle(&mut self, cell: Option<(u16, u16)>) {
@@ -160,7 +192,9 @@ impl World for Effects {
                     result: ops::check(&client, &plan).await,
                 });
             }
-            Effect::Preview { ticket, request, delay_ms } => self.preview(ticket, request, delay_ms),
+            Effect::Preview { ticket, slot, request, delay_ms } => {
+                self.preview(ticket, slot, request, delay_ms);
+            }
             Effect::Thumbs { ticket, requests, delay_ms } => self.thumbs(ticket, requests, delay_ms),
             Effect::Prefetch { requests } => self.prefetch(requests),
             Effect::Run { job, plan } => self.run(job, plan),
@@ -170,6 +204,8 @@ impl World for Effects {
             Effect::Wake { token, after_ms } => self.wake(token, after_ms),
             Effect::Reconnect => self.connection.open(self.news.clone()),
             Effect::Forget(ids) => self.gallery.forget(&ids),
+            Effect::Browse(url) => self.browse(&url),
+            Effect::KeepPresets(presets) => self.keep_presets(presets),
             // The loop does these itself.
             Effect::Copy(_) | Effect::Continue | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }

@@ -51,6 +51,8 @@ pub struct Setup {
     pub follow_background: bool,
     /// Where fetched pictures are kept on disk; `None` keeps them in memory alone.
     pub cache: Option<PathBuf>,
+    /// Where transformations are kept by name; `None` keeps them no longer than the screen is open.
+    pub presets: Option<PathBuf>,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
 }

@@ -1,6 +1,6 @@
 //! Authentication parameters for uploads without the private key (imagekit-api.md 6.1).
 
-use super::mac;
+use super::mac::Signer;
 use crate::model::Secret;
 
 /// How long parameters are valid by custom, in seconds.
@@ -28,14 +28,14 @@ impl AuthParameters {
     /// Whether the signature is that of the token and the expiry. Whether the expiry has passed
     /// and whether the token was used before is for the server to look at.
     pub fn is_genuine(&self, key: &Secret) -> bool {
-        mac::matches(key, message(&self.token, self.expire).as_bytes(), &self.signature)
+        Signer::new(key).matches(&message(&self.token, self.expire), &self.signature)
     }
 }
 
 /// The signature of a token and an expiry that is any text: HMAC-SHA1 of the two, one after the other,
 /// in lower-case hexadecimal digits.
 pub fn signature(key: &Secret, token: &str, expire: &str) -> String {
-    mac::hex(key, format!("{token}{expire}").as_bytes())
+    Signer::new(key).hex([token, expire]).as_str().to_owned()
 }
 
 fn message(token: &str, expire: i64) -> String {

@@ -72,6 +72,13 @@ impl Chain {
     }
 }
 
+impl Step {
+    /// A step of parameters as they are written.
+    pub fn of(words: &[&str]) -> Self {
+        Self { params: words.iter().map(|word| Param((*word).to_owned())).collect() }
+    }
+}
+
 impl Param {
     /// The code: all before the first hyphen, or before the second if the code is an effect's
     /// (`e-sharpen-10`).

@@ -34,6 +34,11 @@ pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
+/// Percent-encodes what is no legal sign in a transformation; what is encoded already stays so.
+pub(super) fn encode_transformation(chain: &str) -> String {
+    utf8_percent_encode(chain, TRANSFORMATION).to_string()
+}
+
 /// Undoes percent-encoding; `None` if the result isn't UTF-8. A `+` stays a `+`, as befits a path.
 pub fn decode_path(path: &str) -> Option<Cow<'_, str>> {
     percent_decode_str(path).decode_utf8().ok()
@@ -45,7 +50,7 @@ pub fn delivery_url(endpoint: &str, path: &str, transformation: Option<&str>) ->
     let endpoint = endpoint.trim_end_matches('/');
     let path = encode_path(path.trim_start_matches('/'));
     match transformation {
-        Some(chain) => format!("{endpoint}/{path}?tr={}", utf8_percent_encode(chain, TRANSFORMATION)),
+        Some(chain) => format!("{endpoint}/{path}?tr={}", encode_transformation(chain)),
         None => format!("{endpoint}/{path}"),
     }
 }

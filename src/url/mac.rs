@@ -1,32 +1,67 @@
 //! HMAC-SHA1, the one algorithm of all signatures of the service.
 
-use std::fmt::Write;
+use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
 use crate::model::Secret;
 
-/// The digest of `message` in lower-case hexadecimal digits.
-pub(super) fn hex(key: &Secret, message: &[u8]) -> String {
-    let mut digits = String::with_capacity(40);
-    for byte in keyed(key, message).finalize().into_bytes() {
-        // Writing to a `String` can't fail.
-        let _ = write!(digits, "{byte:02x}");
+/// A private key, ready to sign: its own part of the work is done once.
+#[derive(Clone)]
+pub struct Signer(Hmac<Sha1>);
+
+/// A digest in lower-case hexadecimal digits.
+pub(super) struct Hex([u8; 40]);
+
+impl Signer {
+    /// Readies a key.
+    pub fn new(key: &Secret) -> Self {
+        Self(Hmac::new_from_slice(key.reveal().as_bytes()).expect("HMAC takes keys of any length"))
     }
-    digits
+
+    /// The digest of a message that is given in pieces.
+    pub(super) fn hex<'a>(&self, message: impl IntoIterator<Item = &'a str>) -> Hex {
+        Hex::of(self.fed(message).finalize().into_bytes().into())
+    }
+
+    /// Whether `digits` is what [`hex`](Self::hex) would give, in a time that doesn't depend on the digits.
+    pub(super) fn matches(&self, message: &str, digits: &str) -> bool {
+        bytes(digits).is_some_and(|digest| self.fed([message]).verify_slice(&digest).is_ok())
+    }
+
+    fn fed<'a>(&self, message: impl IntoIterator<Item = &'a str>) -> Hmac<Sha1> {
+        let mut mac = self.0.clone();
+        for piece in message {
+            mac.update(piece.as_bytes());
+        }
+        mac
+    }
 }
 
-/// Whether `digits` is what [`hex`] would give, in a time that doesn't depend on the digits.
-pub(super) fn matches(key: &Secret, message: &[u8], digits: &str) -> bool {
-    bytes(digits).is_some_and(|digest| keyed(key, message).verify_slice(&digest).is_ok())
+/// Nothing of the key is shown.
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signer")
+    }
 }
 
-fn keyed(key: &Secret, message: &[u8]) -> Hmac<Sha1> {
-    let mut mac =
-        Hmac::<Sha1>::new_from_slice(key.reveal().as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(message);
-    mac
+impl Hex {
+    fn of(digest: [u8; 20]) -> Self {
+        let mut digits = [0; 40];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(digest) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        Self(digits)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("digits are ASCII")
+    }
+}
+
+fn digit(nibble: u8) -> u8 {
+    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
 }
 
 /// The 20 bytes of 40 lower-case digits; upper case is refused as the service does.
@@ -48,5 +83,21 @@ fn nibble(digit: u8) -> Option<u8> {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_may_come_in_pieces() {
+        let signer = Signer::new(&Secret::new("private_key_test"));
+        let whole = signer.hex(["tr:w-100/a.jpg9999999999"]);
+        let pieces = signer.hex(["tr:w-100", "", "/a.jpg", "9999999999"]);
+        assert_eq!(whole.as_str(), pieces.as_str());
+        assert!(signer.matches("tr:w-100/a.jpg9999999999", whole.as_str()));
+        assert!(!signer.matches("tr:w-100/a.jpg9999999999", &whole.as_str().to_uppercase()));
+        assert!(!format!("{signer:?}").contains("private"));
     }
 }

@@ -2,12 +2,15 @@
 
 pub mod auth;
 mod block;
+pub mod catalog;
 pub mod chain;
 pub mod classic;
 pub mod condition;
 mod delivery;
+pub mod draft;
 pub mod explain;
 pub mod expression;
+pub mod forms;
 pub mod layer;
 mod mac;
 mod parts;
@@ -19,6 +22,7 @@ mod verify;
 pub use chain::{Chain, Param, Step};
 pub use delivery::{decode_path, delivery_url, encode_path};
 pub use expression::{Expression, ExpressionError, Variables};
+pub use mac::Signer;
 pub use parts::{Parts, PartsError};
 pub use recipe::Recipe;
 pub use sign::sign;

@@ -134,6 +134,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::Secret;
+    use crate::url::classic::Position;
+    use crate::url::forms::{Request, Rules, Signing};
+    use crate::url::mac::Signer;
 
     fn parse(text: &str) -> Parts {
         Parts::parse(text, &[]).expect("a delivery URL")
@@ -174,6 +178,71 @@ mod tests {
         ) {
             let text = format!("https://ik.imagekit.io/demo/{chain}{path}{query}{fragment}");
             prop_assert_eq!(parse(&text).to_string(), text);
+        }
+    }
+
+    /// A URL that is asked for; the chain is empty or at least one parameter.
+    fn request() -> impl Strategy<Value = Request> {
+        let endpoint = "https://(ik\\.imagekit\\.io/[a-z]{1,5}|[a-z]{1,5}\\.example(/[a-z]{1,3}){0,2})";
+        let segment = "[^/\\p{C}]{0,6}[^/.\\p{C}\\\\]";
+        let path = proptest::collection::vec(
+            segment
+                .prop_filter("no mark of a transformation", |s| !s.starts_with("tr:") && !s.contains('\\')),
+            1..4,
+        );
+        let chain = "([a-z]{1,2}-[A-Za-z0-9_.]{1,5}[,:]){0,3}(bl-[1-9]|l-text,i-[^/%\\p{C}]{1,5},l-end)?";
+        let query = proptest::collection::btree_map("v[a-z]{0,3}", "[^\\p{C}]{1,6}", 0..3);
+        let signing =
+            prop_oneof![Just(Signing::No), Just(Signing::Forever), (1..90_000_i64).prop_map(Signing::For)];
+        let rules = prop_oneof![Just(Rules::Typed), Just(Rules::Classic)];
+        let position = prop_oneof![Just(Position::Path), Just(Position::Query)];
+        (endpoint, path, chain, query, signing, rules, position).prop_map(
+            |(endpoint, path, chain, query, signing, rules, position)| Request {
+                endpoint,
+                path: path.join("/"),
+                chain: chain.trim_end_matches([',', ':']).to_owned(),
+                query: query.into_iter().collect(),
+                signing,
+                rules,
+                position,
+                now: 1_700_000_000,
+                ..Request::default()
+            },
+        )
+    }
+
+    proptest! {
+        /// Whatever is built can be read back, and is the same text again.
+        #[test]
+        fn models_come_back(request in request()) {
+            let url = request.url(&Signer::new(&Secret::new("private_key_test")));
+            let parts = Parts::parse(&url, &[&request.endpoint]).expect("a delivery URL");
+            prop_assert_eq!(parts.to_string(), &*url);
+            prop_assert_eq!(&parts.endpoint, &request.endpoint);
+            let path = decode_path(&parts.path);
+            prop_assert_eq!(path.as_deref(), Some(&*request.path));
+            let chain = parts.chain().map(|chain| chain.to_string()).unwrap_or_default();
+            prop_assert_eq!(chain, &*request.chain);
+            let in_path = request.position == Position::Path && !request.chain.is_empty();
+            prop_assert_eq!(parts.path_chain.is_some(), in_path);
+            for (name, value) in &request.query {
+                let written = parts.parameter(name).expect("the parameter").replace('+', "%20");
+                let read = decode_path(&written);
+                prop_assert_eq!(read.as_deref(), Some(&**value));
+            }
+            let until = match request.signing {
+                Signing::For(seconds) => Some((request.now + seconds).to_string()),
+                Signing::No | Signing::Forever => None,
+            };
+            prop_assert_eq!(parts.parameter("ik-t"), until.as_deref());
+            prop_assert_eq!(parts.parameter("ik-s").is_some(), request.signing != Signing::No);
+            let others = parts.query.iter().flatten().count()
+                - usize::from(!in_path && !request.chain.is_empty())
+                - until.iter().len()
+                - usize::from(request.signing != Signing::No);
+            prop_assert_eq!(others, request.query.len());
+            let again = Request::of(&parts, request.now);
+            prop_assert_eq!(again.url(&Signer::new(&Secret::new("private_key_test"))), url);
         }
     }
 }

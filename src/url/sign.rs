@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::mac;
+use super::mac::{Hex, Signer};
 use crate::model::Secret;
 
 /// What is signed in place of an expiry when the URL is valid for ever.
@@ -40,48 +40,58 @@ const MESSAGE: &AsciiSet = &NON_ALPHANUMERIC
 /// that what is signed is what is requested. `url` has no fragment.
 pub fn sign(url: &str, endpoint: &str, key: &Secret, expire: Option<u64>) -> String {
     let expire = expire.filter(|&at| at > 0).map(|at| at.to_string());
-    let signature = signature(url, endpoint, key, expire.as_deref());
-    let mark = if url.contains('?') { '&' } else { '?' };
-    match expire {
-        Some(at) => format!("{url}{mark}ik-t={at}&ik-s={signature}"),
-        None => format!("{url}{mark}ik-s={signature}"),
+    let signature = signature(url, endpoint, &Signer::new(key), expire.as_deref());
+    appended(url.to_owned(), expire.as_deref(), &signature)
+}
+
+/// The URL with its expiry and signature behind it.
+pub(super) fn appended(mut url: String, expire: Option<&str>, signature: &Hex) -> String {
+    let before_fragment = url.split('#').next().unwrap_or(&url);
+    let mut mark = if before_fragment.contains('?') { "&" } else { "?" };
+    if let Some(at) = expire {
+        url.extend([mark, "ik-t=", at]);
+        mark = "&";
     }
+    url.extend([mark, "ik-s=", signature.as_str()]);
+    url
 }
 
 /// The signature of `url` with this expiry as it is written; without one it is valid for ever.
-pub(super) fn signature(url: &str, endpoint: &str, key: &Secret, expire: Option<&str>) -> String {
-    mac::hex(key, canonical(url, endpoint, expire).as_bytes())
+pub(super) fn signature(url: &str, endpoint: &str, signer: &Signer, expire: Option<&str>) -> Hex {
+    let expire = expire.unwrap_or(NEVER);
+    match without_endpoint(url, endpoint) {
+        rest if rest.is_ascii() => signer.hex([&rest, expire]),
+        rest => signer.hex([encoded(&(rest + expire)).as_str()]),
+    }
 }
 
 /// The signature as the newer SDKs make it: of a URL that is encoded already, and without the endpoint
 /// at its first place alone.
-pub(super) fn plain_signature(url: &str, endpoint: &str, key: &Secret, expire: Option<&str>) -> String {
+pub(super) fn plain_signature(url: &str, endpoint: &str, signer: &Signer, expire: Option<&str>) -> Hex {
     let slash = if endpoint.ends_with('/') { "" } else { "/" };
-    let message = url.replacen(&format!("{endpoint}{slash}"), "", 1) + expire.unwrap_or(NEVER);
-    mac::hex(key, message.as_bytes())
-}
-
-/// Whether `signature` is that of `url` (without `ik-t` and `ik-s`) with this expiry as it was written.
-pub(super) fn is_genuine(
-    url: &str,
-    endpoint: &str,
-    key: &Secret,
-    expire: Option<&str>,
-    signature: &str,
-) -> bool {
-    mac::matches(key, canonical(url, endpoint, expire).as_bytes(), signature)
-}
-
-/// Whether `signature` is that of a [`canonical`] text.
-pub(super) fn is_genuine_of(canonical: &str, key: &Secret, signature: &str) -> bool {
-    mac::matches(key, canonical.as_bytes(), signature)
+    let prefix = [endpoint, slash].concat();
+    let (before, behind) = url.split_once(&prefix).unwrap_or((url, ""));
+    signer.hex([before, behind, expire.unwrap_or(NEVER)])
 }
 
 /// The canonical text: the URL without the endpoint, and the digits of the expiry behind it.
 pub(super) fn canonical(url: &str, endpoint: &str, expire: Option<&str>) -> String {
-    let endpoint = format!("{}/", endpoint.trim_end_matches('/'));
-    let text = url.replace(&endpoint, "") + expire.unwrap_or(NEVER);
-    if text.is_ascii() { text } else { encoded(&text) }
+    let text = without_endpoint(url, endpoint) + expire.unwrap_or(NEVER);
+    if text.is_ascii() { text.into_owned() } else { encoded(&text) }
+}
+
+/// The URL without the endpoint and its slash, wherever they are in it: usually at the beginning alone.
+fn without_endpoint<'a>(url: &'a str, endpoint: &str) -> Cow<'a, str> {
+    let endpoint = endpoint.trim_end_matches('/');
+    match url.strip_prefix(endpoint).and_then(|rest| rest.strip_prefix('/')) {
+        Some(rest) if !mentions(rest, endpoint) => rest.into(),
+        _ => url.replace(&[endpoint, "/"].concat(), "").into(),
+    }
+}
+
+/// Whether a text has the endpoint and a slash in it. There are few slashes, so they are looked at first.
+fn mentions(text: &str, endpoint: &str) -> bool {
+    text.match_indices('/').any(|(at, _)| text[..at].ends_with(endpoint))
 }
 
 /// Encodes what is before the first `?` and keeps what is between it and the second.
@@ -112,6 +122,15 @@ mod tests {
             let signed = sign(text("url"), text("endpoint"), &key, case["expire"].as_u64());
             assert_eq!(signed, text("expected"), "{}: {}", text("id"), text("note"));
         }
+    }
+
+    #[test]
+    fn the_endpoint_is_not_signed_wherever_it_is() {
+        let rest = |url| without_endpoint(url, "https://h.example/id/").into_owned();
+        assert_eq!(rest("https://h.example/id/a.jpg"), "a.jpg");
+        assert_eq!(rest("https://h.example/id/x/https://h.example/id/a.jpg"), "x/a.jpg");
+        assert_eq!(rest("https://other.example/a.jpg"), "https://other.example/a.jpg");
+        assert_eq!(rest("https://h.example/identity/a.jpg"), "https://h.example/identity/a.jpg");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Verification of signed requests (imagekit-api.md 5.5, "How to verify").
 
 use super::delivery::{decode_path, encode_path};
-use super::sign::is_genuine;
+use super::mac::Signer;
+use super::sign::canonical;
 use crate::model::Secret;
 
 /// What a request's signature is worth.
@@ -27,9 +28,10 @@ pub fn verify(target: &str, endpoint: &str, key: &Secret, now: u64) -> Verdict {
     let Some(signature) = parameter(query, "ik-s") else { return Verdict::Missing };
     let expire = parameter(query, "ik-t");
     let signed_query = without_signature(query);
+    let signer = Signer::new(key);
     let genuine = |path: &str| {
         let url = format!("{}{path}{signed_query}", origin(endpoint));
-        is_genuine(&url, endpoint, key, expire, signature)
+        signer.matches(&canonical(&url, endpoint, expire), signature)
     };
     if !genuine(path) && !decode_path(path).is_some_and(|raw| genuine(&encode_path(&raw)) || genuine(&raw)) {
         return Verdict::Wrong;

@@ -187,6 +187,7 @@ impl Rig {
                 theme: Theme::new(Scheme::Dark, Depth::True, false),
                 sort: Sort::BY_NAME,
                 start: FolderPath::new(start),
+                presets: Default::default(),
             },
             open: Arc::new(move || {
                 let account = account.clone();
@@ -195,6 +196,7 @@ impl Rig {
             pictures: config::Pictures::Halfblocks,
             follow_background: false,
             cache: None,
+            presets: None,
             log: None,
         };
         change(&mut setup);

@@ -59,14 +59,35 @@ fn batches_of_urls_match_the_sdks() {
 #[test]
 fn a_signed_url_is_served_and_a_changed_one_explained() {
     let served = Served::new();
-    let url = served.json(&["url", "/nature/robin.jpg", "--set", "width=300", "--expires", "1h"]).remove(0);
+    let asked = ["url", "/nature/robin.jpg", "--named", "width=300", "effect_gray=-", "--expires", "1h"];
+    let url = served.json(&asked).remove(0);
     let url = url["url"].as_str().expect("a URL").to_owned();
-    assert!(url.contains("/nature/robin.jpg?tr=w-300&ik-t="), "{url}");
-    let told = served.json(&["url", "--explain", &url]).remove(0);
+    assert!(url.contains("/nature/robin.jpg?tr=w-300,e-grayscale&ik-t="), "{url}");
+    let told = served.json(&["url", "explain", &url]).remove(0);
     assert_eq!(told["valid"], true, "{told}");
     let changed = format!("{url}&v=2");
-    let told = served.run(&["url", "--explain", &changed, "--json"]).code(4).values().remove(0);
+    let told = served.run(&["url", "explain", &url, &changed, "--json"]).code(4).values().remove(1);
     assert_eq!(told["finding"], json!(["the parameter v was added after signing"]));
+    let moved = url.replace("/nature", "/tr:w-300,e-grayscale/nature").replace("tr=w-300,e-grayscale&", "");
+    let told = served.run(&["url", "explain", &moved]).code(4).out;
+    assert!(told.starts_with("the transformation was moved after signing"), "{told}");
+}
+
+#[test]
+fn several_files_in_a_form() {
+    let served = Served::new();
+    let ran = served.run(&["url", "/a b.jpg", "/c.jpg", "--tr", "w-9", "--sign", "--as", "markdown"]).code(0);
+    let lines: Vec<_> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(
+        lines[0].starts_with("![](<http://") && lines[0].contains("/a%20b.jpg?tr=w-9&ik-s="),
+        "{}",
+        lines[0]
+    );
+    let classic = served.run(&["url", "/c.jpg", "--tr", "w-9,h-8", "--rules", "classic"]).code(0).out;
+    assert!(classic.trim_end().ends_with("/c.jpg?tr=w-9%2Ch-8"), "{classic}");
+    assert_eq!(served.run(&["url", "/c.jpg", "--as", "pdf"]).code, 2);
+    assert_eq!(served.run(&["url"]).code, 2);
 }
 
 #[test]

@@ -7,7 +7,9 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const rig = require('./rig.cjs');
+const urls = require('./urls.cjs');
 const { ImageKit, toFile, ...errors } = require('@imagekit/nodejs');
+const { supportedTransforms } = require('@imagekit/nodejs/lib/transformation-utils');
 
 const { WHERE, DEMO, NOBODY, png, same, refused } = rig;
 
@@ -707,6 +709,14 @@ check(['helper.buildSrc', 'helper.buildTransformationString'], async () => {
   same((await rig.deliver(build({ src: '/url/s.png', expiresIn: 60 }).replace('ik-t=', 'ik-t=9'))).status, 401);
   same((await rig.deliver(build({ src: '/url/é_हि.png', signed: true, transformation }))).status, 200);
 });
+
+check('helper.buildSrc by random options', async () => {
+  const kit = client({ privateKey: urls.KEY });
+  const names = [...Object.keys(supportedTransforms), 'fooBar', 'WIDTH'];
+  urls.compare(names.filter((name) => !['overlay', 'streamingResolutions'].includes(name)), 500, (options) => kit.helper.buildSrc(options));
+});
+
+check('helper.buildSrc in the code of ikt url --as node', async () => urls.compareCode(30));
 
 // Errors and retries
 

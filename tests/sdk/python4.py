@@ -1,12 +1,18 @@
 """imagekitio 4.1.0 against the local library: every method, and the state that follows from it."""
 
 import base64
+import contextlib
 import json
 import tempfile
 import time
+import types
+from unittest import mock
 
+import imagekitio.url
 import rig
+import urls
 from imagekitio import ImageKit
+from imagekitio.constants.supported_transform import SUPPORTED_TRANS
 from imagekitio.constants.url import URL
 from imagekitio.exceptions.BadRequestException import BadRequestException
 from imagekitio.exceptions.ConflictException import ConflictException
@@ -718,6 +724,26 @@ def urls_built_and_signed():
     same(rig.size_of(rig.fetch(public).body), (20, 15))
     attached = KIT.url({"path": "/url/öffentlich.png", "query_parameters": {"ik-attachment": True}})
     same(rig.fetch(attached).status, 200)
+
+
+@contextlib.contextmanager
+def clock(seconds):
+    """The time that stands still for the SDK."""
+    moment = types.SimpleNamespace(timestamp=lambda: seconds)
+    with mock.patch.object(imagekitio.url, "dt", types.SimpleNamespace(now=lambda: moment)):
+        yield
+
+
+@check("url by random options")
+def urls_by_random_options():
+    with clock(urls.NOW):
+        cases = urls.classic_cases([*SUPPORTED_TRANS, "fooBar", "fl", "l"], 400)
+        urls.compare("url", cases, lambda case: ImageKit(**case["client"]).url(json.loads(json.dumps(case["options"]))))
+
+
+@check("url in the code of ikt url --as python")
+def code_of_ikt():
+    urls.compare_code("python", "classic", clock)
 
 
 # Errors

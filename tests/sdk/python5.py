@@ -8,11 +8,14 @@ import inspect
 import io
 import json
 import pathlib
+import re
 import tempfile
 import time
+from unittest import mock
 
 import imagekitio
 import rig
+import urls
 from imagekitio import (
     APIConnectionError,
     APIStatusError,
@@ -893,6 +896,37 @@ def urls_built_and_signed():
     same(rig.fetch(build(src=f"{ROOT}/url/é_हि.png", signed=True, transformation=[{"width": 10}])).status, 200)
     public = build(src=f"{ROOT}/url/é_हि.png", transformation=[{"width": 20, "format": "png"}])
     same(rig.size_of(rig.fetch(public).body), (20, 15))
+
+
+def clock(seconds):
+    """The time that stands still for the SDK."""
+    return mock.patch("imagekitio.lib.helper.time.time", lambda: seconds)
+
+
+# By their names in JavaScript, which ikt takes.
+NAMES = ["width", "height", "aspectRatio", "crop", "cropMode", "focus", "quality", "x", "xCenter", "format", "radius", "rotation", "blur", "named", "defaultImage", "startOffset", "grayscale", "aiDropShadow", "aiRemoveBackground", "contrastStretch", "shadow", "sharpen", "unsharpMask", "gradient", "progressive", "lossless", "opacity", "trim", "zoom", "raw"]
+
+
+def snake(value):
+    """The options with the names of Python, layers included."""
+    if isinstance(value, list):
+        return [snake(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name): snake(inner) for name, inner in value.items()}
+
+
+@check("helper.build_url")
+def urls_by_random_options():
+    with clock(urls.NOW):
+        cases = urls.typed_cases(NAMES, 400)
+        kit = sync_client(private_key=urls.KEYS["private_key"])
+        urls.compare("build_url", cases, lambda case: kit.helper.build_url(**snake(case["options"])))
+
+
+@check("helper.build_url in the code of ikt url --as python5")
+def code_of_ikt():
+    urls.compare_code("python5", "typed", clock)
 
 
 # Errors and retries

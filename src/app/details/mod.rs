@@ -7,7 +7,7 @@ pub use view::draw;
 use ratatui::layout::Rect;
 
 use super::cx::Cx;
-use super::effect::{Effect, PictureKey, Ticket, picture_request};
+use super::effect::{Effect, PictureKey, Slot, Ticket, picture_request};
 use super::msg::PictureInfo;
 use crate::model::{self, AssetId, File, FileKind, Report};
 
@@ -84,7 +84,7 @@ impl Details {
         if let Some(request) = request {
             let ticket = cx.ticket();
             self.picture = Asked::Yes(ticket);
-            cx.push(Effect::Preview { ticket, request, delay_ms: REST });
+            cx.push(Effect::Preview { ticket, slot: Slot::Preview, request, delay_ms: REST });
         }
     }
 

@@ -19,6 +19,8 @@ use ratatui::layout::Rect;
 
 use super::State;
 use super::tags::TagsDialog;
+use super::urls::{self, Builder, Explained};
+use super::widget::Pictures;
 
 /// Something over the panes.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +35,10 @@ pub enum Overlay {
     Prompt(Box<Prompt>),
     /// The tags of the selection.
     Tags(Box<TagsDialog>),
+    /// A URL that is being built.
+    Urls(Box<Builder>),
+    /// A URL that was pasted, and what is to be said of it.
+    Explained(Box<Explained>),
     /// Bulk runs.
     Jobs,
     /// Errors so far.
@@ -50,7 +56,8 @@ impl Overlay {
             Self::Plan(dialog) => dialog.area(state.size),
             Self::Prompt(prompt) => prompt.area(state.size),
             Self::Tags(_) => super::tags::area(state.size),
-            Self::Jobs | Self::Log => {
+            Self::Explained(_) => urls::explained_area(state.size),
+            Self::Jobs | Self::Log | Self::Urls(_) => {
                 super::layout::areas(state.size, state.focus, state.browse.list.board).body
             }
             Self::Quit => super::layout::centred(state.size, 56, 6),
@@ -58,7 +65,9 @@ impl Overlay {
     }
 
     /// Draws it.
-    pub fn draw(&self, state: &State, frame: &mut Frame) {
+    ///
+    /// Pictures in it are left out where it is `covered` by another.
+    pub fn draw(&self, state: &State, covered: bool, pictures: &dyn Pictures, frame: &mut Frame) {
         let area = self.area(state);
         match self {
             Self::Help(help) => help.draw(state, frame, area),
@@ -66,9 +75,19 @@ impl Overlay {
             Self::Plan(dialog) => dialog.draw(state, frame, area),
             Self::Prompt(prompt) => prompt.draw(state, frame, area),
             Self::Tags(dialog) => dialog.draw(state, frame, area),
+            Self::Urls(builder) => urls::draw(builder, state, covered, pictures, frame, area),
+            Self::Explained(explained) => explained.draw(state, frame, area),
             Self::Jobs => super::jobs::draw(state, frame, area),
             Self::Log => super::log::draw(state, frame, area),
             Self::Quit => draw_quit(state, frame, area),
+        }
+    }
+
+    /// The URL builder, if it is one.
+    pub fn builder(&mut self) -> Option<&mut Builder> {
+        match self {
+            Self::Urls(builder) => Some(builder),
+            _ => None,
         }
     }
 
@@ -81,6 +100,8 @@ impl Overlay {
             Self::Prompt(prompt) => prompt.hints(),
             Self::Tags(dialog) => dialog.hints(),
             Self::Quit => vec![("y", "quit"), ("Esc", "stay")],
+            Self::Urls(builder) => urls::hints(builder),
+            Self::Explained(explained) => explained.hints(),
             Self::Jobs | Self::Log => vec![],
         }
     }

@@ -28,6 +28,8 @@ pub enum Ask {
     NewFolder,
     /// A folder to go to.
     GoTo,
+    /// A delivery URL, to be explained.
+    Url,
     /// A pattern of names to select or to let go.
     Pattern {
         /// Select or let go.
@@ -114,6 +116,7 @@ impl Prompt {
             Ask::Rename { target: Target::Folder(_), .. } => "Rename folder",
             Ask::NewFolder => "New folder",
             Ask::GoTo => "Go to folder",
+            Ask::Url => "Explain a URL",
             Ask::Pattern { pick: true } => "Select by pattern",
             Ask::Pattern { pick: false } => "Let go by pattern",
         }
@@ -125,6 +128,7 @@ impl Prompt {
             Ask::Rename { .. } => "rename",
             Ask::NewFolder => "make it",
             Ask::GoTo => "go",
+            Ask::Url => "explain",
             Ask::Pattern { pick: true } => "select",
             Ask::Pattern { pick: false } => "let go",
         };
@@ -192,6 +196,7 @@ impl Prompt {
             Ask::Rename { .. } => "URLs of all files in it change.",
             Ask::NewFolder => "Letters, digits, - and _ are kept.",
             Ask::GoTo => "A path from the root of the library.",
+            Ask::Url => "Paste the whole URL, signature and all.",
             Ask::Pattern { .. } => "* is any text, ? one character: *.png, hero-??.jpg",
         };
         (text.to_owned(), Role::Dim)

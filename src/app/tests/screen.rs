@@ -10,6 +10,7 @@ use crate::app::effect::{Effect, PictureKey};
 use crate::app::msg::{Key, KeyCode, Msg, PictureInfo, Reply};
 use crate::app::testing::{folder, start};
 use crate::app::theme::{Depth, Scheme, Theme};
+use crate::app::urls::Presets;
 use crate::app::{Options, Pictures, State, update, view};
 use crate::model::{Account, File, Folder, FolderPath, Secret, Sort};
 
@@ -51,7 +52,14 @@ impl Screen {
     /// A screen before anything has come.
     pub fn unconnected(size: (u16, u16)) -> Self {
         let theme = Theme::new(Scheme::Dark, Depth::True, false);
-        let options = Options { size, now: start(), theme, sort: Sort::BY_NAME, start: FolderPath::root() };
+        let options = Options {
+            size,
+            now: start(),
+            theme,
+            sort: Sort::BY_NAME,
+            start: FolderPath::root(),
+            presets: Presets::new(),
+        };
         Self { state: State::new(options), asked: Vec::new(), files: Vec::new(), folders: Vec::new() }
     }
 
@@ -152,7 +160,15 @@ fn answer(effect: &Effect, files: &[File], folders: &[Folder]) -> Option<Msg> {
         }
         Effect::Preview { ticket, request, .. } => {
             let (columns, rows) = (request.key.columns, request.key.rows);
-            let info = PictureInfo { bytes: 4096, width: 400, height: 300, columns, rows };
+            let info = PictureInfo {
+                bytes: 4096,
+                width: 400,
+                height: 300,
+                columns,
+                rows,
+                format: "JPEG",
+                millis: Some(7),
+            };
             Reply::Picture { ticket: *ticket, key: request.key.clone(), result: Ok(info) }
         }
         Effect::Check { ticket, .. } => Reply::Checked { ticket: *ticket, result: Ok(Vec::new()) },

@@ -11,5 +11,5 @@ pub use field::Field;
 pub use panel::{blank, pane_title, panel, scrollbar};
 pub use picture::{Pictures, draw_picture};
 pub use step::draw_step;
-pub use text::{bytes, count, cut, cut_front, date, duration, moment, put, width, wrap};
+pub use text::{bytes, chunks, count, cut, cut_front, date, duration, moment, put, width, wrap};
 pub use window::{first_row, scroll};

@@ -54,6 +54,24 @@ pub fn cut_front<'a>(text: &'a str, columns: usize, more: &str) -> Cow<'a, str> 
     Cow::Owned(format!("{more}{}", &text[start..]))
 }
 
+/// Divides a text that has no blanks to break at into lines of at most so many columns.
+pub fn chunks(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for letter in text.graphemes(true) {
+        let wide = width(letter);
+        if used + wide > columns.max(1) && used > 0 {
+            lines.push(String::new());
+            used = 0;
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push_str(letter);
+        }
+    }
+    lines
+}
+
 /// Breaks a text at its blanks into lines of so many columns; a longer word is left to be cut.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

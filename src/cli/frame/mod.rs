@@ -21,7 +21,7 @@ pub(super) use confirm::{answer, confirm};
 pub(super) use each::{Line, each};
 pub(super) use failure::{CODES, Code, Failure, failed, tell};
 pub(super) use listing::{list, tell as tell_asset};
-pub(super) use names::{Wanted, is_pattern, resolve, resolve_one};
+pub(super) use names::{Wanted, is_pattern, resolve, resolve_one, with_standard_input};
 pub(super) use output::Out;
 pub(super) use progress::{Progress, bytes};
 pub(super) use serving::Serving;

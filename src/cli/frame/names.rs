@@ -74,7 +74,11 @@ pub(in crate::cli) async fn resolve_one(client: &Client, name: &str) -> Result<(
 }
 
 /// The names, those on standard input in the place of `-`.
-fn with_standard_input(names: &[String]) -> Result<Vec<String>, Failure> {
+///
+/// # Errors
+///
+/// When there are none, or standard input breaks.
+pub(in crate::cli) fn with_standard_input(names: &[String]) -> Result<Vec<String>, Failure> {
     let mut all = Vec::new();
     for name in names {
         if name != "-" {

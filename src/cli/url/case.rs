@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::cli::auth_params::float;
 use crate::cli::batch::Raised;
 use crate::model::Secret;
+use crate::url::Signer;
 use crate::url::classic::{self, Expiry, Options, Position, Step};
 
 /// A call, its client and its time.
@@ -39,12 +40,12 @@ impl Case {
         }
         let mut asked = self.client.clone();
         asked.extend(self.options.iter().map(|(name, value)| (snake(name), value.clone())));
-        let key = Secret::new(text(&asked, "private_key")?.unwrap_or_default());
+        let signer = Signer::new(&Secret::new(text(&asked, "private_key")?.unwrap_or_default()));
         let options = self.options(&asked)?;
         if options.signed.is_some() && options.endpoint.trim_matches('/').is_empty() {
             return Err(Raised::new("IndexError", "string index out of range"));
         }
-        Ok(classic::build(&options, &key))
+        Ok(classic::build(&options, &signer))
     }
 
     fn options(&self, asked: &Map<String, Value>) -> Result<Options> {

@@ -10,23 +10,30 @@ use serde_json::{Value, json};
 use self::case::Case;
 use self::typed::TypedCase;
 use super::batch::{self, Raised};
-use super::frame::{Choice, Code, Failure, Library, Out, With, block_on, choice};
+use super::frame::{
+    Choice, Code, Failure, Library, LibraryArgs, Out, With, block_on, choice, with_standard_input,
+};
 use crate::model::Account;
-use crate::url::classic::{Expiry, Position};
-use crate::url::typed::{Source, Step, Value as Setting, build};
+use crate::url::Signer;
+use crate::url::classic::Position;
+use crate::url::forms::{Form, Request, Rules, Signing, chain_of, write};
 
-/// A file and what is to be made of it.
+/// Files and what is to be made of them.
 #[derive(Debug, clap::Args)]
+#[command(subcommand_negates_reqs = true)]
 pub(super) struct UrlArgs {
-    /// The path of a file, or a whole URL
-    #[arg(required_unless_present = "batch")]
-    file: Option<String>,
+    #[command(subcommand)]
+    action: Option<Action>,
+    /// Paths of files, whole URLs, or - for those on standard input, one a line
+    #[arg(required_unless_present = "batch", value_name = "FILE")]
+    files: Vec<String>,
     /// A transformation, as in w-300,h-200:rt-90
     #[arg(long, value_name = "CHAIN")]
     tr: Option<String>,
-    /// A transformation by the names of the SDKs, as in width=300; all in one step, behind --tr
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
-    set: Vec<(String, String)>,
+    /// Transformations by the names of the SDKs, as in width=300 or aspect_ratio=4-3; all in one step,
+    /// behind --tr
+    #[arg(long, alias = "set", value_name = "NAME=VALUE", value_parser = pair, num_args = 1..)]
+    named: Vec<(String, String)>,
     /// Put the transformation into the path instead of the query
     #[arg(long)]
     in_path: bool,
@@ -39,61 +46,121 @@ pub(super) struct UrlArgs {
     /// Sign it for a time, as in 1h or 30m
     #[arg(long, value_name = "TIME", value_parser = span)]
     expires: Option<SignedDuration>,
-    /// Tell whether the signature of a URL is right, and if not, why, and the right one
-    #[arg(long, conflicts_with_all = ["tr", "set", "in_path", "query", "sign", "expires", "batch"])]
+    /// Whose rules it follows: typed for the newer SDKs, classic for imagekitio 4.1.0
+    #[arg(long, value_name = "RULES", value_parser = rules, default_value = "typed")]
+    rules: Rules,
+    /// Write it as url, img, srcset, dpr, picture, anchor, markdown, css, image-set, curl, python, python5,
+    /// node, react or json
+    #[arg(long = "as", value_name = "FORM", default_value = "url", conflicts_with = "batch")]
+    form: Form,
+    /// What the picture shows, for HTML and Markdown
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    alt: String,
+    /// How wide it is shown, in CSS pixels
+    #[arg(long, value_name = "PIXELS")]
+    width: Option<u32>,
+    /// How high it is shown, in CSS pixels
+    #[arg(long, value_name = "PIXELS")]
+    height: Option<u32>,
+    /// The sizes of a srcset, as in "(min-width: 800px) 50vw, 100vw"
+    #[arg(long)]
+    sizes: Option<String>,
+    /// The same as `ikt url explain`
+    #[arg(long, hide = true, conflicts_with_all = ["tr", "named", "in_path", "query", "sign", "expires", "batch"])]
     explain: bool,
     /// Read calls of the SDKs from standard input, one JSON object a line ({"client": …, "options": …,
     /// "now": …}, with "fn" for those of the newer SDKs), and answer each with {"value": …} or
     /// {"error": {"kind": …, "message": …}}; the exit code is 9 when some are errors
-    #[arg(long, conflicts_with_all = ["file", "tr", "set", "in_path", "query", "sign", "expires"])]
+    #[arg(long, conflicts_with_all = ["files", "tr", "named", "in_path", "query", "sign", "expires"])]
     batch: bool,
 }
 
-/// Writes the URL, or what is to be said of one.
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Tell whether the signatures of URLs are right, and if not, why, and the right ones
+    Explain {
+        /// Whole URLs, or - for those on standard input, one a line
+        #[arg(required = true, value_name = "URL")]
+        urls: Vec<String>,
+    },
+}
+
+/// Writes the URLs, or what is to be said of some.
 ///
 /// # Errors
 ///
-/// When there is no account, or the text is no delivery URL.
+/// When there is no account, or a text is no delivery URL.
 pub(super) fn run(with: With<UrlArgs>) -> Result<Code, Failure> {
     let With { args, common } = with;
     let out = Out::new(common.json);
     if args.batch {
         return batch::run(out, answer);
     }
-    let account = match choice(&common.library)? {
-        Choice::Account(account) => *account,
+    let now = Timestamp::now();
+    let explained = match &args.action {
+        Some(Action::Explain { urls }) => Some(urls),
+        None => args.explain.then_some(&args.files),
+    };
+    if let Some(urls) = explained {
+        let urls = with_standard_input(urls)?;
+        return explain::run(out, &urls, &account(&common.library)?, now);
+    }
+    let files = with_standard_input(&args.files)?;
+    let account = account(&common.library)?;
+    let signer = Signer::new(&account.private_key);
+    let mut request = args.request(&account, now);
+    for file in files {
+        request.path = file;
+        let text = write(args.form, &request, &signer);
+        let value = json!({ "file": request.path, "url": request.url(&signer), "as": args.form.name(), "text": text });
+        out.either(&value, || text.clone())?;
+    }
+    Ok(Code::Done)
+}
+
+fn account(library: &LibraryArgs) -> Result<Account, Failure> {
+    match choice(library)? {
+        Choice::Account(account) => Ok(*account),
         local => block_on(async move {
             let library = Library::open(local).await?;
             let account = library.account().clone();
             library.close().await;
             Ok(account)
-        })?,
-    };
-    let now = Timestamp::now();
-    if args.explain {
-        return explain::run(out, &args.file.unwrap_or_default(), &account, now);
+        }),
     }
-    let url = build(&args.source(&account, now), &account.private_key);
-    out.either(&json!({ "url": url }), || url.clone())?;
-    Ok(Code::Done)
 }
 
 impl UrlArgs {
-    fn source(&self, account: &Account, now: Timestamp) -> Source {
-        let raw = self.tr.iter().map(|chain| vec![("raw".to_owned(), Setting::Text(chain.clone()))]);
-        let named: Step =
-            self.set.iter().map(|(name, value)| (name.clone(), Setting::Text(value.clone()))).collect();
-        Source {
+    /// What is asked for, but for the file.
+    fn request(&self, account: &Account, now: Timestamp) -> Request {
+        let named = Some(chain_of(&self.named)).filter(|chain| !chain.is_empty());
+        let steps: Vec<_> = self.tr.iter().chain(&named).map(String::as_str).collect();
+        Request {
+            rules: self.rules,
             endpoint: account.delivery.clone(),
-            src: self.file.clone().unwrap_or_default(),
-            steps: raw.chain([named]).collect(),
+            path: String::new(),
+            chain: steps.join(":"),
             position: if self.in_path { Position::Path } else { Position::Query },
             query: self.query.clone(),
-            signed: match self.expires {
-                Some(time) => Some(Expiry::At(now.as_second().saturating_add(time.as_secs()))),
-                None => self.sign.then_some(Expiry::Never),
+            signing: match self.expires {
+                Some(time) => Signing::For(time.as_secs()),
+                None if self.sign => Signing::Forever,
+                None => Signing::No,
             },
+            now: now.as_second(),
+            alt: self.alt.clone(),
+            width: self.width,
+            height: self.height,
+            sizes: self.sizes.clone(),
         }
+    }
+}
+
+fn rules(name: &str) -> Result<Rules, String> {
+    match name {
+        "typed" => Ok(Rules::Typed),
+        "classic" => Ok(Rules::Classic),
+        _ => Err("it should be typed or classic".to_owned()),
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::case::wrong;
 use crate::cli::batch::Raised;
 use crate::model::Secret;
+use crate::url::Signer;
 use crate::url::classic::{Expiry, Position};
 use crate::url::typed::{self, Breakpoints, Encoding, Input, Layer, Source, Step, Value};
 
@@ -45,12 +46,12 @@ impl TypedCase {
 
     /// What the SDK would give.
     pub(super) fn answer(&self) -> Result<Json, Raised> {
-        let key = Secret::new(self.client.private_key.clone());
+        let signer = Signer::new(&Secret::new(self.client.private_key.clone()));
         let source = self.source()?;
         Ok(match self.function {
             Function::BuildTransformationString => typed::transformation(&source.steps).into(),
-            Function::BuildSrc => typed::build(&source, &key).into(),
-            Function::GetResponsiveImageAttributes => self.responsive(&source, &key)?,
+            Function::BuildSrc => typed::build(&source, &signer).into(),
+            Function::GetResponsiveImageAttributes => self.responsive(&source, &signer)?,
         })
     }
 
@@ -100,7 +101,7 @@ impl TypedCase {
         })
     }
 
-    fn responsive(&self, source: &Source, key: &Secret) -> Result<Json, Raised> {
+    fn responsive(&self, source: &Source, signer: &Signer) -> Result<Json, Raised> {
         let default = Breakpoints::default();
         let breakpoints = Breakpoints {
             devices: self.widths("deviceBreakpoints")?.unwrap_or(default.devices),
@@ -108,7 +109,7 @@ impl TypedCase {
         };
         let width = self.options.get("width");
         let sizes = self.text("sizes").ok().filter(|sizes| !sizes.is_empty());
-        let made = typed::responsive(source, width.and_then(Json::as_f64), sizes, &breakpoints, key);
+        let made = typed::responsive(source, width.and_then(Json::as_f64), sizes, &breakpoints, signer);
         let mut answer = Map::from_iter([("src".to_owned(), Json::from(made.src))]);
         answer.extend(made.srcset.map(|set| ("srcSet".to_owned(), set.into())));
         answer.extend(made.sizes.map(|sizes| ("sizes".to_owned(), sizes.into())));

@@ -99,10 +99,11 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::effect::Look;
     use crate::model::AssetId;
 
     fn name(text: &str) -> Name {
-        let key = PictureKey { id: AssetId::new(text), updated: 1, columns: 2, rows: 3 };
+        let key = PictureKey { id: AssetId::new(text), updated: 1, columns: 2, rows: 3, look: Look::Small };
         Name::new("https://ik.imagekit.io/demo", &key, "w-1")
     }
 
@@ -131,11 +132,11 @@ mod tests {
 
     #[test]
     fn names_tell_pictures_apart() {
-        let key = PictureKey { id: AssetId::new("a"), updated: 1, columns: 2, rows: 3 };
+        let key = PictureKey { id: AssetId::new("a"), updated: 1, columns: 2, rows: 3, look: Look::Small };
         let one = Name::new("https://e", &key, "w-1");
         assert_ne!(one, Name::new("https://e", &key, "w-2"));
         assert_ne!(one, Name::new("https://f", &key, "w-1"));
-        assert_ne!(one, Name::new("https://e", &PictureKey { updated: 2, ..key }, "w-1"));
+        assert_ne!(one, Name::new("https://e", &PictureKey { updated: 2, ..key.clone() }, "w-1"));
         assert_eq!(one.0.len(), 40);
     }
 }

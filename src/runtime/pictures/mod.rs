@@ -2,6 +2,7 @@
 
 mod cache;
 mod colors;
+mod compare;
 mod disk;
 mod fit;
 mod prepare;
@@ -10,20 +11,20 @@ mod store;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
-use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::spawn_blocking;
 
 use self::cache::{Cache, Name};
-use self::prepare::{PrepareError, Prepared};
+use self::prepare::{PrepareError, Prepared, Source};
 use self::store::Store;
 use super::graphics::{Graphics, Way};
 use crate::api::Client;
 use crate::app::Pictures;
-use crate::app::effect::{PictureKey, PictureRequest};
+use crate::app::effect::{Look, PictureKey, PictureRequest};
 use crate::app::msg::PictureInfo;
 use crate::app::theme::Depth;
 use crate::model::{AssetId, Report};
@@ -89,13 +90,12 @@ impl Gallery {
         if graphics.way == Way::None {
             return Err(failed(request, PrepareError::Off.to_string()));
         }
-        let transformation = request::transformation(request, &graphics);
-        let name = Name::new(&client.account().delivery, &request.key, &transformation);
-        let bytes = self.bytes(client, request, &transformation, &name).await?;
-        let prepared = self.prepare(bytes, request.key.clone(), graphics).await.inspect_err(|_| {
-            self.cache.remove(&name);
-        });
-        let prepared = prepared.map_err(|why| failed(request, why))?;
+        let source = self.source(client, request, &graphics).await?;
+        let names = source.names.clone();
+        let prepared = self.prepare(source, request.key.clone(), graphics).await.map_err(|why| {
+            names.iter().for_each(|name| self.cache.remove(name));
+            failed(request, why)
+        })?;
         let info = prepared.info.clone();
         // The terminal may have changed meanwhile: then this picture is of no use.
         if self.graphics() == Some(graphics) {
@@ -140,30 +140,71 @@ impl Gallery {
         }
     }
 
+    /// All that a look needs.
+    async fn source(
+        &self,
+        client: &Client,
+        request: &PictureRequest,
+        graphics: &Graphics,
+    ) -> Result<Source, Report> {
+        let (Some(url), Look::Url(what) | Look::Split(what) | Look::Difference(what)) =
+            (&request.url, &request.key.look)
+        else {
+            return self.small(client, request, graphics).await;
+        };
+        let name = |what: &str| Name::new(&client.account().delivery, &request.key, what);
+        let mut source = self.bytes(client, request, url, &name(what)).await?;
+        if let Some(instead) = request.instead.as_ref().filter(|_| !prepare::can_decode(&source.bytes)) {
+            let instead = self.bytes(client, request, instead, &name(&format!("{what} instead"))).await?;
+            source.instead = Some(instead.bytes);
+            source.names.extend(instead.names);
+        }
+        if !matches!(request.key.look, Look::Url(_)) {
+            let before = self.small(client, request, graphics).await?;
+            source.before = Some(before.bytes);
+            source.names.extend(before.names);
+        }
+        Ok(source)
+    }
+
+    /// The file itself, as small as its place.
+    async fn small(
+        &self,
+        client: &Client,
+        request: &PictureRequest,
+        graphics: &Graphics,
+    ) -> Result<Source, Report> {
+        let transformation = request::transformation(request, graphics);
+        let name = Name::new(&client.account().delivery, &request.key, &transformation);
+        let url = request::url(request, &transformation, client.account(), Timestamp::now());
+        self.bytes(client, request, &url, &name).await
+    }
+
     async fn bytes(
         &self,
         client: &Client,
         request: &PictureRequest,
-        transformation: &str,
+        url: &str,
         name: &Name,
-    ) -> Result<Bytes, Report> {
+    ) -> Result<Source, Report> {
         if let Some(bytes) = self.cache.get(name).await {
-            return Ok(bytes);
+            return Ok(Source { bytes, names: vec![name.clone()], ..Source::default() });
         }
-        let url = request::url(request, transformation, client.account(), Timestamp::now());
+        let begun = Instant::now();
         let bytes = client
-            .fetch(&url, LARGEST)
+            .fetch(url, LARGEST)
             .await
             .map_err(|error| error.report(&format!("Could not fetch a preview of {}", request.path)))?;
+        let millis = u32::try_from(begun.elapsed().as_millis()).ok();
         self.cache.put(name.clone(), bytes.clone());
-        Ok(bytes)
+        Ok(Source { bytes, millis, names: vec![name.clone()], ..Source::default() })
     }
 
-    async fn prepare(&self, bytes: Bytes, key: PictureKey, graphics: Graphics) -> Result<Prepared, String> {
+    async fn prepare(&self, source: Source, key: PictureKey, graphics: Graphics) -> Result<Prepared, String> {
         let place = Arc::clone(&self.decoders).acquire_owned().await.map_err(|error| error.to_string())?;
         // A thread can't be cancelled: it keeps its place in the queue until it is done.
         let prepared = spawn_blocking(move || {
-            let prepared = prepare::prepare(&bytes, &key, &graphics);
+            let prepared = prepare::prepare(&source, &key, &graphics);
             drop(place);
             prepared
         });

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use bytes::Bytes;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::{DynamicImage, ImageReader, Limits, Rgba, RgbaImage, imageops};
 use ratatui::layout::Size;
@@ -12,8 +13,10 @@ use ratatui_image::protocol::kitty::Kitty;
 use ratatui_image::protocol::sixel::Sixel;
 use thiserror::Error;
 
+use super::cache::Name;
+use super::compare;
 use super::fit::{Measure, Place};
-use crate::app::effect::PictureKey;
+use crate::app::effect::{Look, PictureKey};
 use crate::app::msg::PictureInfo;
 use crate::runtime::graphics::{Graphics, Way};
 
@@ -52,12 +55,35 @@ pub(super) struct Prepared {
     pub(super) kitty_id: Option<u32>,
 }
 
+/// Bytes of a picture, and of another that it is shown together with.
+#[derive(Clone, Default)]
+pub(super) struct Source {
+    /// The picture.
+    pub(super) bytes: Bytes,
+    /// The same in a format that can be decoded, where its own can't.
+    pub(super) instead: Option<Bytes>,
+    /// What it is compared with.
+    pub(super) before: Option<Bytes>,
+    /// What the cache knows them by.
+    pub(super) names: Vec<Name>,
+    /// How long it took to come; `None` for one that was at hand.
+    pub(super) millis: Option<u32>,
+}
+
 /// Decodes, scales and encodes.
-pub(super) fn prepare(bytes: &[u8], key: &PictureKey, graphics: &Graphics) -> Result<Prepared, PrepareError> {
-    let picture = decode(bytes)?;
+pub(super) fn prepare(
+    source: &Source,
+    key: &PictureKey,
+    graphics: &Graphics,
+) -> Result<Prepared, PrepareError> {
+    let bytes = &source.bytes;
+    let picture = decode(source.instead.as_ref().unwrap_or(bytes))?;
     let (width, height) = (picture.width(), picture.height());
     let place = Measure::of(graphics).place(width, height, key.columns, key.rows);
-    let picture = scale(picture, &place)?;
+    let mut picture = scale(picture, &place)?;
+    if let Some(before) = &source.before {
+        picture = together(decode(before)?, picture, key)?;
+    }
     let kitty_id = matches!(graphics.way, Way::Kitty { .. }).then(|| fastrand::u32(1..));
     let (protocol, memory) = encode(picture, &place, graphics, kitty_id.unwrap_or_default())?;
     let info = PictureInfo {
@@ -66,8 +92,47 @@ pub(super) fn prepare(bytes: &[u8], key: &PictureKey, graphics: &Graphics) -> Re
         height,
         columns: place.cells.width,
         rows: place.cells.height,
+        format: format_name(bytes),
+        millis: source.millis,
     };
     Ok(Prepared { protocol, info, memory, kitty_id })
+}
+
+/// The picture before and the one after it in one, of the size of the latter.
+fn together(before: RgbaImage, after: RgbaImage, key: &PictureKey) -> Result<RgbaImage, PrepareError> {
+    let size = after.dimensions();
+    let inside = (f64::from(size.0) / f64::from(before.width().max(1)))
+        .min(f64::from(size.1) / f64::from(before.height().max(1)));
+    let side = |own: u32, most: u32| ((f64::from(own) * inside).round() as u32).clamp(1, most);
+    let place = Place {
+        width: side(before.width(), size.0),
+        height: side(before.height(), size.1),
+        cells: Size::default(),
+    };
+    let before = compare::on_canvas(&scale(before, &place)?, size);
+    Ok(match key.look {
+        Look::Difference(_) => compare::difference(&before, after),
+        Look::Small | Look::Url(_) | Look::Split(_) => compare::split(&before, after),
+    })
+}
+
+/// What people call the format of a picture; empty if it is none that is known.
+fn format_name(bytes: &[u8]) -> &'static str {
+    match infer::get(bytes).map(|found| found.mime_type()) {
+        Some("image/jpeg") => "JPEG",
+        Some("image/png") => "PNG",
+        Some("image/webp") => "WebP",
+        Some("image/gif") => "GIF",
+        Some("image/avif") => "AVIF",
+        Some("image/heif") => "HEIF",
+        Some("image/svg+xml" | "text/xml") => "SVG",
+        _ => "",
+    }
+}
+
+/// Whether these bytes are a picture that can be decoded here.
+pub(super) fn can_decode(bytes: &[u8]) -> bool {
+    image::guess_format(bytes).is_ok_and(|format| format.reading_enabled())
 }
 
 fn decode(bytes: &[u8]) -> Result<RgbaImage, PrepareError> {
@@ -160,16 +225,20 @@ mod tests {
     use super::*;
     use crate::model::AssetId;
 
-    fn png(width: u32, height: u32, colour: [u8; 4]) -> Vec<u8> {
+    fn png(width: u32, height: u32, colour: [u8; 4]) -> Bytes {
         let mut bytes = Cursor::new(Vec::new());
         RgbaImage::from_pixel(width, height, Rgba(colour))
             .write_to(&mut bytes, ImageFormat::Png)
             .expect("a PNG is written to memory");
-        bytes.into_inner()
+        bytes.into_inner().into()
+    }
+
+    fn prepared(bytes: &Bytes, key: &PictureKey, graphics: &Graphics) -> Result<Prepared, PrepareError> {
+        prepare(&Source { bytes: bytes.clone(), ..Source::default() }, key, graphics)
     }
 
     fn key(columns: u16, rows: u16) -> PictureKey {
-        PictureKey { id: AssetId::new("x"), updated: 0, columns, rows }
+        PictureKey { id: AssetId::new("x"), updated: 0, columns, rows, look: Look::Small }
     }
 
     fn graphics(way: Way) -> Graphics {
@@ -181,7 +250,7 @@ mod tests {
         let bytes = png(200, 100, [200, 30, 30, 255]);
         let ways = [Way::Kitty { compressed: true }, Way::Sixel, Way::Iterm2, Way::HalfBlocks];
         for way in ways {
-            let prepared = prepare(&bytes, &key(20, 10), &graphics(way)).expect("a picture");
+            let prepared = self::prepared(&bytes, &key(20, 10), &graphics(way)).expect("a picture");
             let size = prepared.protocol.size();
             assert_eq!((size.width, size.height), (20, 5), "{way:?}");
             assert_eq!((prepared.info.columns, prepared.info.rows), (20, 5));
@@ -194,7 +263,8 @@ mod tests {
     #[test]
     fn transparency_shows_the_ground() {
         let graphics = Graphics { background: Some([10, 20, 30]), ..graphics(Way::HalfBlocks) };
-        let prepared = prepare(&png(4, 4, [255, 255, 255, 0]), &key(4, 2), &graphics).expect("a picture");
+        let prepared =
+            super::tests::prepared(&png(4, 4, [255, 255, 255, 0]), &key(4, 2), &graphics).expect("a picture");
         let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
         ratatui_image::Image::new(&prepared.protocol).render(buffer.area, &mut buffer);
         assert!(buffer.content.iter().all(|cell| cell.bg == Color::Rgb(10, 20, 30)));
@@ -203,9 +273,10 @@ mod tests {
     #[test]
     fn what_is_no_picture_says_so() {
         for bytes in [b"".as_slice(), b"GIF89a", b"<svg/>", &png(4, 4, [0; 4])[..40]] {
-            assert!(prepare(bytes, &key(4, 2), &graphics(Way::HalfBlocks)).is_err());
+            let bytes = Bytes::copy_from_slice(bytes);
+            assert!(prepared(&bytes, &key(4, 2), &graphics(Way::HalfBlocks)).is_err());
         }
-        let off = prepare(&png(4, 4, [0; 4]), &key(4, 2), &graphics(Way::None));
+        let off = prepared(&png(4, 4, [0; 4]), &key(4, 2), &graphics(Way::None));
         assert!(matches!(off, Err(PrepareError::Off)));
     }
 
@@ -213,7 +284,7 @@ mod tests {
     fn a_huge_picture_is_refused_before_it_takes_memory() {
         let bytes = png(1, SIDE_LIMIT + 1, [0; 4]);
         assert!(matches!(
-            prepare(&bytes, &key(4, 2), &graphics(Way::HalfBlocks)),
+            prepared(&bytes, &key(4, 2), &graphics(Way::HalfBlocks)),
             Err(PrepareError::Decode(image::ImageError::Limits(_)))
         ));
     }

@@ -43,13 +43,13 @@ pub(super) fn url(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::effect::PictureKey;
+    use crate::app::effect::{Look, PictureKey};
     use crate::model::{AssetId, Secret};
     use crate::runtime::graphics::Way;
 
     fn request(path: &str, private: bool) -> PictureRequest {
-        let key = PictureKey { id: AssetId::new("x"), updated: 0, columns: 40, rows: 20 };
-        PictureRequest { key, path: path.to_owned(), private }
+        let key = PictureKey { id: AssetId::new("x"), updated: 0, columns: 40, rows: 20, look: Look::Small };
+        PictureRequest { key, path: path.to_owned(), private, url: None, instead: None }
     }
 
     fn account() -> Account {

@@ -158,19 +158,23 @@ mod tests {
     use ratatui_image::protocol::sixel::Sixel;
 
     use super::*;
+    use crate::app::effect::Look;
     use ratatui::layout::Size;
 
     fn request(name: &str) -> PictureRequest {
         PictureRequest {
-            key: PictureKey { id: AssetId::new(name), updated: 0, columns: 2, rows: 1 },
+            key: PictureKey { id: AssetId::new(name), updated: 0, columns: 2, rows: 1, look: Look::Small },
             path: format!("/{name}.jpg"),
             private: false,
+            url: None,
+            instead: None,
         }
     }
 
     fn prepared(memory: usize, kitty_id: Option<u32>) -> Prepared {
         let protocol = Protocol::Sixel(Sixel { data: "S".into(), size: Size::new(2, 1), is_tmux: false });
-        let info = PictureInfo { bytes: 1, width: 20, height: 20, columns: 2, rows: 1 };
+        let info =
+            PictureInfo { bytes: 1, width: 20, height: 20, columns: 2, rows: 1, format: "PNG", millis: None };
         Prepared { protocol, info, memory, kitty_id }
     }
 

@@ -3,64 +3,71 @@
 
 /// The parts of a URL.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Address {
-    scheme: String,
-    host: String,
-    path: String,
+pub(super) struct Address<'a> {
+    scheme: &'a str,
+    host: &'a str,
+    path: &'a str,
     /// Behind the last `;` of the path.
-    params: String,
+    params: &'a str,
     /// Without its `?`.
-    pub(super) query: String,
-    fragment: String,
+    pub(super) query: &'a str,
+    fragment: &'a str,
 }
 
 /// Schemes whose last path segment may have parameters behind a `;`.
 const WITH_PARAMS: [&str; 11] =
     ["", "ftp", "hdl", "prospero", "http", "https", "shttp", "rtsp", "rtspu", "sip", "sips"];
 
-impl Address {
-    pub(super) fn split(text: &str) -> Self {
-        let text = text.trim_start_matches(|c| c <= ' ').replace(['\t', '\r', '\n'], "");
-        let (scheme, rest) = split_scheme(&text);
+/// Whether Python takes a sign out of a URL before it looks at it.
+pub(super) fn is_dropped(c: u8) -> bool {
+    matches!(c, b'\t' | b'\r' | b'\n')
+}
+
+impl<'a> Address<'a> {
+    /// Takes a text apart that has none of the signs which are [dropped](is_dropped).
+    pub(super) fn split(text: &'a str) -> Self {
+        let (scheme, rest) = split_scheme(text.trim_start_matches(|c| c <= ' '));
         let (host, rest) = split_host(rest);
         let (rest, fragment) = cut(rest, '#');
         let (path, query) = cut(rest, '?');
-        let (path, params) = if WITH_PARAMS.contains(&scheme.as_str()) && path.contains(';') {
-            split_params(path)
-        } else {
-            (path, "")
-        };
-        Self {
-            scheme,
-            host: host.to_owned(),
-            path: path.to_owned(),
-            params: params.to_owned(),
-            query: query.to_owned(),
-            fragment: fragment.to_owned(),
-        }
+        let has_params = path.contains(';') && WITH_PARAMS.iter().any(|own| own.eq_ignore_ascii_case(scheme));
+        let (path, params) = if has_params { split_params(path) } else { (path, "") };
+        Self { scheme, host, path, params, query, fragment }
     }
 
-    pub(super) fn joined(&self) -> String {
-        let mut text = String::new();
+    /// Writes all that is before the query into an empty text.
+    pub(super) fn write_start(&self, url: &mut String) {
         if !self.scheme.is_empty() {
-            text.push_str(&self.scheme);
-            text.push(':');
+            url.push_str(self.scheme);
+            url.make_ascii_lowercase();
+            url.push(':');
         }
         if !self.host.is_empty() {
-            text.push_str("//");
-            text.push_str(&self.host);
+            url.push_str("//");
+            url.push_str(self.host);
             if !self.path.is_empty() && !self.path.starts_with('/') {
-                text.push('/');
+                url.push('/');
             }
         }
-        text.push_str(&self.path);
-        for (sign, part) in [(';', &self.params), ('?', &self.query), ('#', &self.fragment)] {
-            if !part.is_empty() {
-                text.push(sign);
-                text.push_str(part);
-            }
-        }
-        text
+        url.push_str(self.path);
+        write_part(url, ';', self.params);
+    }
+
+    /// Whether there is something behind the query.
+    pub(super) fn has_end(&self) -> bool {
+        !self.fragment.is_empty()
+    }
+
+    /// Writes what is behind the query.
+    pub(super) fn write_end(&self, url: &mut String) {
+        write_part(url, '#', self.fragment);
+    }
+}
+
+fn write_part(url: &mut String, sign: char, part: &str) {
+    if !part.is_empty() {
+        url.push(sign);
+        url.push_str(part);
     }
 }
 
@@ -69,14 +76,14 @@ fn cut(text: &str, sign: char) -> (&str, &str) {
     text.split_once(sign).unwrap_or((text, ""))
 }
 
-fn split_scheme(text: &str) -> (String, &str) {
+fn split_scheme(text: &str) -> (&str, &str) {
     let is_scheme = |scheme: &str| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+            && scheme.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.'))
     };
     match text.split_once(':') {
-        Some((scheme, rest)) if is_scheme(scheme) => (scheme.to_ascii_lowercase(), rest),
-        _ => (String::new(), text),
+        Some((scheme, rest)) if is_scheme(scheme) => (scheme, rest),
+        _ => ("", text),
     }
 }
 
@@ -98,6 +105,15 @@ fn split_params(path: &str) -> (&str, &str) {
 mod tests {
     use super::*;
 
+    fn joined(text: &str) -> String {
+        let address = Address::split(text);
+        let mut url = String::new();
+        address.write_start(&mut url);
+        write_part(&mut url, '?', address.query);
+        address.write_end(&mut url);
+        url
+    }
+
     #[test]
     fn put_together_again() {
         for text in [
@@ -107,14 +123,13 @@ mod tests {
             "only/a/path.jpg",
             "https://host.example?x=1",
         ] {
-            assert_eq!(Address::split(text).joined(), text);
+            assert_eq!(joined(text), text);
         }
     }
 
     #[test]
     fn what_is_lost() {
-        let joined = |text| Address::split(text).joined();
         assert_eq!(joined("HTTPS://IK.ImageKit.io/A.jpg;?#"), "https://IK.ImageKit.io/A.jpg");
-        assert_eq!(joined("  https://host/a\n.jpg"), "https://host/a.jpg");
+        assert_eq!(joined("  https://host/a.jpg"), "https://host/a.jpg");
     }
 }

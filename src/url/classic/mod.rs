@@ -5,12 +5,12 @@
 
 mod address;
 mod names;
+mod query;
 
-use address::Address;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-use super::sign::signature;
-use crate::model::Secret;
+use super::mac::Signer;
+use super::sign::{appended, signature};
+use address::{Address, is_dropped};
+use query::Query;
 
 pub use names::{NAMES, code};
 
@@ -40,7 +40,7 @@ pub struct Options {
 pub type Step = Vec<(String, String)>;
 
 /// Where a transformation stands in the URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Position {
     /// `/tr:w-300/` behind the endpoint.
     #[default]
@@ -58,107 +58,138 @@ pub enum Expiry {
     At(i64),
 }
 
-/// What stays as it is in a query; a blank becomes `+`.
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b' ');
+/// What `ik-t` and `ik-s` take, with room for an expiry of ten digits.
+const SIGNATURE: usize = "?ik-t=1700000000&ik-s=".len() + 40;
 
 /// The transformation as it is written in a path.
 pub fn transformation(steps: &[Step]) -> String {
-    let params = |step: &Step| step.iter().map(param).collect::<Vec<_>>().join(",");
-    steps.iter().map(params).collect::<Vec<_>>().join(":")
+    let mut chain = String::with_capacity(longest(steps));
+    write_chain(&mut chain, steps);
+    chain
 }
 
-fn param((name, value): &(String, String)) -> String {
-    let code = code(name).unwrap_or(name);
-    match code {
-        _ if value == "-" => code.to_owned(),
-        "raw" => value.clone(),
-        "di" | "oi" => format!("{code}-{}", value.trim_matches('/').replace('/', "@@")),
-        _ => format!("{code}-{value}"),
-    }
-}
-
-/// The URL; empty if there is neither a path nor a source. The key is needed if it is to be signed.
-pub fn build(options: &Options, key: &Secret) -> String {
+/// The URL; empty if there is neither a path nor a source. The signer is needed if it is to be signed.
+pub fn build(options: &Options, signer: &Signer) -> String {
     let endpoint = options.endpoint.trim_matches('/');
     let path = options.path.trim_matches('/');
     let src = options.src.trim_matches('/');
-    let chain = transformation(&options.steps);
     let in_query = options.position == Position::Query || path.is_empty();
     let whole = match path {
         "" if src.is_empty() => return String::new(),
-        "" => src.to_owned(),
-        _ if in_query || chain.is_empty() => format!("{endpoint}/{path}"),
-        _ => format!("{endpoint}/tr:{}/{path}", chain.trim_matches('/')),
+        "" => without_dropped(src.to_owned()),
+        _ => below(endpoint, if in_query { &[] } else { &options.steps }, path),
     };
-    let mut address = Address::split(&whole);
-    let mut query = Query::read(&address.query);
+    let address = Address::split(&whole);
+    let mut query = Query::read(address.query);
     for (name, value) in &options.query {
         query.set(name, value);
     }
-    if in_query && !chain.is_empty() {
-        query.set("tr", &chain);
+    if in_query {
+        query.set_chain(transformation(&options.steps));
     }
-    address.query = query.written();
-    if let Some(expiry) = options.signed {
-        query.sign(expiry, &address.joined(), endpoint, key);
-        address.query = query.written();
+    let Some(expiry) = options.signed else {
+        return joined(&address, &query, whole.len() + query.len());
+    };
+    let unsigned = joined(&address, &query, whole.len() + query.len() + SIGNATURE);
+    let at = match expiry {
+        Expiry::Never => None,
+        Expiry::At(at) => Some(at.to_string()),
+    };
+    let counts = at.as_deref().filter(|_| matches!(expiry, Expiry::At(1..)));
+    let signature = signature(&unsigned, endpoint, signer, counts);
+    if address.has_end() || query.is_signed() {
+        query.sign(at.as_deref(), signature.as_str());
+        return refilled(unsigned, &address, &query);
     }
-    address.joined()
+    appended(unsigned, at.as_deref(), &signature)
 }
 
-/// The parameters of a query, each name once, in the order of their first mention.
-struct Query(Vec<(String, String)>);
+/// The path below the endpoint, with a transformation between the two.
+fn below(endpoint: &str, steps: &[Step], path: &str) -> String {
+    const MARK: &str = "/tr:";
+    let mut whole = String::with_capacity(endpoint.len() + MARK.len() + longest(steps) + 1 + path.len());
+    whole.push_str(endpoint);
+    let mark_at = whole.len();
+    whole.push_str(MARK);
+    write_chain(&mut whole, steps);
+    if whole.len() == mark_at + MARK.len() {
+        whole.truncate(mark_at);
+    } else {
+        strip_slashes(&mut whole, mark_at + MARK.len());
+    }
+    whole.push('/');
+    whole.push_str(path);
+    without_dropped(whole)
+}
 
-impl Query {
-    /// Reads a form; parameters without a value are dropped.
-    fn read(text: &str) -> Self {
-        let mut query = Self(Vec::new());
-        for (name, value) in text.split('&').filter_map(|pair| pair.split_once('=')) {
-            if !value.is_empty() {
-                query.set(&decoded(name), &decoded(value));
+/// Strips the slashes at both ends of what begins at `from`.
+fn strip_slashes(text: &mut String, from: usize) {
+    while text.len() > from && text.ends_with('/') {
+        text.pop();
+    }
+    let slashes = text[from..].bytes().take_while(|&c| c == b'/').count();
+    text.drain(from..from + slashes);
+}
+
+fn without_dropped(mut text: String) -> String {
+    // A loop that always goes to the end is the faster one.
+    if text.bytes().fold(false, |any, c| any | is_dropped(c)) {
+        text.retain(|c| !u8::try_from(c).is_ok_and(is_dropped));
+    }
+    text
+}
+
+fn joined(address: &Address<'_>, query: &Query<'_>, length: usize) -> String {
+    refilled(String::with_capacity(length), address, query)
+}
+
+/// The whole URL, in a text whose room is used again.
+fn refilled(mut url: String, address: &Address<'_>, query: &Query<'_>) -> String {
+    url.clear();
+    address.write_start(&mut url);
+    query.write(&mut url);
+    address.write_end(&mut url);
+    url
+}
+
+fn write_chain(text: &mut String, steps: &[Step]) {
+    for (at, step) in steps.iter().enumerate() {
+        if at > 0 {
+            text.push(':');
+        }
+        for (at, (name, value)) in step.iter().enumerate() {
+            if at > 0 {
+                text.push(',');
             }
+            write_param(text, code(name).unwrap_or(name), value);
         }
-        query
-    }
-
-    fn set(&mut self, name: &str, value: &str) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => value.clone_into(old),
-            None => self.0.push((name.to_owned(), value.to_owned())),
-        }
-    }
-
-    fn sign(&mut self, expiry: Expiry, url: &str, endpoint: &str, key: &Secret) {
-        let at = match expiry {
-            Expiry::Never => None,
-            Expiry::At(at) => Some(at.to_string()),
-        };
-        let counts = at.as_deref().filter(|_| matches!(expiry, Expiry::At(1..)));
-        let signature = signature(url, endpoint, key, counts);
-        if let Some(at) = &at {
-            self.set("ik-t", at);
-        }
-        self.set("ik-s", &signature);
-    }
-
-    fn written(&self) -> String {
-        let pairs: Vec<_> =
-            self.0.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-        pairs.join("&")
     }
 }
 
-fn decoded(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+fn write_param(text: &mut String, code: &str, value: &str) {
+    if code == "raw" && value != "-" {
+        return text.push_str(value);
+    }
+    text.push_str(code);
+    if value == "-" {
+        return;
+    }
+    text.push('-');
+    match code {
+        "di" | "oi" => text.push_str(&value.trim_matches('/').replace('/', "@@")),
+        _ => text.push_str(value),
+    }
 }
 
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, FORM).to_string().replace(' ', "+")
+/// No less than the length of the chain, as long as no path in it has slashes.
+fn longest(steps: &[Step]) -> usize {
+    steps.iter().flatten().map(|(name, value)| name.len() + value.len() + 2).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Secret;
 
     fn options(path: &str, steps: &[&[(&str, &str)]]) -> Options {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -171,7 +202,7 @@ mod tests {
     }
 
     fn url(options: &Options) -> String {
-        build(options, &Secret::new("private_key_test"))
+        build(options, &Signer::new(&Secret::new("private_key_test")))
     }
 
     #[test]
@@ -189,6 +220,20 @@ mod tests {
         let forever = url(&asked);
         asked.signed = Some(Expiry::At(-5));
         assert_eq!(url(&asked), forever.replace("?ik-s", "?ik-t=-5&ik-s"));
+    }
+
+    #[test]
+    fn slashes_at_the_ends_of_a_transformation_are_lost() {
+        let raw = |value: &str| options("/a.jpg", &[&[("raw", value)]]);
+        assert_eq!(url(&raw("//w-1/x//")), "https://ik.imagekit.io/demo/tr:w-1/x/a.jpg");
+        assert_eq!(url(&raw("//")), "https://ik.imagekit.io/demo/tr:/a.jpg");
+        assert_eq!(url(&raw("")), "https://ik.imagekit.io/demo/a.jpg");
+    }
+
+    #[test]
+    fn tabs_and_line_ends_are_lost() {
+        let src = Options { src: "  https://h.example/a\n.jpg\t".into(), ..Options::default() };
+        assert_eq!(url(&src), "https://h.example/a.jpg");
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! Why a signed URL is refused: its signature is tried in all the ways in which URLs go wrong.
 
+mod relatives;
 mod variants;
+mod words;
 
+use super::classic::Position;
+use super::mac::Signer;
 use super::parts::Parts;
-use super::sign::{canonical, is_genuine_of, sign};
+use super::sign::{canonical, sign};
 use crate::model::Secret;
+use relatives::relatives;
 use variants::{Variant, variants};
 
 /// A key that a URL may have been signed with.
@@ -55,12 +60,18 @@ pub enum Difference {
     Encoding(Encoding),
     /// The URL has double slashes where what was signed has one.
     Slashes,
+    /// What was signed has a double slash behind the endpoint, and the URL one.
+    SlashLost,
     /// Signed for this endpoint; empty when none was taken off.
     Endpoint(String),
     /// The expiry was added or changed after signing: signed was a URL without one.
     Expiry,
     /// The transformation was added or changed after signing: signed was a URL without one.
     Transformation,
+    /// The transformation was changed after signing: signed was a URL with this one.
+    TransformationChanged(String),
+    /// The transformation was moved after signing: signed was a URL that has it here.
+    TransformationMoved(Position),
     /// The transformation was signed with its commas and colons as they are, or encoded.
     TransformationEncoding,
     /// This parameter was added after signing.
@@ -145,25 +156,24 @@ fn least(
     expire: Option<&str>,
     signature: &str,
 ) -> Option<Vec<Difference>> {
+    let signers: Vec<_> = keys.iter().map(|own| (own.profile, Signer::new(own.key))).collect();
+    let commoner = least_of(variants(bare, expire), &signers, signature);
+    commoner.or_else(|| least_of(relatives(bare, expire), &signers, signature))
+}
+
+fn least_of(variants: Vec<Variant>, signers: &[(&str, Signer)], signature: &str) -> Option<Vec<Difference>> {
     let mut best: Option<Vec<Difference>> = None;
-    for variant in variants(bare, expire) {
-        for (at, own) in keys.iter().enumerate() {
-            let foreign = (at > 0).then(|| Difference::Key(own.profile.to_owned()));
+    for variant in variants {
+        for (at, (profile, signer)) in signers.iter().enumerate() {
+            let foreign = (at > 0).then(|| Difference::Key((*profile).to_owned()));
             let count = variant.differences.len() + foreign.iter().len();
-            if best.as_ref().is_some_and(|best| best.len() <= count) || !variant.is_signed(own.key, signature)
-            {
-                continue;
+            let is_better = best.as_ref().is_none_or(|best| count < best.len());
+            if is_better && signer.matches(&variant.message, signature) {
+                best = Some(foreign.into_iter().chain(variant.differences.iter().cloned()).collect());
             }
-            best = Some(foreign.into_iter().chain(variant.differences.iter().cloned()).collect());
         }
     }
     best
-}
-
-impl Variant {
-    fn is_signed(&self, key: &Secret, signature: &str) -> bool {
-        is_genuine_of(&self.message, key, signature)
-    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,10 @@ fn another_key() {
 fn another_encoding() {
     let raw = signed(&format!("{ENDPOINT}/my file.jpg"));
     differs(&raw.replace(' ', "%20"), Difference::Encoding(Encoding::Raw));
+    let bare = signed(&format!("{ENDPOINT}/my%20file.jpg"));
+    differs(&bare.replace("%20", " "), Difference::Encoding(Encoding::Percent));
+    let decomposed = signed(&format!("{ENDPOINT}/cafe%CC%81.jpg"));
+    differs(&decomposed.replace("cafe%CC%81", "caf%C3%A9"), Difference::Encoding(Encoding::Decomposed));
     let encoded = signed(&format!("{ENDPOINT}/caf%C3%A9%20x.jpg"));
     differs(&encoded.replace("caf%C3%A9", "cafe%CC%81"), Difference::Encoding(Encoding::Composed));
     let twice = signed(&format!("{ENDPOINT}/a%2520b.jpg"));
@@ -68,6 +72,43 @@ fn changed_afterwards() {
 }
 
 #[test]
+fn a_transformation_changed_afterwards() {
+    let changed = |signed: &str| Difference::TransformationChanged(signed.to_owned());
+    for (signed, asked) in [
+        ("h-200,w-300", "w-300,h-200"),
+        ("w-300:rt-90", "rt-90:w-300"),
+        ("w-300", "w-300,q-50"),
+        ("w-300", "w-300:rt-90"),
+        ("c-force,h-1,w-2,q-3", "w-2,h-1,q-3,c-force"),
+    ] {
+        let in_path = sign(&format!("{ENDPOINT}/tr:{signed}/a.jpg"), ENDPOINT, &key(), None);
+        differs(&in_path.replace(&format!("tr:{signed}/"), &format!("tr:{asked}/")), changed(signed));
+        let in_query = self::signed(&format!("{ENDPOINT}/a.jpg?v=1&tr={signed}"));
+        differs(&in_query.replace(&format!("tr={signed}"), &format!("tr={asked}")), changed(signed));
+    }
+}
+
+#[test]
+fn a_transformation_moved_afterwards() {
+    let in_path = signed(&format!("{ENDPOINT}/tr:w-300,h-200/a.jpg"));
+    let (_, signature) = in_path.split_once('?').expect("a signature");
+    let moved = format!("{ENDPOINT}/a.jpg?tr=w-300,h-200&{signature}");
+    differs(&moved, Difference::TransformationMoved(Position::Path));
+    for in_query in ["tr=w-300,h-200", "tr=w-300%2Ch-200"] {
+        let url = signed(&format!("{ENDPOINT}/a.jpg?{in_query}"));
+        let (_, signature) = url.split_once('&').expect("a signature");
+        let moved = format!("{ENDPOINT}/tr:w-300,h-200/a.jpg?{signature}");
+        differs(&moved, Difference::TransformationMoved(Position::Query));
+    }
+}
+
+#[test]
+fn a_double_slash_lost_on_the_way() {
+    let url = signed(&format!("{ENDPOINT}//a.jpg"));
+    differs(&url.replace("demo//", "demo/"), Difference::SlashLost);
+}
+
+#[test]
 fn the_encoding_of_the_transformation() {
     let url = signed(&format!("{ENDPOINT}/a.jpg?tr=w-1%2Ch-2"));
     differs(&url.replace("%2C", ","), Difference::TransformationEncoding);
@@ -77,6 +118,9 @@ fn the_encoding_of_the_transformation() {
 fn another_endpoint() {
     let url = sign(&format!("{ENDPOINT}/a.jpg"), "https://ik.imagekit.io", &key(), None);
     differs(&url, Difference::Endpoint("https://ik.imagekit.io".into()));
+    let longer = format!("{ENDPOINT}/web/shop");
+    let url = sign(&format!("{longer}/a.jpg"), &longer, &key(), None);
+    differs(&url, Difference::Endpoint(longer));
     let url = sign(&format!("{ENDPOINT}/a.jpg"), "https://elsewhere.example", &key(), None);
     differs(&url, Difference::Endpoint(String::new()));
 }
@@ -99,5 +143,5 @@ fn what_the_older_sdk_signs_is_right_where_it_is_ascii() {
         signed: Some(Expiry::At(NOW + 60)),
         ..Options::default()
     };
-    assert_eq!(finding(&classic::build(&options, &key())), Finding::Valid(Some(NOW + 60)));
+    assert_eq!(finding(&classic::build(&options, &Signer::new(&key()))), Finding::Valid(Some(NOW + 60)));
 }

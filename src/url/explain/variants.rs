@@ -14,7 +14,7 @@ pub(super) struct Variant {
 }
 
 /// One choice of something, with the difference that it makes.
-type Choice<T> = (T, Option<Difference>);
+pub(super) type Choice<T> = (T, Option<Difference>);
 
 /// All variants of a URL without its signature.
 pub(super) fn variants(bare: &Parts, expire: Option<&str>) -> Vec<Variant> {
@@ -24,7 +24,7 @@ pub(super) fn variants(bare: &Parts, expire: Option<&str>) -> Vec<Variant> {
             for (path, encoding) in paths(&parts.path) {
                 for (path, slashes) in slashes(&path) {
                     let url = Parts { path, ..parts.clone() }.to_string();
-                    for (endpoint, other) in endpoints(&bare.endpoint) {
+                    for (endpoint, other) in endpoints(bare) {
                         for (expire, expiry) in expiries(expire) {
                             let differences = [&parameter, &chain, &encoding, &slashes, &other, &expiry];
                             all.push(Variant {
@@ -75,11 +75,11 @@ fn literal(value: &str) -> String {
     decode_path(&value.replace('+', "%20")).map_or_else(|| value.to_owned(), Into::into)
 }
 
-fn form_encoded(value: &str) -> String {
+pub(super) fn form_encoded(value: &str) -> String {
     url::form_urlencoded::byte_serialize(literal(value).as_bytes()).collect()
 }
 
-fn paths(path: &str) -> Vec<Choice<String>> {
+pub(super) fn paths(path: &str) -> Vec<Choice<String>> {
     let mut all = vec![(path.to_owned(), None)];
     let Some(raw) = decode_path(path) else { return all };
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&raw);
@@ -106,16 +106,26 @@ fn slashes(path: &str) -> Vec<Choice<String>> {
     let single: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let single = single.join("/");
     let other = (single != path).then_some((single, Some(Difference::Slashes)));
-    [(path.to_owned(), None)].into_iter().chain(other).collect()
+    let double = (!path.starts_with('/')).then(|| (format!("/{path}"), Some(Difference::SlashLost)));
+    [(path.to_owned(), None)].into_iter().chain(other).chain(double).collect()
 }
 
-/// The endpoint, itself without its last segments, and none.
-fn endpoints(own: &str) -> Vec<Choice<String>> {
-    let mut all = vec![(own.to_owned(), None)];
-    let mut shorter = own;
+/// The endpoint, itself without its last segments, itself with the next segments of the path, and none.
+fn endpoints(bare: &Parts) -> Vec<Choice<String>> {
+    let other = |endpoint: String| (endpoint.clone(), Some(Difference::Endpoint(endpoint)));
+    let mut all = vec![(bare.endpoint.clone(), None)];
+    let mut shorter = &*bare.endpoint;
     while let Some((rest, _)) = shorter.rsplit_once('/').filter(|(rest, _)| !rest.ends_with('/')) {
         shorter = rest;
-        all.push((rest.to_owned(), Some(Difference::Endpoint(rest.to_owned()))));
+        all.push(other(rest.to_owned()));
+    }
+    if bare.path_chain.is_none() {
+        let folders = bare.path.match_indices('/').map(|(at, _)| &bare.path[..at]);
+        all.extend(
+            folders
+                .filter(|folder| !folder.is_empty())
+                .map(|folder| other(format!("{}/{folder}", bare.endpoint))),
+        );
     }
     // No URL contains a blank, so that nothing is taken off.
     all.push((" ".to_owned(), Some(Difference::Endpoint(String::new()))));

@@ -90,14 +90,24 @@ impl Layer {
 
 impl Input {
     fn written(&self) -> Option<Vec<String>> {
-        let (word, input) = match self {
-            Self::Text(text, encoding) => ("l-text", text_input(text, *encoding)),
-            Self::Image(path, encoding) => ("l-image", path_input(path, *encoding)),
-            Self::Video(path, encoding) => ("l-video", path_input(path, *encoding)),
-            Self::Subtitles(path, encoding) => ("l-subtitles", path_input(path, *encoding)),
-            Self::Color(color) => ("l-image", format!("i-ik_canvas,bg-{color}")),
+        let layer = match self {
+            Self::Text(..) => "l-text",
+            Self::Image(..) | Self::Color(_) => "l-image",
+            Self::Video(..) => "l-video",
+            Self::Subtitles(..) => "l-subtitles",
         };
-        (!self.is_empty()).then(|| vec![word.to_owned(), input])
+        (!self.is_empty()).then(|| vec![layer.to_owned(), self.word()])
+    }
+
+    /// The input alone: `i-…`, or `ie-…` for one that can't stand plain.
+    pub(in crate::url) fn word(&self) -> String {
+        match self {
+            Self::Text(text, encoding) => text_input(text, *encoding),
+            Self::Image(path, encoding) | Self::Video(path, encoding) | Self::Subtitles(path, encoding) => {
+                path_input(path, *encoding)
+            }
+            Self::Color(color) => format!("i-ik_canvas,bg-{color}"),
+        }
     }
 
     fn is_empty(&self) -> bool {

@@ -8,11 +8,12 @@ mod responsive;
 use url::Url;
 
 use super::classic::{Expiry, Position};
-use super::sign::plain_signature;
-use crate::model::Secret;
+use super::mac::Signer;
+use super::sign::{appended, plain_signature};
 
 pub use chain::transformation;
 pub use names::{NAMES, code};
+pub(super) use responsive::attributes;
 pub use responsive::{Breakpoints, Responsive, responsive};
 
 /// What a URL is built from.
@@ -93,12 +94,12 @@ pub enum Encoding {
 /// Stands in a path for the transformation, which is put in when the rest is encoded.
 const PLACEHOLDER: &str = "ikt-transformation-goes-here";
 
-/// The URL; empty if there is no source or no endpoint to put it under. The key is needed if it is to
+/// The URL; empty if there is no source or no endpoint to put it under. The signer is needed if it is to
 /// be signed.
-pub fn build(source: &Source, key: &Secret) -> String {
+pub fn build(source: &Source, signer: &Signer) -> String {
     let chain = transformation(&source.steps);
     match unsigned(source, &chain) {
-        Some(url) => signed(url, source, key),
+        Some(url) => signed(url, source, signer),
         None => String::new(),
     }
 }
@@ -110,7 +111,9 @@ fn unsigned(source: &Source, chain: &str) -> Option<String> {
     let is_whole = source.src.starts_with("http://") || source.src.starts_with("https://");
     let mut url = Url::parse(if is_whole { &source.src } else { &source.endpoint }).ok()?;
     if !source.query.is_empty() {
-        url.query_pairs_mut().extend_pairs(&source.query);
+        // What is there is written anew, as JavaScript does.
+        let own: Vec<_> = url.query_pairs().into_owned().collect();
+        url.query_pairs_mut().clear().extend_pairs(own).extend_pairs(&source.query);
     }
     let in_query = is_whole || source.position == Position::Query;
     if !is_whole {
@@ -126,18 +129,14 @@ fn unsigned(source: &Source, chain: &str) -> Option<String> {
     })
 }
 
-fn signed(url: String, source: &Source, key: &Secret) -> String {
+fn signed(url: String, source: &Source, signer: &Signer) -> String {
     let Some(expiry) = source.signed else { return url };
     let at = match expiry {
         Expiry::At(at) => Some(at.to_string()),
         Expiry::Never => None,
     };
-    let signature = plain_signature(&url, &source.endpoint, key, at.as_deref());
-    let mark = mark(&url);
-    match at {
-        Some(at) => format!("{url}{mark}ik-t={at}&ik-s={signature}"),
-        None => format!("{url}{mark}ik-s={signature}"),
-    }
+    let signature = plain_signature(&url, &source.endpoint, signer, at.as_deref());
+    appended(url, at.as_deref(), &signature)
 }
 
 /// What a further parameter begins with: a fragment may be in the way, which the SDK overlooks.
@@ -154,4 +153,19 @@ fn single_slashes(path: &str) -> String {
         }
     }
     single
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Secret;
+
+    #[test]
+    fn a_query_that_is_added_to_is_written_anew() {
+        let mut source = Source { src: "https://h.example/a?b/?v=x y&w=%20".into(), ..Source::default() };
+        let signer = Signer::new(&Secret::new("private_key_test"));
+        assert_eq!(build(&source, &signer), "https://h.example/a?b/?v=x%20y&w=%20");
+        source.query = vec![("z".into(), "1 2".into())];
+        assert_eq!(build(&source, &signer), "https://h.example/a?b%2F%3Fv=x+y&w=+&z=1+2");
+    }
 }

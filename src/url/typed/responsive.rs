@@ -1,7 +1,7 @@
 //! Candidates for `srcset`, by the rules of the JavaScript SDK 5.5.1.
 
 use super::{Source, Value, build};
-use crate::model::Secret;
+use crate::url::mac::Signer;
 
 /// Widths that pictures are offered in, in pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,16 +41,25 @@ pub fn responsive(
     width: Option<f64>,
     sizes: Option<&str>,
     breakpoints: &Breakpoints,
-    key: &Secret,
+    signer: &Signer,
 ) -> Responsive {
-    let (widths, unit) = candidates(width, sizes, breakpoints);
-    let url = |width: Option<u32>| {
+    attributes(width, sizes, breakpoints, |width| {
         let mut source = source.clone();
         let width = width.map(|width| ("width".to_owned(), Value::Text(width.to_string())));
         let crop = ("crop".to_owned(), Value::Text("at_max".to_owned()));
         source.steps.push(width.into_iter().chain([crop]).collect());
-        build(&source, key)
-    };
+        build(&source, signer)
+    })
+}
+
+/// The attributes, whose URLs `url` makes: for a width in pixels, or for any.
+pub(in crate::url) fn attributes(
+    width: Option<f64>,
+    sizes: Option<&str>,
+    breakpoints: &Breakpoints,
+    url: impl Fn(Option<u32>) -> String,
+) -> Responsive {
+    let (widths, unit) = candidates(width, sizes, breakpoints);
     let entry = |(at, &width): (usize, &u32)| match unit {
         Unit::Density => format!("{} {}x", url(Some(width)), at + 1),
         Unit::Width => format!("{} {width}w", url(Some(width))),
