@@ -311,8 +311,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         &[
             path("path"),
             query("tr").partly(
-                "pictures only; layers, conditions, expressions and AI transformations are left out and named \
-                 in the header x-ikt-ignored",
+                "pictures only; what is for videos and documents, and AI transformations, is left out and named \
+                 in the header x-ikt-ignored, each with the reason",
             ),
             query("ik-t"),
             query("ik-s"),

@@ -7,7 +7,9 @@ pub mod coverage;
 pub mod http;
 pub mod imaging;
 pub mod seed;
+mod shelf;
 pub mod store;
+mod turns;
 
 use std::io;
 use std::net::SocketAddr;

@@ -117,10 +117,11 @@ impl Recipe {
     }
 
     /// Tells where the file's own area is (its `customCoordinates`), for `fo-custom`. It is in pixels of
-    /// the file, so the first step alone can use it; after that the centre stands in.
-    pub fn place_custom(&mut self, area: Area) {
-        if let Some(Stage::Work(plain)) = self.steps.first_mut() {
-            plain.work.place_custom(area);
+    /// the file, so the first step alone can use it; after that the centre stands in. Whether it is used.
+    pub fn place_custom(&mut self, area: Area) -> bool {
+        match self.steps.first_mut() {
+            Some(Stage::Work(plain)) => plain.work.place_custom(area),
+            _ => false,
         }
     }
 

@@ -128,14 +128,16 @@ def fetch(url):
     return call("GET", urllib.parse.quote(url, safe="%:/?&=,@;+~!$'()*#"), key=None)
 
 
-def send_form(fields, data, name="upload.png"):
-    """An upload without the SDK, as a browser does it."""
+def send_form(fields, data, name="upload.png", key=None):
+    """An upload without the SDK, as a browser does it, or as a server does, with a key."""
     parts = [f'Content-Disposition: form-data; name="{k}"\r\n\r\n{v}'.encode() for k, v in fields.items()]
     head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     parts.append(head.encode() + data)
     body = b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
     request = urllib.request.Request(WHERE["upload"] + "/api/v1/files/upload", data=body, method="POST")
     request.add_header("Content-Type", "multipart/form-data; boundary=edge")
+    if key is not None:
+        request.add_header("Authorization", "Basic " + base64.b64encode(f"{key}:".encode()).decode())
     return opened(request)
 
 

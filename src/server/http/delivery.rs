@@ -3,39 +3,37 @@
 mod answer;
 mod asked;
 mod cache;
+mod disposition;
+mod finished;
+mod making;
 mod others;
 mod range;
+mod timing;
 
-use std::fmt::Write;
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 
 use self::answer::Marks;
 pub(super) use self::answer::Refused;
-use self::asked::Asked;
 pub(super) use self::asked::split_transformation;
-use self::cache::Cache;
+use self::asked::{Asked, Candidate};
+use self::finished::Finished;
 use self::others::Others;
+use self::timing::Timing;
 use crate::model::{FileKind, Secret};
-use crate::server::imaging::{self, Gate, ImagingError, Limits, Metadata, Pass};
+use crate::server::imaging::{self, Gate, ImagingError, Limits, Metadata, Pictures};
 use crate::server::store::{Blob, FileRecord, Store, StoreError};
-use crate::url::recipe::Format;
-use crate::url::{Chain, Recipe, Verdict, verify};
-
-/// Bytes of finished pictures that are kept.
-const CACHE_LIMIT: u64 = 256 * 1024 * 1024;
-/// Part of the key of a finished picture: to be raised when the same request gives other bytes.
-const ENGINE: &str = "1";
+use crate::url::{Recipe, Verdict, verify};
 
 /// Draws the picture of a file that has no stored bytes: a JPEG of the recorded pixels and bytes.
 pub type Draw = fn(seed: u64, width: u32, height: u32, size: u64) -> Vec<u8>;
@@ -53,15 +51,29 @@ pub struct Delivery {
     draw: Draw,
     gate: Gate,
     limits: Limits,
-    cache: Cache,
+    pictures: Pictures,
+    finished: Finished,
+    /// How many pictures were made.
+    made: AtomicU64,
 }
 
 impl Delivery {
     /// Delivery of `store`'s files under `endpoint` (`http://127.0.0.1:1234/id`, no slash at the end).
     /// URLs are signed with `key`.
     pub fn new(store: Store, endpoint: String, key: Secret, draw: Draw) -> Self {
-        let cache = Cache::new(store.data().join("cache"), CACHE_LIMIT);
-        Self { store, endpoint, key, draw, gate: Gate::new(), limits: Limits::default(), cache }
+        let (limits, finished) = (Limits::default(), Finished::new(store.data().join("cache")));
+        let pictures = Pictures::new(limits);
+        Self {
+            store,
+            endpoint,
+            key,
+            draw,
+            gate: Gate::new(),
+            limits,
+            pictures,
+            finished,
+            made: AtomicU64::new(0),
+        }
     }
 
     /// The routes: everything below the path of the endpoint, for GET and HEAD.
@@ -88,20 +100,28 @@ async fn deliver(State(delivery): State<Arc<Delivery>>, request: Request) -> Res
 
 impl Delivery {
     async fn answer(self: Arc<Self>, target: &str, headers: &HeaderMap) -> Result<Response, Refused> {
+        let mut timing = Timing::start();
         let asked = Asked::parse(target, &self.endpoint).ok_or(Refused::Missing)?;
-        let written = self.written_out(&asked).await?;
+        let mut written = self.written_out(&asked).await?;
+        let default = written.take_default();
         let recipe = Recipe::read(&written.chain)?;
-        let file = self.permitted(target, &asked).await?;
-        let mut marks =
-            Marks { ignored: recipe.ignored.iter().map(ToString::to_string).collect(), ..Marks::new(&file) };
-        if recipe.is_identity() {
+        let (file, unmade) = self.permitted(target, &asked, default).await?;
+        timing.end("lookup");
+        let ignored = recipe.ignored.iter().map(ToString::to_string).collect();
+        let mut marks = Marks { ignored, ..Marks::new(&file, &asked, timing) };
+        if recipe.is_identity() && unmade.is_none() {
             return self.original(&file, marks, headers).await;
         }
-        if file.media.kind != FileKind::Image {
+        if let Some(what) = unmade {
+            marks.error = Some(format!("{what} aren't made here: this is the file as it is stored."));
+        } else if file.media.kind != FileKind::Image {
             marks.error = Some(ImagingError::Unsupported(file.media.mime.clone()).to_string());
+        }
+        if marks.error.is_some() {
             return self.original(&file, marks, headers).await;
         }
-        self.picture(file, written, recipe, marks, headers).await
+        let others = Others::of(&recipe, &self, self.is_signed(target)).await?;
+        self.picture(file, others, &written.chain, recipe, marks, headers).await
     }
 
     /// What is asked for, with the account's named transformations written out.
@@ -113,8 +133,20 @@ impl Delivery {
         blocking(move || Ok(Asked { chain: store.written_out(asked.chain)?, ..asked })).await?
     }
 
-    /// The file, if it may be delivered.
-    async fn permitted(&self, target: &str, asked: &Asked) -> Result<FileRecord, Refused> {
+    /// Whether the URL is signed, so that it may show private files.
+    fn is_signed(&self, target: &str) -> bool {
+        let now = u64::try_from(self.store.now().as_second()).unwrap_or_default();
+        verify(target, &self.endpoint, &self.key, now) == Verdict::Valid
+    }
+
+    /// The file, or the one in its place (`default`, a path) if there is none, if it may be delivered; and
+    /// what was asked for instead of the file itself.
+    async fn permitted(
+        &self,
+        target: &str,
+        asked: &Asked,
+        default: Option<String>,
+    ) -> Result<(FileRecord, Option<&'static str>), Refused> {
         let now = u64::try_from(self.store.now().as_second()).unwrap_or_default();
         let verdict = verify(target, &self.endpoint, &self.key, now);
         match verdict {
@@ -122,16 +154,14 @@ impl Delivery {
             Verdict::Expired(at) => return Err(Refused::Expired(at)),
             Verdict::Valid | Verdict::Missing => {}
         }
-        let (store, path, version) = (self.store.clone(), asked.path.clone(), asked.version.clone());
-        let found = blocking(move || match version {
-            Some(version) => store.version_at(&path, &version),
-            None => store.file_at(&path),
-        });
-        let file = found.await??.filter(|file| file.labels.published).ok_or(Refused::Missing)?;
+        let (store, wanted) = (self.store.clone(), asked.clone());
+        let found = blocking(move || find(&store, &wanted, default)).await??;
+        let missing = if asked.is_generated() { Refused::Generated } else { Refused::Missing };
+        let (file, unmade) = found.ok_or(missing)?;
         if file.labels.private && verdict == Verdict::Missing && !asked.chain.is_named() {
             return Err(Refused::Private);
         }
-        Ok(file)
+        Ok((file, unmade))
     }
 
     async fn original(
@@ -153,84 +183,9 @@ impl Delivery {
             Blob::Drawn(seed) => {
                 let (draw, media) = (self.draw, file.media.clone());
                 let drawn = blocking(move || draw(seed, media.width, media.height, media.size));
-                Ok(answer::whole(drawn.await?, &marks, headers))
+                Ok(answer::whole(drawn.await?.into(), &marks, headers))
             }
         }
-    }
-
-    async fn picture(
-        self: Arc<Self>,
-        file: FileRecord,
-        asked: Asked,
-        recipe: Recipe,
-        mut marks: Marks,
-        headers: &HeaderMap,
-    ) -> Result<Response, Refused> {
-        let accept =
-            headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
-        marks.by_accept = recipe.format == Format::Auto;
-        let others = Others::of(&recipe, &self).await?;
-        let chain = format!("{}{}", asked.chain, others.content_names());
-        marks.tag = picture_name(&file, &chain, imaging::accepted(&accept));
-        if answer::is_known(headers, &marks) {
-            return Ok(answer::not_modified(&marks));
-        }
-        let (this, key) = (Arc::clone(&self), marks.tag.clone());
-        let mut bytes = blocking(move || this.cache.get(&key)).await?;
-        let kept = bytes.is_some();
-        if !kept {
-            let pixels = u64::from(file.media.width) * u64::from(file.media.height);
-            let pass = self.gate.enter(pixels).await;
-            let key = marks.tag.clone();
-            bytes = Some(blocking(move || self.make(pass, &file, &others, &recipe, &accept, &key)).await??);
-        }
-        let bytes = bytes.unwrap_or_default();
-        marks.mime =
-            image::guess_format(&bytes).map_or(marks.mime, |format| format.to_mime_type().to_owned());
-        let mut response = answer::whole(bytes, &marks, &HeaderMap::new());
-        if kept {
-            response.extensions_mut().insert(FromCache);
-        }
-        Ok(response)
-    }
-
-    /// Makes a picture before anybody asks for it.
-    pub(super) async fn make_ahead(self: Arc<Self>, file: FileRecord, chain: Chain) {
-        if file.media.kind != FileKind::Image {
-            return;
-        }
-        let asked = Asked { path: file.path(), chain, version: None };
-        if let Err(error) = self.make_now(file, &asked).await {
-            tracing::warn!(%error, "a picture could not be made ahead");
-        }
-    }
-
-    async fn make_now(self: Arc<Self>, file: FileRecord, asked: &Asked) -> Result<(), Refused> {
-        let written = self.written_out(asked).await?;
-        let recipe = Recipe::read(&written.chain)?;
-        if !recipe.is_identity() {
-            let marks = Marks::new(&file);
-            self.picture(file, written, recipe, marks, &HeaderMap::new()).await?;
-        }
-        Ok(())
-    }
-
-    /// Makes a picture and keeps it. `_pass` is given back when that is done, even if the client is
-    /// gone by then.
-    fn make(
-        &self,
-        _pass: Pass,
-        file: &FileRecord,
-        others: &Others,
-        recipe: &Recipe,
-        accept: &str,
-        key: &str,
-    ) -> Result<Vec<u8>, Refused> {
-        let source = self.bytes(file)?;
-        let assets = |path: &str| others.bytes(path, self);
-        let output = imaging::transform(&source, recipe, accept, &self.limits, &assets)?;
-        self.cache.put(key, &output.bytes);
-        Ok(output.bytes)
     }
 
     /// What a file's bytes say of themselves.
@@ -281,6 +236,25 @@ impl Delivery {
     }
 }
 
+/// The first of the files that may be meant that there is.
+fn find(
+    store: &Store,
+    asked: &Asked,
+    default: Option<String>,
+) -> Result<Option<(FileRecord, Option<&'static str>)>, StoreError> {
+    for Candidate { path, unmade } in asked.candidates() {
+        let found = match &asked.version {
+            Some(version) => store.version_at(&path, version)?,
+            None => store.file_at(&path)?,
+        };
+        if let Some(file) = found.filter(|file| file.labels.published) {
+            return Ok(Some((file, unmade)));
+        }
+    }
+    let default = default.map(|path| store.file_at(&path)).transpose()?.flatten();
+    Ok(default.filter(|file| file.labels.published).map(|file| (file, None)))
+}
+
 /// Scheme and host of an endpoint.
 fn origin(endpoint: &str) -> &str {
     endpoint.strip_suffix(asked::endpoint_path(endpoint)).unwrap_or(endpoint)
@@ -301,15 +275,4 @@ fn content_name(file: &FileRecord) -> String {
         Blob::Stored(sha) => sha.to_string(),
         Blob::Drawn(seed) => format!("drawn-{seed:x}-{}x{}-{}", media.width, media.height, media.size),
     }
-}
-
-/// A name for a finished picture; the key of the cache and the entity tag.
-fn picture_name(file: &FileRecord, chain: &str, accepted: &str) -> String {
-    let mut name = String::with_capacity(64);
-    let text = format!("{ENGINE}\n{}\n{accepted}\n{chain}", content_name(file));
-    for byte in Sha256::digest(text) {
-        // Writing to a `String` can't fail.
-        let _ = write!(name, "{byte:02x}");
-    }
-    name
 }

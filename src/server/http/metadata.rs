@@ -43,6 +43,7 @@ impl From<NotDelivered> for Refused {
     fn from(error: NotDelivered) -> Self {
         match error {
             NotDelivered::Missing
+            | NotDelivered::Generated
             | NotDelivered::WrongSignature
             | NotDelivered::Expired(_)
             | NotDelivered::Private => inaccessible(),

@@ -47,6 +47,13 @@ impl Part {
         Self { left, top, width, height }
     }
 
+    /// Where this part is in a copy of the picture with `by` times fewer pixels in a row and a column.
+    pub(super) fn reduced(self, by: u32) -> Self {
+        let by = f64::from(by);
+        let Self { left, top, width, height } = self;
+        Self { left: left / by, top: top / by, width: width / by, height: height / by }
+    }
+
     /// Where this part of the upright picture is in the picture as stored. `size` is that of the
     /// upright one.
     pub(super) fn in_stored(self, orientation: Orientation, (width, height): (u32, u32)) -> Self {
@@ -100,6 +107,12 @@ impl Placement {
         check(placement.size, limit)?;
         check(ground, limit)?;
         Ok(placement)
+    }
+
+    /// How many times larger the part is than what becomes of it, in the direction in which that is less.
+    pub(super) fn shrinks_by(&self) -> f64 {
+        let (width, height) = self.size;
+        (self.part.width / f64::from(width)).min(self.part.height / f64::from(height))
     }
 
     /// The same with a part that is `zoom` times smaller, as far as a picture of `own` pixels goes.

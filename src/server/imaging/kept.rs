@@ -16,9 +16,14 @@ pub(super) struct Kept {
 }
 
 impl Kept {
+    /// Whether anything is to be kept.
+    pub(super) fn is_asked(recipe: &Recipe) -> bool {
+        recipe.keep_metadata || recipe.keep_profile
+    }
+
     /// Reads what `md` and `cp` ask for; without them nothing is kept.
     pub(super) fn of(source: &[u8], recipe: &Recipe) -> Self {
-        if !(recipe.keep_metadata || recipe.keep_profile) {
+        if !Self::is_asked(recipe) {
             return Self::default();
         }
         let Ok((_, mut decoder)) = decode::open(source) else { return Self::default() };

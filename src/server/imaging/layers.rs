@@ -3,12 +3,12 @@
 
 mod blend;
 
-use image::metadata::Orientation;
+use std::borrow::Cow;
+
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 
 pub(super) use self::blend::product;
 use super::decode::{Picture, decode};
-use super::pixels::upright_size;
 use super::{ImagingError, Limits, geometry, pixels, text};
 use crate::url::expression::{Expression, Variables};
 use crate::url::layer::{Place, Position};
@@ -45,43 +45,48 @@ fn sides((width, height): (u32, u32)) -> (f64, f64) {
     (width.into(), height.into())
 }
 
-/// Does all stages.
-pub(super) fn run(stages: &[Stage], picture: Picture, scene: Scene) -> Result<Picture, ImagingError> {
-    stages.iter().try_fold(picture, |picture, stage| match stage {
+/// Does all stages. A reduced copy of a picture will do if the first stage is work that doesn't look at
+/// its pixels.
+pub(super) fn run<'a>(
+    stages: &[Stage],
+    picture: Cow<'a, Picture>,
+    scene: Scene,
+) -> Result<Cow<'a, Picture>, ImagingError> {
+    let mut stages = stages.iter().filter(|stage| !stage.is_nothing());
+    stages.try_fold(picture, |picture, stage| match stage {
         Stage::Work(plain) => {
-            let work = plain.worked_out(&scene.variables(upright_size(&picture)));
-            pixels::apply(picture, &work, scene.limits)
+            let work = plain.worked_out(&scene.variables(picture.upright_size()));
+            Ok(Cow::Owned(pixels::apply(&picture, &work, scene.limits)?))
         }
         Stage::Branch(fork) => {
-            let holds = fork.condition.holds(upright_size(&picture), scene.initial);
+            let holds = fork.condition.holds(picture.upright_size(), scene.initial);
             run(if holds { &fork.then } else { &fork.otherwise }, picture, scene)
         }
-        Stage::Layer(overlay) => laid_over(picture, overlay, scene),
+        Stage::Layer(overlay) => Ok(Cow::Owned(laid_over(picture.into_owned(), overlay, scene)?)),
     })
 }
 
-fn laid_over(mut picture: Picture, overlay: &Overlay, scene: Scene) -> Result<Picture, ImagingError> {
-    picture.pixels.apply_orientation(picture.orientation);
-    picture.orientation = Orientation::NoTransforms;
-    let base = upright_size(&picture);
+fn laid_over(picture: Picture, overlay: &Overlay, scene: Scene) -> Result<Picture, ImagingError> {
+    let format = picture.format;
+    let picture = turned_upright(picture);
+    let base = (picture.width(), picture.height());
     let drawn = drawn(&overlay.content, base, scene)?;
-    let inner = Scene { initial: upright_size(&drawn), base: Some(base), ..scene };
-    let mut layer = run(&overlay.steps, drawn, inner)?;
-    layer.pixels.apply_orientation(layer.orientation);
-    let size = (layer.pixels.width(), layer.pixels.height());
+    let inner = Scene { initial: drawn.upright_size(), base: Some(base), ..scene };
+    let layer = turned_upright(run(&overlay.steps, Cow::Owned(drawn), inner)?.into_owned());
+    let size = (layer.width(), layer.height());
     let at = placed(&overlay.position, size, base, &inner.variables(size));
-    picture.pixels = blend::blended(picture.pixels, &layer.pixels, at, overlay.mode);
-    Ok(picture)
+    Ok(Picture::upright(blend::blended(picture, &layer, at, overlay.mode), format))
+}
+
+fn turned_upright(mut picture: Picture) -> DynamicImage {
+    picture.pixels.apply_orientation(picture.orientation);
+    picture.pixels
 }
 
 /// The content of a layer, before its stages.
 fn drawn(content: &Content, base: (u32, u32), scene: Scene) -> Result<Picture, ImagingError> {
     let variables = Variables { base: Some(sides(base)), ..Variables::default() };
-    let made = |pixels: RgbaImage| Picture {
-        pixels: pixels.into(),
-        orientation: Orientation::NoTransforms,
-        format: ImageFormat::Png,
-    };
+    let made = |pixels: RgbaImage| Picture::upright(pixels.into(), ImageFormat::Png);
     match content {
         Content::Image(path) => decode(&fetched(path, scene.assets)?, scene.limits),
         Content::Canvas(swatch) => block(swatch, &variables, scene.limits).map(made),

@@ -13,6 +13,7 @@ mod layers;
 mod metadata;
 mod page;
 mod phash;
+mod pictures;
 mod pixels;
 mod probe;
 mod quality;
@@ -25,8 +26,9 @@ pub use gate::{Gate, Pass};
 pub use layers::Assets;
 pub use metadata::{Metadata, metadata};
 pub use phash::PHash;
+pub use pictures::Pictures;
 pub use probe::{Probe, probe};
-pub use transform::{Output, transform};
+pub use transform::{Output, Took, transform};
 
 /// How large pictures may be, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

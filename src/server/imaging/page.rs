@@ -3,7 +3,6 @@
 use std::io::Cursor;
 
 use image::codecs::gif::GifDecoder;
-use image::metadata::Orientation;
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat};
 
 use super::decode::{self, Picture, decode};
@@ -26,7 +25,7 @@ pub(super) fn page(source: &[u8], number: u32, limits: &Limits) -> Result<Pictur
         count += 1;
         if count == number {
             let pixels = DynamicImage::from(frame.into_buffer());
-            return Ok(Picture { pixels, orientation: Orientation::NoTransforms, format });
+            return Ok(Picture::upright(pixels, format));
         }
     }
     Err(ImagingError::NoPage { number, count })

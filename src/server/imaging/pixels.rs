@@ -24,6 +24,8 @@ mod shadow;
 mod tone;
 mod trim;
 
+use std::borrow::Cow;
+
 use image::DynamicImage;
 use image::metadata::Orientation;
 
@@ -33,21 +35,26 @@ use super::{ImagingError, Limits};
 use crate::url::recipe::{Interest, Work};
 
 pub(super) use ground::on_white;
-pub(super) use scale::{squeezed, upright_size};
+pub(super) use scale::squeezed;
 
 /// Does one step's work. The result is upright.
-pub(super) fn apply(picture: Picture, work: &Work, limits: &Limits) -> Result<Picture, ImagingError> {
+pub(super) fn apply(picture: &Picture, work: &Work, limits: &Limits) -> Result<Picture, ImagingError> {
     let picture = trimmed(picture, work);
-    let format = picture.format;
     let placement = placed(&picture, work, limits)?;
-    let mut pixels = scale::upright(picture, &placement)?;
+    let mut pixels = scale::upright(&picture, &placement)?;
     if let Some(canvas) = placement.canvas {
         pixels = ground::padded(&pixels, canvas, work.background)?;
     }
     pixels = turned(pixels, work, limits)?;
     pixels = toned(pixels, work);
     pixels = outlined(pixels, work, limits)?;
-    Ok(Picture { pixels, orientation: Orientation::NoTransforms, format })
+    Ok(Picture::upright(pixels, picture.format))
+}
+
+/// Whether what a step makes depends on the picture's pixels before it is scaled, so that a reduced copy won't
+/// do.
+pub(super) fn looks_first(work: &Work) -> bool {
+    work.trim.is_some() || work.interest.is_some()
 }
 
 /// Whether any pixel shows what is behind it.
@@ -56,16 +63,16 @@ pub(super) fn is_transparent(pixels: &DynamicImage) -> bool {
 }
 
 /// The edges to be cut off are those of the upright picture.
-fn trimmed(picture: Picture, work: &Work) -> Picture {
-    let Some(percent) = work.trim else { return picture };
-    let Picture { mut pixels, orientation, format } = picture;
-    pixels.apply_orientation(orientation);
-    Picture { pixels: trim::trimmed(pixels, percent), orientation: Orientation::NoTransforms, format }
+fn trimmed<'a>(picture: &'a Picture, work: &Work) -> Cow<'a, Picture> {
+    let Some(percent) = work.trim else { return Cow::Borrowed(picture) };
+    let mut pixels = picture.pixels.clone();
+    pixels.apply_orientation(picture.orientation);
+    Cow::Owned(Picture::upright(trim::trimmed(pixels, percent), picture.format))
 }
 
 /// Which part of the picture is wanted, where it comes to lie, and how large.
 fn placed(picture: &Picture, work: &Work, limits: &Limits) -> Result<Placement, ImagingError> {
-    let size = scale::upright_size(picture);
+    let size = picture.upright_size();
     let mut placement = Placement::of(work, size, limits.result)?;
     let is_told = work.corner != (None, None) || work.center != (None, None);
     let Some(interest) = work.interest.filter(|_| !is_told && placement.is_cut(size, work.zoom)) else {

@@ -92,12 +92,23 @@ impl Content {
         }))
     }
 
-    /// Takes a parameter that is the content's own: `None` if it isn't, else whether it was understood.
-    pub(super) fn take(&mut self, code: &str, value: &str) -> Option<bool> {
+    /// Whether a parameter says how the content looks, rather than what is done to it.
+    pub(super) fn owns(&self, code: &str) -> bool {
+        match self {
+            Self::Image(_) => false,
+            Self::Canvas(_) => matches!(code, "w" | "h" | "bg" | "al"),
+            Self::Text(_) => {
+                matches!(code, "w" | "fs" | "lh" | "pa" | "ff" | "co" | "al" | "ia" | "tg" | "bg")
+            }
+        }
+    }
+
+    /// Takes a parameter that is the content's own; `None` if it isn't understood.
+    pub(super) fn take(&mut self, code: &str, value: &str) -> Option<()> {
         match self {
             Self::Image(_) => None,
-            Self::Canvas(swatch) => swatch.owns(code).then(|| swatch.take(code, value).is_some()),
-            Self::Text(lettering) => lettering.owns(code).then(|| lettering.take(code, value).is_some()),
+            Self::Canvas(swatch) => swatch.take(code, value),
+            Self::Text(lettering) => lettering.take(code, value),
         }
     }
 
@@ -115,10 +126,6 @@ impl Content {
 }
 
 impl Swatch {
-    fn owns(&self, code: &str) -> bool {
-        matches!(code, "w" | "h" | "bg" | "al")
-    }
-
     fn take(&mut self, code: &str, value: &str) -> Option<()> {
         match code {
             "w" => self.width = Some(amount(value)?),
@@ -131,10 +138,6 @@ impl Swatch {
 }
 
 impl Lettering {
-    fn owns(&self, code: &str) -> bool {
-        matches!(code, "w" | "fs" | "lh" | "pa" | "ff" | "co" | "al" | "ia" | "tg" | "bg")
-    }
-
     fn take(&mut self, code: &str, value: &str) -> Option<()> {
         match code {
             "w" => self.width = Some(amount(value)?),

@@ -43,6 +43,12 @@ pub enum Reason {
     /// What is laid over pictures only if it is a picture, a text or a colour.
     #[error("is a layer of a kind that the local library does not draw")]
     Undrawn,
+    /// What a layer of this kind doesn't have: the size of the letters of a picture.
+    #[error("counts only within a layer of another kind")]
+    OtherLayer,
+    /// The name of a font that isn't at hand.
+    #[error("is a font that the local library does not have; Open Sans stands in")]
+    Font,
     /// `c2pa`
     #[error("content credentials are not read here")]
     Credentials,
@@ -52,6 +58,18 @@ impl Ignored {
     /// A parameter, with the reason why it isn't followed.
     pub(super) fn of(param: &Param) -> Self {
         Self { param: param.to_string(), reason: Reason::of(param.code(), param.value().unwrap_or_default()) }
+    }
+
+    /// The same within a layer; `own` if the parameter is one that its content has.
+    pub(super) fn within(param: &Param, own: bool) -> Self {
+        let ignored = Self::of(param);
+        let reason = match ignored.reason {
+            Reason::Layer if own && param.code() == "ff" => Reason::Font,
+            Reason::Layer if own => Reason::Value,
+            Reason::Layer => Reason::OtherLayer,
+            other => other,
+        };
+        Self { reason, ..ignored }
     }
 }
 

@@ -38,12 +38,19 @@ impl Reader {
                 "l" => others.extend(self.layer(param)?),
                 "if" => others.push(self.branch(param)?),
                 _ if param.as_str().is_empty() || self.take(&mut plain, param).is_some() => {}
-                _ => self.recipe.ignored.push(Ignored::of(param)),
+                _ => self.ignore(param),
             }
         }
         self.recipe.steps.push(Stage::Work(Box::new(plain)));
         self.recipe.steps.extend(others);
         Ok(())
+    }
+
+    fn ignore(&mut self, param: &Param) {
+        self.recipe.ignored.push(match &self.content {
+            Some(content) => Ignored::within(param, content.owns(param.code())),
+            None => Ignored::of(param),
+        });
     }
 
     fn named(&mut self, name: &str) -> Result<(), RecipeError> {
@@ -55,8 +62,8 @@ impl Reader {
     /// Takes a parameter over; `None` if it isn't understood.
     fn take(&mut self, plain: &mut Plain, param: &Param) -> Option<()> {
         let Some(value) = param.value() else { return plain.work.take_bare(param.code()) };
-        if let Some(understood) = self.content.as_mut().and_then(|own| own.take(param.code(), value)) {
-            return understood.then_some(());
+        if let Some(content) = self.content.as_mut().filter(|content| content.owns(param.code())) {
+            return content.take(param.code(), value);
         }
         let recipe = &mut self.recipe;
         match param.code() {

@@ -128,7 +128,7 @@ fn what_is_to_be_found() {
     assert_eq!(area, Area { x: 10, y: 20, width: 30, height: 40 });
     assert_eq!((Area::parse("1,2,3"), Area::parse("1,2,0,4"), Area::parse("1,2,3,4,5")), (None, None, None));
     let mut recipe = read("fo-custom,w-10:fo-custom");
-    recipe.place_custom(area);
+    assert!(recipe.place_custom(area) && !read("fo-auto").place_custom(area));
     let found: Vec<_> = recipe
         .steps
         .iter()

@@ -237,11 +237,13 @@ impl Work {
         }
     }
 
-    /// Tells where the file's own area is, for `fo-custom`.
-    pub fn place_custom(&mut self, area: Area) {
-        if self.interest == Some(Interest::Custom) {
+    /// Tells where the file's own area is, for `fo-custom`. Whether that is asked for.
+    pub(super) fn place_custom(&mut self, area: Area) -> bool {
+        let is_asked = self.interest == Some(Interest::Custom);
+        if is_asked {
             self.interest = Some(Interest::Area(area));
         }
+        is_asked
     }
 }
 

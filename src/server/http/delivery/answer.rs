@@ -5,18 +5,22 @@ use std::io::SeekFrom;
 use axum::Json;
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE,
-    RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, IF_RANGE, RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde_json::json;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
+use super::asked::Asked;
+use super::disposition::attachment;
 use super::range::{Part, part};
+use super::timing::Timing;
 use crate::server::imaging::ImagingError;
 use crate::server::store::{FileRecord, StoreError};
 use crate::url::recipe::RecipeError;
@@ -25,6 +29,8 @@ use crate::url::recipe::RecipeError;
 const IK_ERROR: HeaderName = HeaderName::from_static("ik-error");
 /// Parameters of the transformation that had no effect.
 const IGNORED: HeaderName = HeaderName::from_static("x-ikt-ignored");
+/// What the answer took.
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 /// Bytes read from disk at a time.
 const CHUNK: usize = 64 * 1024;
 /// The end of every error of the service (imagekit-api.md 1.5).
@@ -41,10 +47,14 @@ pub(super) struct Marks {
     pub by_accept: bool,
     pub ignored: Vec<String>,
     pub error: Option<String>,
+    /// The name under which the client shall save it.
+    pub saved_as: Option<String>,
+    pub timing: Timing,
 }
 
 impl Marks {
-    pub(super) fn new(file: &FileRecord) -> Self {
+    pub(super) fn new(file: &FileRecord, asked: &Asked, timing: Timing) -> Self {
+        let saved_as = asked.attachment.as_ref().map(|name| name.as_ref().unwrap_or(&file.name).clone());
         Self {
             mime: file.media.mime.clone(),
             tag: String::new(),
@@ -52,6 +62,8 @@ impl Marks {
             by_accept: false,
             ignored: Vec::new(),
             error: None,
+            saved_as,
+            timing,
         }
     }
 
@@ -75,13 +87,19 @@ impl Marks {
         if let Some(error) = &self.error {
             set(IK_ERROR, error);
         }
+        set(SERVER_TIMING, &self.timing.to_string());
         headers
     }
 
     fn answer(&self, status: StatusCode, length: u64, body: Body) -> Response {
         let mut response = (status, self.headers(), body).into_response();
-        response.headers_mut().insert(CONTENT_TYPE, value(&self.mime));
-        response.headers_mut().insert(CONTENT_LENGTH, length.into());
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, value(&self.mime));
+        headers.insert(CONTENT_LENGTH, length.into());
+        headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if let Some(name) = &self.saved_as {
+            headers.insert(CONTENT_DISPOSITION, value(&attachment(name)));
+        }
         response
     }
 }
@@ -101,9 +119,8 @@ pub(super) fn not_modified(marks: &Marks) -> Response {
 }
 
 /// Answers with bytes at hand, or with the part of them that `headers` ask for.
-pub(super) fn whole(bytes: Vec<u8>, marks: &Marks, headers: &HeaderMap) -> Response {
+pub(super) fn whole(bytes: Bytes, marks: &Marks, headers: &HeaderMap) -> Response {
     let size = bytes.len() as u64;
-    let bytes = bytes::Bytes::from(bytes);
     match asked_part(headers, size, marks) {
         Part::Whole => marks.answer(StatusCode::OK, size, bytes.into()),
         Part::Outside => outside(size, marks),
@@ -143,7 +160,6 @@ fn partial(start: u64, length: u64, size: u64, body: Body, marks: &Marks) -> Res
     let mut response = marks.answer(StatusCode::PARTIAL_CONTENT, length, body);
     let range = format!("bytes {start}-{}/{size}", start + length - 1);
     response.headers_mut().insert(CONTENT_RANGE, value(&range));
-    response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     response
 }
 
@@ -164,6 +180,8 @@ fn value(text: &str) -> HeaderValue {
 pub(in crate::server::http) enum Refused {
     #[error("There is no such file.")]
     Missing,
+    #[error("Pictures aren't made from words here. Upload one, and ask for that.")]
+    Generated,
     #[error("The signature of this URL is wrong. Sign it again with the private key of this library.")]
     WrongSignature,
     #[error("This URL was valid until {0} (Unix seconds). Sign it again.")]
@@ -185,7 +203,7 @@ impl Refused {
         match self {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::WrongSignature | Self::Expired(_) | Self::Private => StatusCode::UNAUTHORIZED,
-            Self::Recipe(_) | Self::Imaging(_) => StatusCode::BAD_REQUEST,
+            Self::Generated | Self::Recipe(_) | Self::Imaging(_) => StatusCode::BAD_REQUEST,
             Self::Store(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -10,8 +10,11 @@ pub(super) struct Others(Vec<(String, FileRecord)>);
 
 impl Others {
     /// Finds what a recipe names. What isn't there, or isn't published, is left out: drawing it tells
-    /// the path.
-    pub(super) async fn of(recipe: &Recipe, delivery: &Delivery) -> Result<Self, Refused> {
+    /// the path, as a bad transformation (400), since the file that was asked for is there.
+    ///
+    /// # Errors
+    /// If one of them is private, unless the request `may` see those.
+    pub(super) async fn of(recipe: &Recipe, delivery: &Delivery, may: bool) -> Result<Self, Refused> {
         let paths: Vec<String> = recipe.assets().into_iter().map(str::to_owned).collect();
         if paths.is_empty() {
             return Ok(Self::default());
@@ -21,11 +24,21 @@ impl Others {
             let mut found = Vec::with_capacity(paths.len());
             for path in paths {
                 let file = store.file_at(&format!("/{path}"))?;
-                found.extend(file.filter(|file| file.labels.published).map(|file| (path, file)));
+                let file = file.filter(|file| file.labels.published);
+                if file.as_ref().is_some_and(|file| file.labels.private && !may) {
+                    return Err(Refused::Private);
+                }
+                found.extend(file.map(|file| (path, file)));
             }
             Ok(Self(found))
         })
         .await?
+    }
+
+    /// Pixels of the largest.
+    pub(super) fn pixels(&self) -> u64 {
+        let pixels = |file: &FileRecord| u64::from(file.media.width) * u64::from(file.media.height);
+        self.0.iter().map(|(_, file)| pixels(file)).max().unwrap_or_default()
     }
 
     /// The bytes at a path.

@@ -28,6 +28,10 @@ fn asset(path: &str) -> Option<Vec<u8>> {
             Rgba(if inside { [0, 0, 255, 0] } else { BLUE })
         }))),
         "wide.png" => Some(png(&RgbaImage::from_fn(40, 20, |x, _| Rgba(if x < 20 { RED } else { BLUE })))),
+        "framed.png" => Some(png(&RgbaImage::from_fn(20, 20, |x, y| {
+            let inside = (5..15).contains(&x) && (5..15).contains(&y);
+            Rgba(if inside { RED } else { BLUE })
+        }))),
         "broken.ttf" => Some(b"no font".to_vec()),
         _ => None,
     }
@@ -200,6 +204,36 @@ fn a_layer_within_a_condition() {
     assert_eq!(count(&result(chain), RED), 400);
 }
 
+/// A picture in a layer loses its even edges, unless that is switched off.
+#[test]
+fn pictures_in_layers_are_trimmed() {
+    let trimmed = result("l-image,i-framed.png,lx-0,ly-0,l-end");
+    assert_eq!((bounds(&trimmed, BLUE), bounds(&trimmed, RED)), (None, Some((0, 0, 10, 10))));
+    let whole = result("l-image,i-framed.png,lx-0,ly-0,t-false,l-end");
+    assert_eq!((bounds(&whole, BLUE), bounds(&whole, RED)), (Some((0, 0, 20, 20)), Some((5, 5, 10, 10))));
+}
+
+#[test]
+fn a_border_whose_width_is_worked_out() {
+    let picture = result("b-iw_div_20_0000FF");
+    assert_eq!((picture.get_pixel(4, 30).0, picture.get_pixel(5, 30).0), (BLUE, WHITE));
+}
+
+/// A small picture is made of a reduced copy; conditions and expressions count with the true size.
+#[test]
+fn sizes_of_a_reduced_copy_are_the_true_ones() {
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(800, 400).write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+    let size = |chain: &str| {
+        let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
+        let output = transform(jpeg.get_ref(), &recipe, "", &Limits::default(), &asset).unwrap();
+        (output.width, output.height)
+    };
+    assert_eq!(size("w-20:w-iw_div_100,h-ih_div_100"), (8, 4));
+    assert_eq!(size("w-20:if-iw_eq_800_and_w_eq_20,w-10,if-end"), (10, 5));
+    assert_eq!(size("w-iw_div_40:l-image,i-ik_canvas,w-bw,h-bh,bg-FF0000,l-end"), (20, 10));
+}
+
 #[test]
 fn errors_name_the_file() {
     let error = |chain: &str| attempt(chain).unwrap_err().to_string();
@@ -217,7 +251,12 @@ fn what_is_not_drawn_is_named() {
     assert_eq!(ignored("l-video,i-a.mp4,l-end").len(), 1);
     assert_eq!(ignored("l-subtitles,i-a.srt,l-end").len(), 1);
     assert_eq!(ignored("l-image,i-a.png,lm-displace,l-end").len(), 1);
-    assert!(ignored("l-text,i-a,ff-Comic Sans,zz-1,l-end")[0].starts_with("ff-Comic Sans"));
+    let within = |param: &str, layer: &str| ignored(&format!("l-{layer},i-a,{param},l-end")).join("\n");
+    assert!(within("ff-Comic Sans", "text").contains("Open Sans stands in"));
+    assert!(within("al-10", "text").contains("value not understood"));
+    assert!(within("fs-10", "image").contains("a layer of another kind"));
+    assert!(within("zz-1", "image").contains("unknown parameter"));
+    assert!(ignored("fs-10")[0].contains("only within a layer"));
     assert_eq!(
         recipe("l-image,i-a@@b.png,l-end:l-text,i-x,ff-f@@g.ttf,l-end").assets(),
         ["a/b.png", "f/g.ttf"]

@@ -151,7 +151,7 @@ mod tests {
     }
 
     fn found(pixels: RgbImage, orientation: Orientation, own: (u32, u32), window: (f64, f64)) -> (f64, f64) {
-        let picture = Picture { pixels: pixels.into(), orientation, format: ImageFormat::Png };
+        let picture = Picture { orientation, ..Picture::upright(pixels.into(), ImageFormat::Png) };
         center(&picture, own, window).unwrap()
     }
 

@@ -2,7 +2,6 @@
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::DynamicImage;
-use image::metadata::Orientation;
 
 use super::super::ImagingError;
 use super::super::decode::Picture;
@@ -21,34 +20,24 @@ pub(super) fn forced(picture: &DynamicImage, size: (u32, u32)) -> Result<Dynamic
     resampled(picture, Part::whole((picture.width(), picture.height())), size)
 }
 
-/// The size that a picture has when it stands upright.
-pub(in crate::server::imaging) fn upright_size(picture: &Picture) -> (u32, u32) {
-    let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    if swaps_sides(picture.orientation) { (height, width) } else { (width, height) }
-}
-
 /// The part asked for in the size asked for. Scaled first and turned then: a small picture is
 /// turned in no time.
-pub(super) fn upright(picture: Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
-    let size = upright_size(&picture);
-    let Picture { mut pixels, orientation, .. } = picture;
-    if !placement.keeps(size) {
-        pixels = scaled(&pixels, placement, orientation, size)?;
-    }
-    pixels.apply_orientation(orientation);
+pub(super) fn upright(picture: &Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
+    let mut pixels = if placement.keeps(picture.upright_size()) {
+        picture.pixels.clone()
+    } else {
+        scaled(picture, placement)?
+    };
+    pixels.apply_orientation(picture.orientation);
     Ok(pixels)
 }
 
-fn scaled(
-    stored: &DynamicImage,
-    placement: &Placement,
-    orientation: Orientation,
-    size: (u32, u32),
-) -> Result<DynamicImage, ImagingError> {
-    let part = placement.part.in_stored(orientation, size);
+fn scaled(picture: &Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
+    let orientation = picture.orientation;
+    let part = placement.part.in_stored(orientation, picture.upright_size()).reduced(picture.reduction);
     let (width, height) = placement.size;
     let size = if swaps_sides(orientation) { (height, width) } else { (width, height) };
-    resampled(stored, part, size)
+    resampled(&picture.pixels, part, size)
 }
 
 /// A part of a picture in another size.

@@ -4,6 +4,7 @@ use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, Rg
 use proptest::prelude::*;
 use rstest::rstest;
 
+use super::super::decode::decode;
 use super::super::exif::tests::photo;
 use super::*;
 use crate::url::Chain;
@@ -207,7 +208,7 @@ fn a_crop_goes_to_what_is_to_be_seen() {
 fn a_crop_goes_to_the_files_own_area() {
     let crop = |chain: &str| {
         let mut recipe = Recipe::read(&Chain::parse(chain)).unwrap();
-        recipe.place_custom(crate::url::recipe::Area::parse("300,120,60,40").unwrap());
+        assert!(recipe.place_custom(crate::url::recipe::Area::parse("300,120,60,40").unwrap()));
         let source = encoded(blocks(400, 200), ImageFormat::Png);
         let output = transform(&source, &recipe, "", &Limits::default(), &|_| None).unwrap();
         image::load_from_memory(&output.bytes).unwrap()
@@ -286,7 +287,7 @@ fn metadata_and_profile_are_kept_if_asked_for(#[case] format: &str) {
 #[test]
 fn kept_metadata_says_upright() {
     let bytes = run(&photo(&blocks(96, 64).into(), 6), "md-true,w-32,f-jpg").unwrap().bytes;
-    assert_eq!(decode(&bytes, &Limits::default(), &|_| None).unwrap().orientation.to_exif(), 1);
+    assert_eq!(decode(&bytes, &Limits::default()).unwrap().orientation.to_exif(), 1);
     assert!(bytes.windows(9).any(|text| text == b"Canon EOS"));
 }
 

@@ -1,10 +1,16 @@
 //! Delivery of the local library, over HTTP.
 
+mod caching;
+mod headers;
+mod layers;
+mod paths;
+
 use std::io::Cursor;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use ikt::model::{AssetId, FileKind, FolderPath, Secret};
-use ikt::server::http::delivery::Delivery;
+use ikt::server::http::delivery::{Delivery, Draw};
 use ikt::server::imaging::probe;
 use ikt::server::store::{Changes, Content, Existing, FileRecord, Labels, Media, NewFile, Publish, Store};
 use ikt::server::{self, Settings};
@@ -22,16 +28,30 @@ struct Library {
     store: Store,
     endpoint: String,
     client: Client,
-    data: tempfile::TempDir,
+    data: Arc<tempfile::TempDir>,
 }
 
 impl Library {
     async fn start() -> Self {
+        Self::drawing(drawn).await
+    }
+
+    /// The same with drawings of another kind.
+    async fn drawing(draw: Draw) -> Self {
         let data = tempfile::tempdir().unwrap();
         let store = Store::open(data.path()).unwrap();
+        Self::serving(store, Arc::new(data), draw).await
+    }
+
+    /// The same files, delivered by another one that has nothing in memory.
+    async fn again(&self, draw: Draw) -> Self {
+        Self::serving(self.store.clone(), Arc::clone(&self.data), draw).await
+    }
+
+    async fn serving(store: Store, data: Arc<tempfile::TempDir>, draw: Draw) -> Self {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let endpoint = format!("http://{}/demo", listener.local_addr().unwrap());
-        let router = Delivery::new(store.clone(), endpoint.clone(), Secret::new(KEY), drawn).router();
+        let router = Delivery::new(store.clone(), endpoint.clone(), Secret::new(KEY), draw).router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { store, endpoint, client: client(), data }
     }
@@ -52,6 +72,24 @@ impl Library {
         let file =
             NewFile { folder, name: name.into(), content, media, labels, created: None, updated: None };
         self.store.put(file, Existing::REPLACE).unwrap()
+    }
+
+    /// Puts in a file that has no bytes of its own.
+    fn put_drawn(&self, path: &str, (width, height): (u32, u32)) {
+        let (folder, name) = FolderPath::split_file(path);
+        let media = Media {
+            kind: FileKind::Image,
+            mime: "image/jpeg".into(),
+            size: 1000,
+            width,
+            height,
+            alpha: Some(false),
+            embedded: None,
+        };
+        let (content, labels) = (Content::Drawn(64), Labels::default());
+        let file =
+            NewFile { folder, name: name.into(), content, media, labels, created: None, updated: None };
+        self.store.put(file, Existing::REPLACE).unwrap();
     }
 
     fn url(&self, path: &str) -> String {
@@ -167,7 +205,10 @@ async fn a_finished_picture_is_kept_and_known_by_its_tag() {
     library.put("/a.jpg", &halves(400, 200, ImageFormat::Jpeg), Labels::default());
     let url = library.url("/a.jpg?tr=w-50,xx-1,e-bgremove");
     let first = library.ask(&url, &[]).await;
-    assert_eq!(header(&first, "x-ikt-ignored"), "xx-1 (unknown parameter), e-bgremove (needs a generative model, which the local library does not have)");
+    assert_eq!(
+        header(&first, "x-ikt-ignored"),
+        "xx-1 (unknown parameter), e-bgremove (needs a generative model, which the local library does not have)"
+    );
     assert_eq!(header(&first, "vary"), "accept");
     let tag = header(&first, "etag").to_owned();
     let bytes = first.bytes().await.unwrap();
@@ -175,11 +216,15 @@ async fn a_finished_picture_is_kept_and_known_by_its_tag() {
         std::fs::read_dir(library.data.path().join("cache")).unwrap().map(Result::unwrap).collect();
     assert_eq!(kept.len(), 1);
 
-    // What is answered now comes from there: a sign is put into it.
+    // What another run answers comes from there: a sign is put into it.
     let mut marked = bytes.to_vec();
     marked.extend(b"kept");
     std::fs::write(kept[0].path(), &marked).unwrap();
-    assert_eq!(library.ask(&url, &[]).await.bytes().await.unwrap(), marked);
+    let again = library.again(drawn).await;
+    let answer = again.ask(&again.url("/a.jpg?tr=w-50,xx-1,e-sharpen"), &[]).await;
+    assert_eq!(header(&answer, "etag"), tag);
+    assert_eq!(answer.bytes().await.unwrap(), marked);
+    assert_eq!(library.ask(&url, &[]).await.bytes().await.unwrap(), bytes, "from memory");
     assert_eq!(library.ask(&url, &[("if-none-match", &tag)]).await.status(), StatusCode::NOT_MODIFIED);
 
     // A new version at the same path is another picture.
@@ -275,25 +320,7 @@ async fn what_is_no_picture_is_delivered_as_it_is() {
 #[tokio::test]
 async fn files_without_bytes_are_drawn() {
     let library = Library::start().await;
-    let media = Media {
-        kind: FileKind::Image,
-        mime: "image/jpeg".into(),
-        size: 1000,
-        width: 64,
-        height: 20,
-        alpha: Some(false),
-        embedded: None,
-    };
-    let file = NewFile {
-        folder: FolderPath::root(),
-        name: "drawn.jpg".into(),
-        content: Content::Drawn(64),
-        media,
-        labels: Labels::default(),
-        created: None,
-        updated: None,
-    };
-    library.store.put(file, Existing::REPLACE).unwrap();
+    library.put_drawn("/drawn.jpg", (64, 20));
     let (original, mime) = library.picture(&library.url("/drawn.jpg")).await;
     assert_eq!((original.dimensions(), mime.as_str()), ((64, 20), "image/jpeg"));
     let part = library.ask(&library.url("/drawn.jpg"), &[("range", "bytes=0-1")]).await;
