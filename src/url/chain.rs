@@ -46,6 +46,25 @@ impl Chain {
         params.peek().is_some() && params.all(|param| param.code() == "n")
     }
 
+    /// The names of transformations that it calls, inside of layers and conditions too.
+    pub fn names(&self) -> Vec<String> {
+        let text = self.to_string();
+        text.split([',', ':']).filter_map(|word| word.strip_prefix("n-")).map(str::to_owned).collect()
+    }
+
+    /// The same with what `meaning` tells in place of names, inside of layers and conditions too. Names
+    /// without a meaning stay.
+    pub fn with_meanings<'a>(&self, meaning: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let text = self.to_string();
+        let mut written = String::with_capacity(text.len());
+        for part in text.split_inclusive([',', ':']) {
+            let word = part.strip_suffix([',', ':']).unwrap_or(part);
+            written.push_str(word.strip_prefix("n-").and_then(&meaning).unwrap_or(word));
+            written.push_str(part.strip_prefix(word).unwrap_or_default());
+        }
+        Self::parse(&written)
+    }
+
     fn push(&mut self, param: &str) {
         if let Some(step) = self.steps.last_mut() {
             step.params.push(Param(param.to_owned()));
@@ -198,6 +217,16 @@ mod tests {
         let named = |text| Chain::parse(text).is_named();
         assert!(named("n-a") && named("n-a:n-b"));
         assert!(!named("") && !named("n-a,w-1") && !named("w-1:n-a"));
+    }
+
+    #[test]
+    fn names_within_blocks() {
+        let chain = Chain::parse("n-a,w-1:l-image,i-n-x.jpg,n-b,l-end:if-w_gt_1,n-c,if-end");
+        assert_eq!(chain.names(), ["a", "b", "c"]);
+        let meaning =
+            |name: &str| ["rt-90:h-2", "q-1"].get(usize::from(name == "b")).copied().filter(|_| name != "c");
+        let written = "rt-90:h-2,w-1:l-image,i-n-x.jpg,q-1,l-end:if-w_gt_1,n-c,if-end";
+        assert_eq!(chain.with_meanings(meaning), Chain::parse(written));
     }
 
     fn written() -> impl Strategy<Value = String> {

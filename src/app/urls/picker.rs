@@ -128,9 +128,12 @@ impl What {
             Some(1)
         } else if code.starts_with(typed) || code.trim_start_matches("e-").starts_with(typed) {
             Some(2)
+        } else if typed.len() < 2 {
+            // A letter is in nearly every word.
+            None
         } else if title.contains(typed) || names.iter().any(|name| name.to_lowercase().contains(typed)) {
             Some(3)
-        } else if group == typed || self.doc().to_lowercase().contains(typed) {
+        } else if group == typed || typed.len() > 2 && self.doc().to_lowercase().contains(typed) {
             Some(4)
         } else {
             None

@@ -91,8 +91,11 @@ impl Gallery {
             return Err(failed(request, PrepareError::Off.to_string()));
         }
         let source = self.source(client, request, &graphics).await?;
-        let prepared = self.prepare(source, request.key.clone(), graphics).await;
-        let prepared = prepared.map_err(|why| failed(request, why))?;
+        let names = source.names.clone();
+        let prepared = self.prepare(source, request.key.clone(), graphics).await.map_err(|why| {
+            names.iter().for_each(|name| self.cache.remove(name));
+            failed(request, why)
+        })?;
         let info = prepared.info.clone();
         // The terminal may have changed meanwhile: then this picture is of no use.
         if self.graphics() == Some(graphics) {
@@ -154,9 +157,12 @@ impl Gallery {
         if let Some(instead) = request.instead.as_ref().filter(|_| !prepare::can_decode(&source.bytes)) {
             let instead = self.bytes(client, request, instead, &name(&format!("{what} instead"))).await?;
             source.instead = Some(instead.bytes);
+            source.names.extend(instead.names);
         }
         if !matches!(request.key.look, Look::Url(_)) {
-            source.before = Some(self.small(client, request, graphics).await?.bytes);
+            let before = self.small(client, request, graphics).await?;
+            source.before = Some(before.bytes);
+            source.names.extend(before.names);
         }
         Ok(source)
     }
@@ -182,7 +188,7 @@ impl Gallery {
         name: &Name,
     ) -> Result<Source, Report> {
         if let Some(bytes) = self.cache.get(name).await {
-            return Ok(Source { bytes, ..Source::default() });
+            return Ok(Source { bytes, names: vec![name.clone()], ..Source::default() });
         }
         let begun = Instant::now();
         let bytes = client
@@ -190,11 +196,8 @@ impl Gallery {
             .await
             .map_err(|error| error.report(&format!("Could not fetch a preview of {}", request.path)))?;
         let millis = u32::try_from(begun.elapsed().as_millis()).ok();
-        // What is no picture isn't kept: it may be one the next time.
-        if infer::is_image(&bytes) {
-            self.cache.put(name.clone(), bytes.clone());
-        }
-        Ok(Source { bytes, millis, ..Source::default() })
+        self.cache.put(name.clone(), bytes.clone());
+        Ok(Source { bytes, millis, names: vec![name.clone()], ..Source::default() })
     }
 
     async fn prepare(&self, source: Source, key: PictureKey, graphics: Graphics) -> Result<Prepared, String> {

@@ -13,6 +13,7 @@ use ratatui_image::protocol::kitty::Kitty;
 use ratatui_image::protocol::sixel::Sixel;
 use thiserror::Error;
 
+use super::cache::Name;
 use super::compare;
 use super::fit::{Measure, Place};
 use crate::app::effect::{Look, PictureKey};
@@ -63,6 +64,8 @@ pub(super) struct Source {
     pub(super) instead: Option<Bytes>,
     /// What it is compared with.
     pub(super) before: Option<Bytes>,
+    /// What the cache knows them by.
+    pub(super) names: Vec<Name>,
     /// How long it took to come; `None` for one that was at hand.
     pub(super) millis: Option<u32>,
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod cache;
+mod others;
 mod range;
 
 use std::fmt::Write;
@@ -24,6 +25,7 @@ pub(super) use self::answer::Refused;
 use self::asked::Asked;
 pub(super) use self::asked::split_transformation;
 use self::cache::Cache;
+use self::others::Others;
 use crate::model::{FileKind, Secret};
 use crate::server::imaging::{self, Gate, ImagingError, Limits, Metadata, Pass};
 use crate::server::store::{Blob, FileRecord, Store, StoreError};
@@ -90,7 +92,8 @@ impl Delivery {
         let written = self.written_out(&asked).await?;
         let recipe = Recipe::read(&written.chain)?;
         let file = self.permitted(target, &asked).await?;
-        let mut marks = Marks { ignored: recipe.ignored.clone(), ..Marks::new(&file) };
+        let mut marks =
+            Marks { ignored: recipe.ignored.iter().map(ToString::to_string).collect(), ..Marks::new(&file) };
         if recipe.is_identity() {
             return self.original(&file, marks, headers).await;
         }
@@ -104,7 +107,7 @@ impl Delivery {
     /// What is asked for, with the account's named transformations written out.
     async fn written_out(&self, asked: &Asked) -> Result<Asked, Refused> {
         let (store, asked) = (self.store.clone(), asked.clone());
-        if !asked.chain.steps.iter().flat_map(|step| &step.params).any(|param| param.code() == "n") {
+        if asked.chain.names().is_empty() {
             return Ok(asked);
         }
         blocking(move || Ok(Asked { chain: store.written_out(asked.chain)?, ..asked })).await?
@@ -166,7 +169,9 @@ impl Delivery {
         let accept =
             headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
         marks.by_accept = recipe.format == Format::Auto;
-        marks.tag = picture_name(&file, &asked.chain.to_string(), imaging::takes_webp(&accept));
+        let others = Others::of(&recipe, &self).await?;
+        let chain = format!("{}{}", asked.chain, others.content_names());
+        marks.tag = picture_name(&file, &chain, imaging::accepted(&accept));
         if answer::is_known(headers, &marks) {
             return Ok(answer::not_modified(&marks));
         }
@@ -177,7 +182,7 @@ impl Delivery {
             let pixels = u64::from(file.media.width) * u64::from(file.media.height);
             let pass = self.gate.enter(pixels).await;
             let key = marks.tag.clone();
-            bytes = Some(blocking(move || self.make(pass, &file, &recipe, &accept, &key)).await??);
+            bytes = Some(blocking(move || self.make(pass, &file, &others, &recipe, &accept, &key)).await??);
         }
         let bytes = bytes.unwrap_or_default();
         marks.mime =
@@ -216,12 +221,14 @@ impl Delivery {
         &self,
         _pass: Pass,
         file: &FileRecord,
+        others: &Others,
         recipe: &Recipe,
         accept: &str,
         key: &str,
     ) -> Result<Vec<u8>, Refused> {
         let source = self.bytes(file)?;
-        let output = imaging::transform(&source, recipe, accept, &self.limits)?;
+        let assets = |path: &str| others.bytes(path, self);
+        let output = imaging::transform(&source, recipe, accept, &self.limits, &assets)?;
         self.cache.put(key, &output.bytes);
         Ok(output.bytes)
     }
@@ -297,9 +304,9 @@ fn content_name(file: &FileRecord) -> String {
 }
 
 /// A name for a finished picture; the key of the cache and the entity tag.
-fn picture_name(file: &FileRecord, chain: &str, webp: bool) -> String {
+fn picture_name(file: &FileRecord, chain: &str, accepted: &str) -> String {
     let mut name = String::with_capacity(64);
-    let text = format!("{ENGINE}\n{}\n{webp}\n{chain}", content_name(file));
+    let text = format!("{ENGINE}\n{}\n{accepted}\n{chain}", content_name(file));
     for byte in Sha256::digest(text) {
         // Writing to a `String` can't fail.
         let _ = write!(name, "{byte:02x}");

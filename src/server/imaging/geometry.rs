@@ -3,7 +3,7 @@
 use image::metadata::Orientation;
 
 use super::ImagingError;
-use crate::url::recipe::{Align, Fit, Focus, Length, Work};
+use crate::url::recipe::{Align, Fit, Focus, Interest, Length, Work};
 
 /// The longest side that a device pixel ratio may lead to, else it is ignored (imagekit-api.md 4.2).
 const LONGEST_BY_DPR: f64 = 5000.0;
@@ -79,18 +79,53 @@ pub(super) fn swaps_sides(orientation: Orientation) -> bool {
     )
 }
 
+impl Canvas {
+    /// A ground of `size` for a `picture` that lies on it as the focus says.
+    fn around(picture: (u32, u32), size: (u32, u32), focus: Focus) -> Self {
+        let at = (aligned(focus.horizontal, size.0, picture.0), aligned(focus.vertical, size.1, picture.1));
+        Self { size, at }
+    }
+}
+
 impl Placement {
     /// Reads the size and the crop of a step for a picture of `size`, upright; no result has more
     /// than `limit` pixels.
     pub(super) fn of(work: &Work, size: (u32, u32), limit: u64) -> Result<Self, ImagingError> {
         let placement = match work.fit {
             Fit::Extract | Fit::PadExtract => extract(work, size),
+            Fit::PadExtractNoShrink => on_canvas(work, size),
             _ => scale(work, size),
         };
         let ground = placement.canvas.map_or(placement.size, |canvas| canvas.size);
         check(placement.size, limit)?;
         check(ground, limit)?;
         Ok(placement)
+    }
+
+    /// The same with a part that is `zoom` times smaller, as far as a picture of `own` pixels goes.
+    pub(super) fn closer(mut self, zoom: f64, own: (u32, u32)) -> Self {
+        let widest = (f64::from(own.0) / self.part.width).min(f64::from(own.1) / self.part.height);
+        let factor = (1.0 / zoom).min(widest);
+        self.part.left += self.part.width * (1.0 - factor) / 2.0;
+        self.part.top += self.part.height * (1.0 - factor) / 2.0;
+        self.part.width *= factor;
+        self.part.height *= factor;
+        self.around((self.part.left + self.part.width / 2.0, self.part.top + self.part.height / 2.0), own)
+    }
+
+    /// The same with a part around `center`, as far as it stays in a picture of `own` pixels.
+    pub(super) fn around(mut self, center: (f64, f64), own: (u32, u32)) -> Self {
+        let at = |middle: f64, side: f64, own: u32| {
+            (middle - side / 2.0).floor().clamp(0.0, (f64::from(own) - side).max(0.0))
+        };
+        self.part.left = at(center.0, self.part.width, own.0);
+        self.part.top = at(center.1, self.part.height, own.1);
+        self
+    }
+
+    /// Whether a part is wanted that may lie here or there.
+    pub(super) fn is_cut(&self, own: (u32, u32), zoom: Option<f64>) -> bool {
+        self.part != Part::whole(own) || zoom.is_some()
     }
 
     /// Whether a picture of `size` stays as it is, apart from the canvas.
@@ -112,7 +147,8 @@ fn scale(work: &Work, size: (u32, u32)) -> Placement {
         size: (pixels(own.0 * factor), pixels(own.1 * factor)),
         canvas: None,
     };
-    let no_enlarging = |factor: f64| if work.fit == Fit::AtMax { factor.min(1.0) } else { factor };
+    let enlarges = !matches!(work.fit, Fit::AtMax | Fit::CoverNoEnlarge | Fit::PadNoEnlarge);
+    let no_enlarging = |factor: f64| if enlarges { factor } else { factor.min(1.0) };
     let (width, height) = match wanted(work, own) {
         (None, None) => return whole(1.0),
         (Some(width), None) => return whole(no_enlarging(width / own.0)),
@@ -124,38 +160,54 @@ fn scale(work: &Work, size: (u32, u32)) -> Placement {
     match work.fit {
         Fit::AtMax | Fit::AtMaxEnlarge => whole(no_enlarging(inside)),
         Fit::AtLeast => whole(around),
-        Fit::Pad => {
-            let picture = whole(inside);
-            let canvas = (pixels(width), pixels(height));
-            let at = (
-                aligned(work.focus.horizontal, canvas.0, picture.size.0),
-                aligned(work.focus.vertical, canvas.1, picture.size.1),
-            );
-            Placement { canvas: Some(Canvas { size: canvas, at }), ..picture }
+        Fit::Pad | Fit::PadNoEnlarge => {
+            let picture = whole(no_enlarging(inside));
+            let canvas = Canvas::around(picture.size, (pixels(width), pixels(height)), work.focus);
+            Placement { canvas: Some(canvas), ..picture }
         }
         Fit::Force => Placement { size: (pixels(width), pixels(height)), ..whole(1.0) },
-        Fit::Cover | Fit::Extract | Fit::PadExtract => Placement {
-            part: focused(work.focus, own, (width / around, height / around)),
-            size: (pixels(width), pixels(height)),
-            canvas: None,
-        },
+        Fit::Cover | Fit::CoverNoEnlarge | Fit::Extract | Fit::PadExtract | Fit::PadExtractNoShrink => {
+            let factor = no_enlarging(around);
+            let cut = ((width / factor).min(own.0), (height / factor).min(own.1));
+            Placement {
+                part: focused(work.focus, own, cut),
+                size: (pixels(cut.0 * factor), pixels(cut.1 * factor)),
+                canvas: None,
+            }
+        }
     }
 }
 
 /// A part in the picture's own scale. Its place is told by `x`/`y`, by `xc`/`yc`, or by the focus.
 fn extract(work: &Work, size: (u32, u32)) -> Placement {
     let own = (f64::from(size.0), f64::from(size.1));
-    let (width, height) = wanted(work, own);
-    let asked = (pixels(width.unwrap_or(own.0)), pixels(height.unwrap_or(own.1)));
+    let asked = asked(work, own);
     let cut = (asked.0.min(size.0), asked.1.min(size.1));
     let mut part = focused(work.focus, own, (cut.0.into(), cut.1.into()));
     part.left = place(part.left, work.corner.0, work.center.0, part.width, own.0);
     part.top = place(part.top, work.corner.1, work.center.1, part.height, own.1);
-    let canvas = (work.fit == Fit::PadExtract && asked != cut).then(|| Canvas {
-        size: asked,
-        at: (aligned(work.focus.horizontal, asked.0, cut.0), aligned(work.focus.vertical, asked.1, cut.1)),
-    });
+    let canvas =
+        (work.fit == Fit::PadExtract && asked != cut).then(|| Canvas::around(cut, asked, work.focus));
     Placement { part, size: cut, canvas }
+}
+
+/// The whole picture in its own scale, on a canvas that is large enough for it.
+fn on_canvas(work: &Work, size: (u32, u32)) -> Placement {
+    let asked = asked(work, (f64::from(size.0), f64::from(size.1)));
+    let ground = (asked.0.max(size.0), asked.1.max(size.1));
+    let canvas = (ground != size).then(|| Canvas::around(size, ground, work.focus));
+    Placement { part: Part::whole(size), size, canvas }
+}
+
+/// The box of an extract: of the picture's own sides where none is asked for, or of those of the
+/// file's own area.
+fn asked(work: &Work, own: (f64, f64)) -> (u32, u32) {
+    let usual = match (work.interest, work.width, work.height) {
+        (Some(Interest::Area(area)), None, None) => (area.width.into(), area.height.into()),
+        _ => own,
+    };
+    let (width, height) = wanted(work, own);
+    (pixels(width.unwrap_or(usual.0)), pixels(height.unwrap_or(usual.1)))
 }
 
 /// One coordinate of an extract, inside the picture, on whole pixels.

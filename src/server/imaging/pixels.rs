@@ -1,49 +1,53 @@
 //! What is done to pixels. Pictures are RGB or RGBA of 8 bits throughout.
+//!
+//! Within a step the order of the parameters doesn't matter; that of the work is: trim, cut and scale
+//! (with a canvas), flip, turn, contrast, grayscale, colour replacement, blur, sharpening, tint,
+//! gradient, opacity, border, rounded corners, distortion, shadow, background. Size comes first, so
+//! that an effect's pixels are those of the result; tones come before what is drawn over them; shadow
+//! and background come last, since they show through what the others left clear. Another order is to
+//! be had with several steps.
 
+mod blur;
+mod border;
+mod boxes;
+mod corners;
+mod distort;
+mod gradient;
+mod ground;
+mod over;
+mod palette;
 mod rotate;
+mod saliency;
+mod samples;
+mod scale;
+mod shadow;
+mod tone;
+mod trim;
 
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use image::DynamicImage;
 use image::metadata::Orientation;
-use image::{DynamicImage, Rgba, RgbaImage, imageops};
 
 use super::decode::Picture;
-use super::geometry::{Canvas, Part, Placement, swaps_sides};
+use super::geometry::Placement;
 use super::{ImagingError, Limits};
-use crate::url::recipe::Work;
+use crate::url::recipe::{Interest, Work};
 
-const WHITE: [u8; 4] = [255; 4];
-const CLEAR: [u8; 4] = [0; 4];
+pub(super) use ground::on_white;
+pub(super) use scale::{squeezed, upright_size};
 
 /// Does one step's work. The result is upright.
 pub(super) fn apply(picture: Picture, work: &Work, limits: &Limits) -> Result<Picture, ImagingError> {
-    let placement = Placement::of(work, upright_size(&picture), limits.result)?;
+    let picture = trimmed(picture, work);
     let format = picture.format;
-    let mut pixels = upright(picture, &placement)?;
+    let placement = placed(&picture, work, limits)?;
+    let mut pixels = scale::upright(picture, &placement)?;
     if let Some(canvas) = placement.canvas {
-        pixels = padded(&pixels, canvas, work.background);
+        pixels = ground::padded(&pixels, canvas, work.background)?;
     }
-    if work.grayscale {
-        pixels = gray(&pixels);
-    }
-    if let Some(strength) = work.blur {
-        pixels = pixels.fast_blur(f32::from(strength) / 2.0);
-    }
-    if work.flip_horizontal {
-        pixels.apply_orientation(Orientation::FlipHorizontal);
-    }
-    if work.flip_vertical {
-        pixels.apply_orientation(Orientation::FlipVertical);
-    }
-    pixels = rotate::rotated(pixels, work.rotation, limits.result)?;
-    if let Some(color) = work.background {
-        pixels = on_ground(pixels, color);
-    }
+    pixels = turned(pixels, work, limits)?;
+    pixels = toned(pixels, work);
+    pixels = outlined(pixels, work, limits)?;
     Ok(Picture { pixels, orientation: Orientation::NoTransforms, format })
-}
-
-/// Replaces transparency by white.
-pub(super) fn on_white(pixels: DynamicImage) -> DynamicImage {
-    on_ground(pixels, WHITE)
 }
 
 /// Whether any pixel shows what is behind it.
@@ -51,80 +55,93 @@ pub(super) fn is_transparent(pixels: &DynamicImage) -> bool {
     pixels.as_rgba8().is_some_and(|rgba| rgba.pixels().any(|pixel| pixel.0[3] < 255))
 }
 
-/// The whole picture, forced into a square.
-pub(super) fn squeezed(picture: &DynamicImage, side: u32) -> Result<DynamicImage, ImagingError> {
-    resampled(picture, Part::whole((picture.width(), picture.height())), (side, side))
-}
-
-fn upright_size(picture: &Picture) -> (u32, u32) {
-    let (width, height) = (picture.pixels.width(), picture.pixels.height());
-    if swaps_sides(picture.orientation) { (height, width) } else { (width, height) }
-}
-
-/// The part asked for in the size asked for. Scaled first and turned then: a small picture is
-/// turned in no time.
-fn upright(picture: Picture, placement: &Placement) -> Result<DynamicImage, ImagingError> {
-    let size = upright_size(&picture);
-    let Picture { mut pixels, orientation, .. } = picture;
-    if !placement.keeps(size) {
-        pixels = scaled(&pixels, placement, orientation, size)?;
-    }
+/// The edges to be cut off are those of the upright picture.
+fn trimmed(picture: Picture, work: &Work) -> Picture {
+    let Some(percent) = work.trim else { return picture };
+    let Picture { mut pixels, orientation, format } = picture;
     pixels.apply_orientation(orientation);
-    Ok(pixels)
+    Picture { pixels: trim::trimmed(pixels, percent), orientation: Orientation::NoTransforms, format }
 }
 
-fn scaled(
-    stored: &DynamicImage,
-    placement: &Placement,
-    orientation: Orientation,
-    size: (u32, u32),
-) -> Result<DynamicImage, ImagingError> {
-    let part = placement.part.in_stored(orientation, size);
-    let (width, height) = placement.size;
-    let size = if swaps_sides(orientation) { (height, width) } else { (width, height) };
-    resampled(stored, part, size)
+/// Which part of the picture is wanted, where it comes to lie, and how large.
+fn placed(picture: &Picture, work: &Work, limits: &Limits) -> Result<Placement, ImagingError> {
+    let size = scale::upright_size(picture);
+    let mut placement = Placement::of(work, size, limits.result)?;
+    let is_told = work.corner != (None, None) || work.center != (None, None);
+    let Some(interest) = work.interest.filter(|_| !is_told && placement.is_cut(size, work.zoom)) else {
+        return Ok(placement);
+    };
+    placement = placement.closer(work.zoom.unwrap_or(1.0), size);
+    let center = match interest {
+        Interest::Custom => return Ok(placement),
+        Interest::Area(area) => (
+            f64::from(area.x) + f64::from(area.width) / 2.0,
+            f64::from(area.y) + f64::from(area.height) / 2.0,
+        ),
+        Interest::Salient => saliency::center(picture, size, (placement.part.width, placement.part.height))?,
+    };
+    Ok(placement.around(center, size))
 }
 
-fn resampled(
-    stored: &DynamicImage,
-    part: Part,
-    (width, height): (u32, u32),
-) -> Result<DynamicImage, ImagingError> {
-    let part = part.within((stored.width(), stored.height()));
-    let mut result = DynamicImage::new(width, height, stored.color());
-    let options = ResizeOptions::new()
-        .crop(part.left, part.top, part.width, part.height)
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize(stored, &mut result, &options).map_err(|error| ImagingError::Unwritable {
-        width,
-        height,
-        why: error.to_string(),
-    })?;
-    Ok(result)
-}
-
-fn padded(picture: &DynamicImage, canvas: Canvas, color: Option<[u8; 4]>) -> DynamicImage {
-    let color = color.unwrap_or(if picture.color().has_alpha() { CLEAR } else { WHITE });
-    let mut ground = RgbaImage::from_pixel(canvas.size.0, canvas.size.1, Rgba(color));
-    imageops::overlay(&mut ground, picture, canvas.at.0, canvas.at.1);
-    without_needless_alpha(ground, picture.color().has_alpha() || color[3] < 255)
-}
-
-fn on_ground(picture: DynamicImage, color: [u8; 4]) -> DynamicImage {
-    if !picture.color().has_alpha() {
-        return picture;
+/// Flipped, and turned by any angle.
+fn turned(mut pixels: DynamicImage, work: &Work, limits: &Limits) -> Result<DynamicImage, ImagingError> {
+    if work.flip_horizontal {
+        pixels.apply_orientation(Orientation::FlipHorizontal);
     }
-    let mut ground = RgbaImage::from_pixel(picture.width(), picture.height(), Rgba(color));
-    imageops::overlay(&mut ground, &picture, 0, 0);
-    without_needless_alpha(ground, color[3] < 255)
+    if work.flip_vertical {
+        pixels.apply_orientation(Orientation::FlipVertical);
+    }
+    rotate::rotated(pixels, work.rotation, limits.result)
 }
 
-fn without_needless_alpha(pixels: RgbaImage, needed: bool) -> DynamicImage {
-    let pixels = DynamicImage::from(pixels);
-    if needed { pixels } else { pixels.into_rgb8().into() }
+/// Effects that leave every pixel in its place.
+fn toned(mut pixels: DynamicImage, work: &Work) -> DynamicImage {
+    if work.contrast {
+        tone::stretch(&mut pixels);
+    }
+    if work.grayscale {
+        tone::gray(&mut pixels);
+    }
+    if let Some(replacement) = &work.replace {
+        tone::replace(&mut pixels, replacement);
+    }
+    if let Some(strength) = work.blur {
+        pixels = blur::blurred(&pixels, blur::sigma(strength));
+    }
+    if let Some(strength) = work.sharpen {
+        pixels = blur::sharpened(pixels, strength);
+    }
+    if let Some(mask) = &work.unsharp {
+        pixels = blur::unsharp(pixels, mask);
+    }
+    if let Some(colorize) = &work.colorize {
+        tone::colorize(&mut pixels, colorize);
+    }
+    if let Some(gradient) = &work.gradient {
+        gradient::overlay(&mut pixels, gradient);
+    }
+    match work.opacity {
+        Some(percent) => tone::faded(pixels, percent),
+        None => pixels,
+    }
 }
 
-fn gray(picture: &DynamicImage) -> DynamicImage {
-    let gray = picture.grayscale();
-    if gray.color().has_alpha() { gray.into_rgba8().into() } else { gray.into_rgb8().into() }
+/// What changes the outline, and what lies behind it.
+fn outlined(mut pixels: DynamicImage, work: &Work, limits: &Limits) -> Result<DynamicImage, ImagingError> {
+    if let Some(border) = &work.border {
+        pixels = border::framed(pixels, border, limits.result)?;
+    }
+    if let Some(radius) = work.radius {
+        pixels = corners::rounded(pixels, radius, work.border);
+    }
+    if let Some(distort) = &work.distort {
+        pixels = distort::distorted(pixels, distort, limits.result)?;
+    }
+    if let Some(shadow) = &work.shadow {
+        pixels = shadow::shadowed(pixels, shadow)?;
+    }
+    match work.background {
+        Some(ground) => ground::grounded(pixels, ground),
+        None => Ok(pixels),
+    }
 }

@@ -181,18 +181,12 @@ impl Store {
     /// A transformation with those that it calls by name (`n-name`) written out. Names that are not
     /// known, or not enabled, stay as they are.
     pub fn written_out(&self, chain: Chain) -> Result<Chain> {
-        if named(&chain).next().is_none() {
+        if chain.names().is_empty() {
             return Ok(chain);
         }
         let known = self.account_items(ItemKind::NamedTransformation)?;
         Ok((0..MAX_NESTED).fold(chain, |chain, _| write_out(&chain, &known)))
     }
-}
-
-/// The names that a transformation calls.
-fn named(chain: &Chain) -> impl Iterator<Item = &str> {
-    let params = chain.steps.iter().flat_map(|step| &step.params);
-    params.filter(|param| param.code() == "n").filter_map(|param| param.value())
 }
 
 fn write_out(chain: &Chain, known: &[AccountItem]) -> Chain {
@@ -202,20 +196,13 @@ fn write_out(chain: &Chain, known: &[AccountItem]) -> Chain {
             .filter(|item| item.body.get("enabled") != Some(&Value::Bool(false)))
             .map(|item| item.text("transformation"))
     };
-    let steps = chain.steps.iter().map(|step| {
-        let params = step.params.iter().map(|param| {
-            let value = param.value().filter(|_| param.code() == "n");
-            value.and_then(meaning).unwrap_or(param.as_str())
-        });
-        params.collect::<Vec<_>>().join(",")
-    });
-    Chain::parse(&steps.collect::<Vec<_>>().join(":"))
+    chain.with_meanings(meaning)
 }
 
 /// Whether another named transformation calls this one.
 fn is_used(item: &AccountItem, others: &[AccountItem]) -> bool {
     let calls = |other: &AccountItem| {
-        named(&Chain::parse(other.text("transformation"))).any(|name| name == item.text("name"))
+        Chain::parse(other.text("transformation")).names().iter().any(|name| name == item.text("name"))
     };
     others.iter().filter(|other| other.id != item.id).any(calls)
 }

@@ -91,7 +91,7 @@ fn moved_and_removed() {
     assert_eq!(draft.to_string(), "h-2,w-1:rt-3");
     let width = draft.shift(&width, true);
     assert_eq!(draft.to_string(), "h-2:w-1,rt-3");
-    let width = draft.shift(&width, false);
+    draft.shift(&width, false);
     assert_eq!(draft.to_string(), "h-2,w-1:rt-3");
     assert_eq!(lines(&draft)[2], "w 1");
     let last = path_of(&draft, "step 2");

@@ -31,8 +31,10 @@ const TEXT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'\'')
     .remove(b'(')
     .remove(b')');
-/// What doesn't stay as it is in a path: what the grammar and the encoding need for themselves.
-const PATH: &AsciiSet = &CONTROLS.add(b',').add(b':').add(b'%').add(b'+').add(b'&').add(b'#').add(b'?');
+/// What doesn't stay as it is in a path: what the grammar and the encoding need for themselves. An `@`
+/// of a name must not become half a slash.
+const PATH: &AsciiSet =
+    &CONTROLS.add(b',').add(b':').add(b'%').add(b'+').add(b'&').add(b'#').add(b'?').add(b'@');
 
 /// A path or a text, decoded, and how it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +82,7 @@ impl Input {
     pub(super) fn write_path(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Plain(path) => {
-                // An `@@` of the name must not become a slash.
-                let path = utf8_percent_encode(path, PATH).to_string().replace("@@", "%40%40");
+                let path = utf8_percent_encode(path, PATH).to_string();
                 write!(f, "i-{}", path.replace('/', "@@"))
             }
             Self::Base64(path) => write_base64(f, path),

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Align, Fit, Focus, Format, Length};
+use super::{Align, Color, Fit, Focus, Format, Interest, Length};
 
 pub(super) fn truth(value: &str) -> Option<bool> {
     value.parse().ok()
@@ -57,6 +57,7 @@ fn signed(value: &str) -> Option<String> {
 pub(super) fn crop(value: &str) -> Option<Fit> {
     Some(match value {
         "maintain_ratio" => Fit::Cover,
+        "maintain_ratio_no_enlarge" => Fit::CoverNoEnlarge,
         "force" => Fit::Force,
         "at_max" => Fit::AtMax,
         "at_max_enlarge" => Fit::AtMaxEnlarge,
@@ -68,8 +69,10 @@ pub(super) fn crop(value: &str) -> Option<Fit> {
 pub(super) fn crop_mode(value: &str) -> Option<Fit> {
     Some(match value {
         "pad_resize" => Fit::Pad,
+        "pad_resize_no_enlarge" => Fit::PadNoEnlarge,
         "extract" => Fit::Extract,
         "pad_extract" => Fit::PadExtract,
+        "pad_extract_no_shrink" => Fit::PadExtractNoShrink,
         _ => return None,
     })
 }
@@ -105,6 +108,7 @@ pub(super) fn format(value: &str) -> Option<Format> {
         "jpg" | "jpeg" => Format::Jpeg,
         "png" => Format::Png,
         "webp" => Format::WebP,
+        "avif" => Format::Avif,
         "gif" => Format::Gif,
         _ => return None,
     })
@@ -120,8 +124,38 @@ pub(super) fn flip(value: &str) -> Option<(bool, bool)> {
     })
 }
 
-/// `RRGGBB`, or `RRGGBBaa` with the opacity in percent, 00 to 99.
-pub(super) fn color(value: &str) -> Option<[u8; 4]> {
+/// What is to be found in the picture: `custom`, or a word that is no position: `auto`, `face`, and
+/// the names of objects (the list of COCO), two of them joined by an underscore.
+pub(super) fn interest(value: &str) -> Option<Interest> {
+    let is_name = |word: &str| !word.is_empty() && word.bytes().all(|c| c.is_ascii_lowercase() || c == b' ');
+    match value {
+        "custom" => Some(Interest::Custom),
+        "auto" | "auto-custom_override" => Some(Interest::Salient),
+        _ if focus(value).is_some() => None,
+        _ => value.split('_').all(is_name).then_some(Interest::Salient),
+    }
+}
+
+/// Percent; `true` stands for 10, `false` for none.
+pub(super) fn trim(value: &str) -> Option<Option<u8>> {
+    const USUAL: u8 = 10;
+    match value {
+        "true" => Some(Some(USUAL)),
+        "false" => Some(None),
+        number => whole(number, 1..=99).map(Some),
+    }
+}
+
+/// The number of a page, from 1.
+pub(super) fn page(value: &str) -> Option<u32> {
+    u32::try_from(offset(value)?).ok().filter(|page| *page > 0)
+}
+
+/// `RRGGBB`, `RRGGBBaa` with the opacity in percent, 00 to 99, or a name that CSS knows.
+pub(super) fn color(value: &str) -> Option<Color> {
+    if value.bytes().all(|c| c.is_ascii_alphabetic()) && !value.bytes().all(|c| c.is_ascii_hexdigit()) {
+        return csscolorparser::parse(value).ok().map(|color| color.to_rgba8());
+    }
     if !value.is_ascii() || !matches!(value.len(), 6 | 8) {
         return None;
     }

@@ -7,12 +7,13 @@ mod result;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+use ratatui::widgets::{Clear, Widget};
 
 use super::layout::places;
 use super::{Builder, Mode};
 use crate::app::State;
 use crate::app::theme::Role;
-use crate::app::widget::{Pictures, blank, bytes, cut, cut_front, put, width};
+use crate::app::widget::{Pictures, bytes, cut, cut_front, put, width};
 use crate::model::text::harmless;
 
 /// Draws the builder. Pictures are left out where something covers it.
@@ -25,7 +26,7 @@ pub fn draw(
     area: Rect,
 ) {
     let theme = &state.theme;
-    blank(frame.buffer_mut(), area, theme.style(Role::Text));
+    Clear.render(area, frame.buffer_mut());
     let places = places(area, builder.preview.compare);
     draw_title(builder, state, places.title, frame);
     form::draw(builder, state, places.form, frame);

@@ -1,5 +1,6 @@
 //! The pictures, what is known of them, and the URL.
 
+use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -7,10 +8,11 @@ use ratatui::style::Modifier;
 use crate::app::State;
 use crate::app::state::Connection;
 use crate::app::theme::{Role, Theme};
+use crate::app::urls::form::span;
 use crate::app::urls::layout::Places;
 use crate::app::urls::preview::Side;
 use crate::app::urls::{Builder, Compare};
-use crate::app::widget::{Pictures, bytes, chunks, cut, draw_picture, put, width, wrap};
+use crate::app::widget::{Pictures, bytes, chunks, cut, draw_picture, moment, put, width, wrap};
 use crate::model::text::harmless;
 use crate::url::Signer;
 use crate::url::forms::Signing;
@@ -129,7 +131,8 @@ fn draw_url(builder: &Builder, state: &State, area: Rect, frame: &mut Frame) {
     let url = harmless(&url);
     let role = if builder.signing == Signing::No { Role::Text } else { Role::Good };
     let room = usize::from(area.width).saturating_sub(2).max(1);
-    let rows = usize::from(area.height);
+    // The last row says how it is signed.
+    let rows = usize::from(area.height).saturating_sub(usize::from(area.height > 1)).max(1);
     let lines = chunks(&url, room);
     for (n, text) in lines.iter().enumerate().take(rows) {
         let line = Rect { y: area.y + u16::try_from(n).unwrap_or(0), height: 1, ..area };
@@ -137,5 +140,26 @@ fn draw_url(builder: &Builder, state: &State, area: Rect, frame: &mut Frame) {
         let text =
             if is_cut { format!("{}{}", cut(text, room - 1, ""), theme.glyphs.more) } else { text.clone() };
         put(frame.buffer_mut(), line, 1, &text, ground.patch(theme.style(role)));
+    }
+    if area.height > 1 {
+        let line = Rect { y: area.bottom() - 1, height: 1, ..area };
+        let (text, role) = signature(builder, state.now);
+        put(frame.buffer_mut(), line, 1, &text, ground.patch(theme.style(role)));
+    }
+}
+
+/// Whether it is signed, and until when.
+fn signature(builder: &Builder, now: Timestamp) -> (String, Role) {
+    match builder.signing {
+        Signing::No if builder.subject.private => {
+            ("not signed, and the file is private: s signs it".to_owned(), Role::Warning)
+        }
+        Signing::No => ("not signed".to_owned(), Role::Dim),
+        Signing::Forever => ("signed for ever".to_owned(), Role::Dim),
+        Signing::For(seconds) => {
+            let until = now.as_second().saturating_add(seconds);
+            let until = Timestamp::from_second(until).map_or_else(|_| String::new(), moment);
+            (format!("signed for {}, until {until} UTC", span(seconds)), Role::Dim)
+        }
     }
 }

@@ -70,7 +70,7 @@ impl Marks {
             set(VARY, "accept");
         }
         if !self.ignored.is_empty() {
-            set(IGNORED, &self.ignored.join(" "));
+            set(IGNORED, &self.ignored.join(", "));
         }
         if let Some(error) = &self.error {
             set(IK_ERROR, error);

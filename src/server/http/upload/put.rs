@@ -77,7 +77,7 @@ fn treated(store: &Store, bytes: Scratch, options: &Options) -> Result<(Scratch,
         None => None,
     };
     let Some(recipe) = recipe else { return Ok((bytes, looked, size)) };
-    let made = transformation::made(&fs::read(bytes.path()).map_err(unwritable)?, &recipe)?;
+    let made = transformation::made(store, &fs::read(bytes.path()).map_err(unwritable)?, &recipe)?;
     let scratch = store.scratch();
     fs::write(scratch.path(), made).map_err(unwritable)?;
     let (looked, size) = look(&scratch, &options.name)?;

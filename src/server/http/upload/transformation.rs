@@ -1,12 +1,14 @@
 //! Transformations that an upload asks for (imagekit-api.md 2.2): one before the file is stored, others
 //! afterwards.
 
+use std::io::Read;
+
 use serde_json::Value;
 
 use super::super::answer::Refused;
 use crate::model::FileKind;
 use crate::server::imaging::{self, Limits};
-use crate::server::store::Store;
+use crate::server::store::{Blob, Store};
 use crate::url::{Chain, Recipe};
 
 /// Most transformations after an upload.
@@ -100,11 +102,21 @@ impl Transformation {
 ///
 /// # Errors
 /// A 400 if the picture can't be read, or gets too large.
-pub(super) fn made(bytes: &[u8], recipe: &Recipe) -> Result<Vec<u8>, Refused> {
-    let output = imaging::transform(bytes, recipe, "", &Limits::default());
+pub(super) fn made(store: &Store, bytes: &[u8], recipe: &Recipe) -> Result<Vec<u8>, Refused> {
+    let assets = |path: &str| stored(store, path);
+    let output = imaging::transform(bytes, recipe, "", &Limits::default(), &assets);
     output
         .map(|output| output.bytes)
         .map_err(|error| Refused::bad(format!("The pre-transformation could not be done: {error}.")))
+}
+
+/// The bytes of a file that a layer needs.
+fn stored(store: &Store, path: &str) -> Option<Vec<u8>> {
+    let file = store.file_at(&format!("/{path}")).ok()??;
+    let Blob::Stored(sha) = file.blob else { return None };
+    let mut bytes = Vec::new();
+    store.open_bytes(sha).ok()?.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 fn recipe(chain: &Chain) -> Result<Recipe, Refused> {
@@ -113,7 +125,7 @@ fn recipe(chain: &Chain) -> Result<Recipe, Refused> {
         [] => Ok(recipe),
         ignored => Err(unsupported(&format!(
             "This local library does not support {} in a pre-transformation.",
-            ignored.join(", ")
+            ignored.iter().map(|one| one.param.as_str()).collect::<Vec<_>>().join(", ")
         ))),
     }
 }

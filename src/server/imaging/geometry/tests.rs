@@ -9,8 +9,8 @@ const LIMIT: u64 = 1_000_000;
 
 fn placement(chain: &str, size: (u32, u32)) -> Result<Placement, ImagingError> {
     let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
-    assert_eq!(recipe.ignored, [""; 0]);
-    Placement::of(recipe.steps.first().unwrap_or(&Work::default()), size, LIMIT)
+    assert_eq!(recipe.ignored, []);
+    Placement::of(recipe.first_work().unwrap_or(&Work::default()), size, LIMIT)
 }
 
 /// Pictures of 400 × 200.
@@ -25,6 +25,11 @@ fn placement(chain: &str, size: (u32, u32)) -> Result<Placement, ImagingError> {
 #[case("w-800,h-800,c-at_max_enlarge", (800, 400))]
 #[case("w-100,h-100,c-at_least", (200, 100))]
 #[case("w-100,h-100,c-force", (100, 100))]
+#[case("w-100,h-100,c-maintain_ratio_no_enlarge", (100, 100))]
+#[case("w-800,h-800,c-maintain_ratio_no_enlarge", (400, 200))]
+#[case("w-300,h-800,c-maintain_ratio_no_enlarge", (300, 200))]
+#[case("w-800,c-maintain_ratio_no_enlarge", (400, 200))]
+#[case("w-100,h-100,cm-pad_extract_no_shrink", (400, 200))]
 #[case("w-100,h-100", (100, 100))]
 #[case("w-100,ar-4-3", (100, 75))]
 #[case("h-90,ar-4-3", (120, 90))]
@@ -76,6 +81,30 @@ fn padding_is_shared_between_the_sides() {
         ((100, 50), Canvas { size: (100, 100), at: (0, 50) })
     );
     assert_eq!(pad("w-500,h-100,cm-pad_extract"), ((400, 100), Canvas { size: (500, 100), at: (50, 0) }));
+    assert_eq!(
+        pad("w-800,h-800,cm-pad_resize_no_enlarge"),
+        ((400, 200), Canvas { size: (800, 800), at: (200, 300) })
+    );
+    assert_eq!(
+        pad("w-500,h-100,cm-pad_extract_no_shrink,fo-left"),
+        ((400, 200), Canvas { size: (500, 200), at: (0, 0) })
+    );
+}
+
+/// Of 400 × 200 a part of 100 × 200 is cut, around a place that is told.
+#[test]
+fn a_part_goes_where_it_is_wanted() {
+    let cut = placement("w-50,h-100", (400, 200)).unwrap();
+    let part = |placement: Placement| {
+        let Part { left, top, width, height } = placement.part;
+        (left, top, width, height)
+    };
+    assert_eq!(part(cut.around((250.0, 3.0), (400, 200))), (200.0, 0.0, 100.0, 200.0));
+    assert_eq!(part(cut.around((390.0, 3.0), (400, 200))), (300.0, 0.0, 100.0, 200.0));
+    let closer = cut.closer(2.0, (400, 200));
+    assert_eq!((part(closer), closer.size), ((175.0, 50.0, 50.0, 100.0), (50, 100)));
+    assert_eq!(part(closer.around((10.0, 190.0), (400, 200))), (0.0, 100.0, 50.0, 100.0));
+    assert_eq!(part(cut.closer(0.5, (400, 200))), (150.0, 0.0, 100.0, 200.0));
 }
 
 #[test]
@@ -111,7 +140,7 @@ proptest! {
         width in 1_u32..3000, height in 1_u32..3000,
         words in proptest::collection::vec(prop_oneof![
             "[wh]-([1-9][0-9]{0,3}|0\\.[0-9]{1,3}1)", "ar-[1-9][0-9]?-[1-9]", "dpr-[1-4]\\.[0-9]",
-            "c-(force|at_max|at_least|at_max_enlarge|maintain_ratio)", "cm-(extract|pad_resize|pad_extract)",
+            "c-(force|at_max|at_least|at_max_enlarge|maintain_ratio|maintain_ratio_no_enlarge)", "cm-(extract|pad_resize(_no_enlarge)?|pad_extract(_no_shrink)?)",
             "fo-(top|left|bottom_right|center)", "x-N?[0-9]{1,4}", "yc-N?[0-9]{1,4}",
         ], 0..8),
     ) {

@@ -33,9 +33,9 @@ fn encoded(pixels: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
 
 fn run(source: &[u8], chain: &str) -> Result<Output, ImagingError> {
     let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
-    assert_eq!(recipe.ignored, [""; 0], "{chain}");
+    assert_eq!(recipe.ignored, [], "{chain}");
     let limits = Limits { source: 1_000_000, result: 1_000_000 };
-    transform(source, &recipe, "image/webp,*/*", &limits)
+    transform(source, &recipe, "image/webp,*/*", &limits, &|_| None)
 }
 
 /// The result of a chain on a PNG of blocks, 400 × 200.
@@ -147,12 +147,147 @@ fn transparency_decides_the_format() {
     assert_eq!(mime(&solid, "w-10,f-auto"), "image/jpeg");
     assert_eq!(mime(&solid, "w-10,f-gif"), "image/gif");
     assert_eq!(mime(&solid, "w-10,f-webp"), "image/webp");
-    let none = transform(&glass, &Recipe::default(), "image/png", &Limits::default()).unwrap();
+    let none = transform(&glass, &Recipe::default(), "image/png", &Limits::default(), &|_| None).unwrap();
     assert_eq!(none.mime, "image/png");
 
     let flat = run(&glass, "w-10,f-jpg").unwrap();
     let [r, g, b, _] = image::load_from_memory(&flat.bytes).unwrap().get_pixel(5, 5).0;
     assert!(r.abs_diff(227) < 6 && g.abs_diff(127) < 6 && b.abs_diff(127) < 6, "on white: {r} {g} {b}");
+}
+
+/// Blocks of 400 × 200, with a frame of 20 pixels in black around them.
+fn framed() -> Vec<u8> {
+    let mut ground = RgbImage::new(440, 240);
+    imageops::replace(&mut ground, &blocks(400, 200), 20, 20);
+    encoded(ground, ImageFormat::Png)
+}
+
+/// What one step does is done in the documented order, whatever the order of its words.
+#[test]
+fn a_step_trims_before_it_scales_and_frames_after() {
+    for chain in ["t-true,w-100,b-5_FFFFFF,rt-90,f-png", "rt-90,b-5_FFFFFF,w-100,t-true,f-png"] {
+        let picture = image::load_from_memory(&run(&framed(), chain).unwrap().bytes).unwrap();
+        assert_eq!(picture.dimensions(), (60, 110), "{chain}");
+        assert_eq!(color(&picture, 2, 50), [255; 3]);
+        assert_eq!((color(&picture, 8, 8), color(&picture, 51, 101)), (BLUE, GREEN));
+    }
+}
+
+#[test]
+fn round_corners_show_the_background() {
+    let picture = result("w-100,h-100,r-max,bg-010203");
+    assert_eq!((color(&picture, 2, 2), color(&picture, 97, 97)), ([1, 2, 3], [1, 2, 3]));
+    assert_eq!((color(&picture, 30, 30), color(&picture, 70, 70)), (RED, YELLOW));
+    assert_eq!(result("w-100,h-100,r-30").get_pixel(1, 1).0[3], 0);
+}
+
+#[test]
+fn a_crop_goes_to_what_is_to_be_seen() {
+    // A checkered mark near the right end of a plain picture.
+    let plain = RgbImage::from_fn(400, 100, |x, y| {
+        let inside = (320..360).contains(&x) && (30..70).contains(&y);
+        Rgb(if inside && (x / 8 + y / 8) % 2 == 0 { RED } else { [90; 3] })
+    });
+    let source = encoded(plain, ImageFormat::Png);
+    let reds = |chain: &str| {
+        let picture = image::load_from_memory(&run(&source, chain).unwrap().bytes).unwrap();
+        let is_red = |[r, g, ..]: [u8; 4]| r > 155 && g < 60;
+        picture.pixels().filter(|(_, _, pixel)| is_red(pixel.0)).count()
+    };
+    let all = reds("f-png");
+    assert!(all > 600);
+    assert_eq!((reds("w-100,h-100,f-png"), reds("w-100,h-100,fo-auto,f-png")), (0, all));
+    assert_eq!(reds("cm-extract,w-60,h-60,fo-face,f-png"), all);
+    // Twice as close: four times as many, but for rounding at the edges.
+    let closer = reds("w-100,h-100,fo-face,z-2,f-png");
+    assert!(closer.abs_diff(all * 4) < all / 4, "{closer} of {all}");
+}
+
+#[test]
+fn a_crop_goes_to_the_files_own_area() {
+    let crop = |chain: &str| {
+        let mut recipe = Recipe::read(&Chain::parse(chain)).unwrap();
+        recipe.place_custom(crate::url::recipe::Area::parse("300,120,60,40").unwrap());
+        let source = encoded(blocks(400, 200), ImageFormat::Png);
+        let output = transform(&source, &recipe, "", &Limits::default(), &|_| None).unwrap();
+        image::load_from_memory(&output.bytes).unwrap()
+    };
+    assert_eq!(corners(&crop("fo-custom,w-100,h-100,f-png")), [GREEN, GREEN, YELLOW, YELLOW]);
+    let area = crop("fo-custom,cm-extract,f-png");
+    assert_eq!((area.dimensions(), corners(&area)), ((60, 40), [YELLOW; 4]));
+    assert_eq!(corners(&crop("fo-custom,cm-extract,w-20,h-20,f-png")), [YELLOW; 4]);
+}
+
+#[test]
+fn a_shadow_is_for_small_pictures() {
+    let limits = Limits::default();
+    let shadow = |chain: &str| {
+        let source = encoded(RgbaImage::new(2000, 1100), ImageFormat::Png);
+        transform(&source, &Recipe::read(&Chain::parse(chain)).unwrap(), "", &limits, &|_| None)
+    };
+    assert!(matches!(shadow("e-shadow"), Err(ImagingError::ShadowTooLarge { .. })));
+    assert!(shadow("w-500,e-shadow").is_ok() && shadow("w-500:e-shadow").is_ok());
+}
+
+#[test]
+fn formats_by_what_the_client_takes() {
+    let mime = |source: &[u8], chain: &str, accept: &str| {
+        let recipe = Recipe::read(&Chain::parse(chain)).unwrap();
+        transform(source, &recipe, accept, &Limits::default(), &|_| None).unwrap().mime
+    };
+    let opaque = encoded(blocks(40, 20), ImageFormat::Png);
+    let browser = "image/avif,image/webp;q=0.9,*/*;q=0.8";
+    assert_eq!(mime(&opaque, "w-10", browser), "image/avif");
+    assert_eq!(mime(&opaque, "w-10", "image/webp,*/*"), "image/jpeg");
+    assert_eq!(mime(&opaque, "w-10,lo-true", browser), "image/webp");
+    assert_eq!(mime(&opaque, "w-10,lo-true", "*/*"), "image/png");
+    assert_eq!(mime(&opaque, "f-avif,w-10", ""), "image/avif");
+    assert_eq!(mime(&encoded(blocks(1200, 1000), ImageFormat::Png), "rt-90", browser), "image/jpeg");
+    let bytes = run(&opaque, "f-avif,w-20").unwrap().bytes;
+    assert_eq!(image::guess_format(&bytes).unwrap(), ImageFormat::Avif);
+}
+
+/// SOF2 instead of SOF0 begins the frame.
+#[test]
+fn progressive_jpegs() {
+    let source = encoded(blocks(64, 64), ImageFormat::Png);
+    let holds = |chain: &str, mark: u8| {
+        run(&source, chain).unwrap().bytes.windows(4).any(|bytes| bytes == [0xff, mark, 0, 17])
+    };
+    assert!(holds("pr-true,f-jpg", 0xc2) && !holds("pr-true,f-jpg", 0xc0));
+    assert!(holds("q-80,f-jpg", 0xc0) && !holds("q-80,f-jpg", 0xc2));
+}
+
+#[rstest]
+#[case("jpg")]
+#[case("png")]
+#[case("webp")]
+fn metadata_and_profile_are_kept_if_asked_for(#[case] format: &str) {
+    use image::ImageDecoder;
+    let profile = b"a profile that nobody reads".to_vec();
+    let mut source = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut source, 90);
+    encoder.add_exif_metadata(&super::super::exif::tests::block_of(&[("Artist", "Zoe")])).unwrap();
+    encoder.add_icc_profile(&profile).unwrap();
+    encoder.encode(&blocks(16, 16), 16, 16, jpeg_encoder::ColorType::Rgb).unwrap();
+    let found = |flags: &str| {
+        let bytes = run(&source, &format!("w-8,f-{format}{flags}")).unwrap().bytes;
+        let (_, mut decoder) = super::super::decode::open(&bytes).unwrap();
+        let exif = decoder.exif_metadata().unwrap();
+        (exif.is_some_and(|exif| exif.windows(3).any(|text| text == b"Zoe")), decoder.icc_profile().unwrap())
+    };
+    assert_eq!(found(""), (false, None));
+    assert_eq!(found(",md-true"), (true, None));
+    assert_eq!(found(",cp-true"), (false, Some(profile.clone())));
+    assert_eq!(found(",md-true,cp-true"), (true, Some(profile)));
+}
+
+/// Metadata that is kept must not turn the picture a second time.
+#[test]
+fn kept_metadata_says_upright() {
+    let bytes = run(&photo(&blocks(96, 64).into(), 6), "md-true,w-32,f-jpg").unwrap().bytes;
+    assert_eq!(decode(&bytes, &Limits::default(), &|_| None).unwrap().orientation.to_exif(), 1);
+    assert!(bytes.windows(9).any(|text| text == b"Canon EOS"));
 }
 
 #[test]
@@ -202,6 +337,11 @@ fn the_first_frame_of_an_animation() {
     let output = run(&bytes, "w-8,f-png").unwrap();
     let [r, g, b, _] = image::load_from_memory(&output.bytes).unwrap().get_pixel(4, 4).0;
     assert!(r > 200 && g < 60 && b < 60, "red: {r} {g} {b}");
+    let output = run(&bytes, "pg-2,w-8,f-png").unwrap();
+    let [r, g, b, _] = image::load_from_memory(&output.bytes).unwrap().get_pixel(4, 4).0;
+    assert!(r < 60 && g > 180 && b < 60, "green: {r} {g} {b}");
+    let none = run(&bytes, "pg-3,w-8").unwrap_err();
+    assert!(matches!(none, ImagingError::NoPage { number: 3, count: 2 }), "{none}");
 }
 
 /// A few bytes can claim to be a huge picture; they are told so before any pixel is made.
@@ -236,6 +376,11 @@ fn chain() -> impl Strategy<Value = String> {
         1 => "(ar-[1-9]-[1-9]|dpr-[1-4]|q-[1-9][0-9]|bl-[1-9][0-9]?|rt-N?[0-9]{1,3}|bg-[0-9A-F]{6}([0-9][0-9])?)",
         1 => "(c-(force|at_max|at_least|at_max_enlarge)|cm-(extract|pad_resize|pad_extract))",
         1 => "(fo-(top|left|bottom_right)|[xy]c?-N?[0-9]{1,3}|fl-(h|v|h_v)|e-grayscale|f-(png|gif|webp|jpg|orig))",
+        1 => "(t-(true|[1-9][0-9]?)|e-(contrast|sharpen|usm|colorize|gradient|shadow)|o-[1-9][0-9])",
+        1 => "(b-[1-9]_[0-9A-F]{6}|r-(max|[0-9]{1,3})|fo-(auto|face|custom)|z-[0-3]\\.[1-9])",
+        1 => "(e-distort-a-N?[1-9][0-9]{0,2}|e-distort-p-N?[0-9]{1,2}(_[0-9]{1,2}){7})",
+        1 => "(bg-(blurred(_[0-9]{1,2})?|dominant|gradient_dominant_[24])|cr-[0-9A-F]{6}_[1-9][0-9])",
+        1 => "(cm-pad_(resize_no_enlarge|extract_no_shrink)|c-maintain_ratio_no_enlarge)",
         1 => "[a-z]{1,2}-\\PC{0,4}",
     ];
     proptest::collection::vec((word, prop_oneof![3 => Just(","), 1 => Just(":")]), 0..10)
@@ -244,7 +389,7 @@ fn chain() -> impl Strategy<Value = String> {
 
 fn attempt(source: &[u8], chain: &str) -> Option<Output> {
     let recipe = Recipe::read(&Chain::parse(chain)).ok()?;
-    transform(source, &recipe, "", &Limits { source: 20_000, result: 60_000 }).ok()
+    transform(source, &recipe, "", &Limits { source: 20_000, result: 60_000 }, &|_| None).ok()
 }
 
 proptest! {
