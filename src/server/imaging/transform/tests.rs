@@ -287,7 +287,7 @@ fn metadata_and_profile_are_kept_if_asked_for(#[case] format: &str) {
 #[test]
 fn kept_metadata_says_upright() {
     let bytes = run(&photo(&blocks(96, 64).into(), 6), "md-true,w-32,f-jpg").unwrap().bytes;
-    assert_eq!(super::super::decode::decode(&bytes, &Limits::default()).unwrap().orientation.to_exif(), 1);
+    assert_eq!(decode(&bytes, &Limits::default()).unwrap().orientation.to_exif(), 1);
     assert!(bytes.windows(9).any(|text| text == b"Canon EOS"));
 }
 
