@@ -5,3 +5,4 @@ mod bulk;
 mod pictures;
 mod rig;
 mod screen;
+mod urls;

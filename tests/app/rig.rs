@@ -1,9 +1,11 @@
 //! A screen in memory that a test types into and reads from.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use ikt::api::{Client, Content, Upload};
 use ikt::app::Msg;
 use ikt::app::Options;
@@ -83,6 +85,11 @@ impl Library {
         log
     }
 
+    /// The status that a URL answers with.
+    pub async fn status(&self, url: &str) -> u16 {
+        self.handles.get(url).send().await.expect("an answer").status().as_u16()
+    }
+
     async fn handle(&self, method: reqwest::Method, name: &str, body: Option<Value>) -> Vec<u8> {
         let url = format!("http://{}/_ikt/{name}", self.running.addr());
         let request = self.handles.request(method, url).json(&body.unwrap_or_else(|| json!({})));
@@ -116,6 +123,7 @@ pub struct Shown {
 struct Memory {
     terminal: Terminal<TestBackend>,
     shown: watch::Sender<Shown>,
+    copied: Arc<Mutex<String>>,
 }
 
 impl Screen for Memory {
@@ -132,7 +140,11 @@ impl Screen for Memory {
         Ok(())
     }
 
-    fn send(&mut self, _: &str) -> io::Result<()> {
+    fn send(&mut self, sequence: &str) -> io::Result<()> {
+        if let Some(text) = sequence.strip_prefix("\x1b]52;c;") {
+            let text = BASE64.decode(text.trim_end_matches(['\x1b', '\\', '\x07'])).expect("base64");
+            *self.copied.lock().expect("no panic") = String::from_utf8(text).expect("text");
+        }
         Ok(())
     }
 
@@ -163,6 +175,7 @@ fn rows(buffer: &Buffer) -> String {
 pub struct Rig {
     inputs: mpsc::UnboundedSender<Input>,
     shown: watch::Receiver<Shown>,
+    copied: Arc<Mutex<String>>,
     looped: JoinHandle<io::Result<Exit>>,
 }
 
@@ -183,7 +196,7 @@ impl Rig {
         let mut setup = Setup {
             options: Options {
                 size,
-                now: jiff::Timestamp::UNIX_EPOCH,
+                now: jiff::Timestamp::now(),
                 theme: Theme::new(Scheme::Dark, Depth::True, false),
                 sort: Sort::BY_NAME,
                 start: FolderPath::new(start),
@@ -202,13 +215,15 @@ impl Rig {
         change(&mut setup);
         let (inputs, mut incoming) = mpsc::unbounded_channel();
         let (sender, shown) = watch::channel(Shown::default());
+        let copied = Arc::<Mutex<String>>::default();
+        let clipboard = Arc::clone(&copied);
         let looped = tokio::spawn(async move {
             let Ok(terminal) = Terminal::new(TestBackend::new(size.0, size.1));
-            let mut screen = Memory { terminal, shown: sender };
+            let mut screen = Memory { terminal, shown: sender, copied: clipboard };
             let stream = futures_util::stream::poll_fn(move |cx| incoming.poll_recv(cx));
             runtime::run(&mut screen, setup, stream).await
         });
-        let rig = Self { inputs, shown, looped };
+        let rig = Self { inputs, shown, copied, looped };
         rig.input(Input::Answers(Answers { complete: true, ..Answers::NOTHING }));
         rig
     }
@@ -230,6 +245,16 @@ impl Rig {
             let code = KeyCode::Char(c);
             self.input(Input::Msg(Msg::Key(Key { code, ctrl: false, alt: false, shift: false })));
         }
+    }
+
+    /// Pastes a text.
+    pub fn paste(&self, text: &str) {
+        self.input(Input::Msg(Msg::Paste(text.to_owned())));
+    }
+
+    /// What was put on the clipboard last.
+    pub fn copied(&self) -> String {
+        self.copied.lock().expect("no panic").clone()
     }
 
     /// Changes the size of the terminal, as far as ikt is told.

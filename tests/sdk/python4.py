@@ -575,7 +575,7 @@ def metadata_read():
 def distances_of_pictures():
     hash_of = lambda file: KIT.get_file_metadata(file.file_id).p_hash
     same_ = [hash_of(put(f"{n}.png", "/phash", png(64, 64, rig.disc))) for n in (1, 2)]
-    smaller = rig.fetch(WHERE["delivery"] + "/tr:w-40,q-40,f-jpg/phash/1.png").body
+    smaller = rig.fetch(WHERE["delivery"] + "/tr:w-40,f-png/phash/1.png").body
     close = hash_of(put("small.jpg", "/phash", smaller))
     far = hash_of(put("slope.png", "/phash", png(64, 64, rig.slope)))
     same(KIT.phash_distance(*same_), 0)

@@ -129,7 +129,8 @@ mod tests {
         let border = Border { width: 5, color: [0, 0, 255, 255] };
         let picture = rounded(red(100, 100), Radius::Max, Some(border));
         // From the middle along the diagonal: red up to 45 pixels, blue up to 50.
-        let at = |far: f64| picture.get_pixel((50.0 + far * 0.7071) as u32, (50.0 + far * 0.7071) as u32).0;
+        let diagonal = |far: f64| (50.0 + far * std::f64::consts::FRAC_1_SQRT_2) as u32;
+        let at = |far: f64| picture.get_pixel(diagonal(far), diagonal(far)).0;
         assert_eq!((at(42.0), at(47.5), at(53.0)[3]), ([255, 0, 0, 255], [0, 0, 255, 255], 0));
     }
 }
