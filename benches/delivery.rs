@@ -175,6 +175,7 @@ impl Served {
             .args(["serve", "--empty", "--addr", "127.0.0.1:0", "--data"])
             .arg(data)
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .expect("ikt starts");
         let mut line = String::new();

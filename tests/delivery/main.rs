@@ -221,7 +221,7 @@ async fn a_finished_picture_is_kept_and_known_by_its_tag() {
     marked.extend(b"kept");
     std::fs::write(kept[0].path(), &marked).unwrap();
     let again = library.again(drawn).await;
-    let answer = again.ask(&again.url("/a.jpg?tr=w-50,xx-1,e-sharpen"), &[]).await;
+    let answer = again.ask(&again.url("/a.jpg?tr=w-50,xx-1,e-bgremove"), &[]).await;
     assert_eq!(header(&answer, "etag"), tag);
     assert_eq!(answer.bytes().await.unwrap(), marked);
     assert_eq!(library.ask(&url, &[]).await.bytes().await.unwrap(), bytes, "from memory");
