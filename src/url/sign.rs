@@ -46,6 +46,8 @@ pub fn sign(url: &str, endpoint: &str, key: &Secret, expire: Option<u64>) -> Str
 
 /// The URL with its expiry and signature behind it.
 pub(super) fn appended(mut url: String, expire: Option<&str>, signature: &Hex) -> String {
+    let digits = expire.map_or(0, |at| "?ik-t=".len() + at.len());
+    url.reserve_exact(digits + "?ik-s=".len() + signature.as_str().len());
     let before_fragment = url.split('#').next().unwrap_or(&url);
     let mut mark = if before_fragment.contains('?') { "&" } else { "?" };
     if let Some(at) = expire {

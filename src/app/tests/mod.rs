@@ -5,5 +5,5 @@ mod bulk;
 mod chaos;
 mod mouse;
 mod readme;
-mod screen;
+pub(crate) mod screen;
 mod views;

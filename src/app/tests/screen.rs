@@ -193,6 +193,7 @@ fn named_key(name: &str) -> Key {
         "Up" => KeyCode::Up,
         "Down" => KeyCode::Down,
         "PageDown" => KeyCode::PageDown,
+        "Delete" => KeyCode::Delete,
         other => KeyCode::Char(other.chars().next().expect("a key's name")),
     };
     Key { ctrl, ..plain(code) }

@@ -44,7 +44,7 @@ pub fn places(area: Rect, compare: Compare) -> Places {
         return Places { title, form: body, url, ..Places::default() };
     }
     let right = Rect { x: form.right() + 1, width: rest - 1, ..body };
-    let facts_rows = if right.height >= 14 { 4 } else { 2 };
+    let facts_rows = if right.height >= 20 { 3 } else { 2 };
     let facts = Rect { y: right.bottom() - facts_rows, height: facts_rows, ..right };
     let pictures = Rect { y: right.y + 1, height: right.height - facts_rows - 1, ..right };
     let beside = compare == Compare::Beside && body.width >= TWO_PICTURES;

@@ -54,9 +54,9 @@ fn other_keys(account: &Account) -> Vec<(String, Secret)> {
 
 fn text(told: &Explanation, right: bool, words: &[String]) -> String {
     let mut lines = words.to_vec();
-    lines.push(format!("signed is: {}", told.canonical));
+    lines.push(format!("to be signed: {}", told.canonical));
     if !right {
-        lines.push(format!("right is:  {}", told.corrected));
+        lines.push(format!("right URL:    {}", told.corrected));
     }
     lines.join("\n")
 }

@@ -4,6 +4,7 @@ mod case;
 mod explain;
 mod typed;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -47,11 +48,10 @@ pub(super) struct UrlArgs {
     #[arg(long, value_name = "TIME", value_parser = span)]
     expires: Option<SignedDuration>,
     /// Whose rules it follows: typed for the newer SDKs, classic for imagekitio 4.1.0
-    #[arg(long, value_name = "RULES", value_parser = rules, default_value = "typed")]
+    #[arg(long, value_name = "RULES", value_parser = rules(), default_value = "typed")]
     rules: Rules,
-    /// Write it as url, img, srcset, dpr, picture, anchor, markdown, css, image-set, curl, python, python5,
-    /// node, react or json
-    #[arg(long = "as", value_name = "FORM", default_value = "url", conflicts_with = "batch")]
+    /// What it is written as
+    #[arg(long = "as", value_name = "FORM", value_parser = form(), default_value = "url")]
     form: Form,
     /// What the picture shows, for HTML and Markdown
     #[arg(long, value_name = "TEXT", default_value = "")]
@@ -156,12 +156,15 @@ impl UrlArgs {
     }
 }
 
-fn rules(name: &str) -> Result<Rules, String> {
-    match name {
-        "typed" => Ok(Rules::Typed),
-        "classic" => Ok(Rules::Classic),
-        _ => Err("it should be typed or classic".to_owned()),
-    }
+/// The names of rules, known to completions and help.
+fn rules() -> impl TypedValueParser<Value = Rules> {
+    PossibleValuesParser::new(["typed", "classic"])
+        .map(|name| if name == "classic" { Rules::Classic } else { Rules::Typed })
+}
+
+/// The names of forms, known to completions and help.
+fn form() -> impl TypedValueParser<Value = Form> {
+    PossibleValuesParser::new(Form::ALL.map(Form::name)).try_map(|name| name.parse::<Form>())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

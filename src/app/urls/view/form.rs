@@ -200,11 +200,17 @@ fn draw_help(builder: &Builder, state: &State, remarks: &[(Path, Remark)], area:
         Under::Line(line) => {
             let own = remarks.iter().filter(|(path, _)| *path == line.path);
             texts.extend(own.map(|(_, remark)| (text(remark).to_owned(), role(remark))));
-            if let Some(item) = builder.draft.item(&line.path) {
-                texts.extend(about(item).map(|text| (text, Role::Dim)));
+            match builder.draft.item(&line.path) {
+                Some(item) => texts.extend(about(item).map(|text| (text, Role::Dim))),
+                None => texts.push(("Steps are done one after the other.".to_owned(), Role::Dim)),
             }
         }
         Under::Choice(choice) => texts.push((about_choice(choice).to_owned(), Role::Dim)),
+    }
+    // What is wrong elsewhere comes before what the line under the cursor is about.
+    if !texts.iter().any(|(_, role)| *role != Role::Dim) {
+        let first = remarks.first().map(|(path, remark)| (told(builder, path, remark), role(remark)));
+        texts.splice(0..0, first);
     }
     let room = usize::from(area.width).saturating_sub(2);
     let lines = texts

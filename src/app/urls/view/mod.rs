@@ -13,7 +13,7 @@ use super::layout::places;
 use super::{Builder, Mode};
 use crate::app::State;
 use crate::app::theme::Role;
-use crate::app::widget::{Pictures, bytes, cut, cut_front, put, width};
+use crate::app::widget::{Pictures, bytes, cut_front, put, width};
 use crate::model::text::harmless;
 
 /// Draws the builder. Pictures are left out where something covers it.
@@ -56,15 +56,15 @@ fn draw_title(builder: &Builder, state: &State, line: Rect, frame: &mut Frame) {
     if subject.private {
         facts.push("private".to_owned());
     }
-    let facts = facts.join("  ");
+    let mut facts = facts.join("  ");
+    if usize::from(line.width) < width(&facts) + 40 {
+        facts.clear();
+    }
     let room = usize::from(line.width).saturating_sub(usize::from(at) + width(&facts) + 3);
     let path = harmless(&subject.path);
     put(buf, line, at, &cut_front(&path, room, theme.glyphs.more), theme.style(Role::Text));
     let right = usize::from(line.width).saturating_sub(width(&facts) + 1);
-    if right > usize::from(at) + 8 {
-        let facts = cut(&facts, usize::from(line.width), theme.glyphs.more);
-        put(buf, line, u16::try_from(right).unwrap_or(0), &facts, theme.style(Role::Dim));
-    }
+    put(buf, line, u16::try_from(right).unwrap_or(0), &facts, theme.style(Role::Dim));
 }
 
 /// Keys that mean something while something is typed or chosen.

@@ -20,7 +20,7 @@ use crate::model::FileKind;
 use crate::server::imaging::{self, Output, Pass};
 use crate::server::store::FileRecord;
 use crate::server::turns::Turn;
-use crate::url::recipe::Format;
+use crate::url::recipe::{Area, Format};
 use crate::url::{Chain, Recipe};
 
 /// Part of the name of a finished picture: to be raised when the same request gives other bytes.
@@ -45,14 +45,21 @@ impl Delivery {
         file: FileRecord,
         others: Others,
         chain: &Chain,
-        recipe: Recipe,
+        mut recipe: Recipe,
         mut marks: Marks,
         headers: &HeaderMap,
     ) -> Result<Response, Refused> {
         let accept =
             headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
         marks.by_accept = recipe.format == Format::Auto;
-        let chain = format!("{chain}{}", others.content_names());
+        let area = file.labels.custom_coordinates.as_deref().and_then(Area::parse);
+        let area = area.filter(|area| recipe.place_custom(*area));
+        // Another area makes another picture.
+        let chain = format!(
+            "{chain}{}{}",
+            others.content_names(),
+            area.map(|area| format!("\n{area:?}")).unwrap_or_default()
+        );
         marks.tag = picture_name(&file, &chain, imaging::accepted(&accept));
         if answer::is_known(headers, &marks) {
             return Ok(answer::not_modified(&marks));

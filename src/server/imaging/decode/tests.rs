@@ -38,7 +38,8 @@ fn both(bytes: &[u8], chain: &str) -> (u32, [DynamicImage; 2]) {
     let few = decode_for(&recipe, bytes, &LIMITS).unwrap();
     let all = decode(bytes, &LIMITS).unwrap();
     assert_eq!(few.size, all.size);
-    let made = [&few, &all].map(|picture| pixels::apply(picture, recipe.first_work().unwrap(), &LIMITS).unwrap().pixels);
+    let made = [&few, &all]
+        .map(|picture| pixels::apply(picture, recipe.first_work().unwrap(), &LIMITS).unwrap().pixels);
     (few.reduction, made)
 }
 
