@@ -122,6 +122,9 @@ fn saved(original: u64, result: u64) -> Option<(String, Role)> {
 
 /// The URL over as many rows as there are, and whether and until when it is signed.
 fn draw_url(builder: &Builder, state: &State, area: Rect, frame: &mut Frame) {
+    if area.is_empty() {
+        return;
+    }
     let theme = &state.theme;
     let ground = theme.style(Role::Bar);
     frame.buffer_mut().set_style(area, ground);
