@@ -1,5 +1,7 @@
 //! ikt in a pseudo-terminal, timed from the terminal's side.
 
+#![allow(dead_code, reason = "each bench uses a part of it")]
+
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -9,7 +11,6 @@ use std::{fs, thread};
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 
 /// Silence that ends the answer to a key that nothing has to be fetched for.
-#[allow(dead_code, reason = "one of the benches that share this")]
 pub const QUIET: Duration = Duration::from_millis(50);
 /// Silence that ends everything else.
 pub const SETTLED: Duration = Duration::from_millis(400);
@@ -96,7 +97,6 @@ impl Run {
     }
 
     /// Bytes written and ticks of CPU used in a second without a key.
-    #[allow(dead_code, reason = "one of the benches that share this")]
     pub fn idle(&mut self) -> (usize, u64) {
         // Whatever the last key still brings is let through first.
         while self.output.recv_timeout(SETTLED).is_ok() {}
@@ -109,13 +109,11 @@ impl Run {
         (bytes, self.ticks() - before)
     }
 
-    #[allow(dead_code, reason = "one of the benches that share this")]
     fn proc(&self, file: &str) -> String {
         let pid = self.child.process_id().unwrap_or_default();
         fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default()
     }
 
-    #[allow(dead_code, reason = "one of the benches that share this")]
     fn ticks(&self) -> u64 {
         let stat = self.proc("stat");
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
@@ -123,7 +121,6 @@ impl Run {
     }
 
     /// Most resident memory so far, in kB.
-    #[allow(dead_code, reason = "one of the benches that share this")]
     pub fn peak(&self) -> u64 {
         let status = self.proc("status");
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -3,9 +3,8 @@
 use super::{Builder, Editing, HOUR, Mode};
 use crate::app::widget::Field;
 use crate::url::catalog::{self, Entry, Kind};
-use crate::url::chain::Step;
 use crate::url::classic::Position;
-use crate::url::draft::{Draft, Item, Line, Path};
+use crate::url::draft::{Draft, Item, Line, Path, Remark};
 use crate::url::forms::{Rules, Signing};
 
 /// Seconds.
@@ -252,57 +251,10 @@ impl Builder {
         self.clamp();
     }
 
-    /// What is wrong with a parameter, or what its author should know.
-    pub fn remarks(&self) -> Vec<(Path, Remark)> {
-        let mut remarks = Vec::new();
-        let lines = self.lines();
-        for line in lines.iter().filter(|line| line.on) {
-            match self.draft.item(&line.path) {
-                Some(item) => {
-                    remarks.extend(wrong(item).map(|text| (line.path.clone(), Remark::Wrong(text))))
-                }
-                None => remarks.extend(self.warnings(&line.path)),
-            }
-        }
-        remarks
-    }
-
-    fn warnings(&self, step: &Path) -> Vec<(Path, Remark)> {
-        let Some(stage) = self.draft.stage(step) else { return Vec::new() };
-        let written: Vec<_> = stage.items.iter().filter(|item| item.on).collect();
-        let words = written.iter().map(|item| item.word()).collect::<Vec<_>>();
-        let scope = self.draft.scope(&step.then(0), self.subject.scope());
-        let warnings = catalog::warnings(&Step::of(&words), scope);
-        let place = |code: &str| stage.items.iter().position(|item| item.on && item.code() == code);
-        warnings
-            .into_iter()
-            .filter_map(|warning| Some((step.then(place(warning.code)?), Remark::Warning(warning.text))))
-            .collect()
-    }
-
     /// Whether all that is written has values that the service takes.
     pub fn is_sound(&self) -> bool {
-        !self.remarks().iter().any(|(_, remark)| matches!(remark, Remark::Wrong(_)))
+        !self.draft.remarks(self.subject.scope()).iter().any(|(_, remark)| matches!(remark, Remark::Wrong(_)))
     }
-}
-
-/// Something to be said of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remark {
-    /// The value isn't one that the service takes.
-    Wrong(String),
-    /// It won't do what it seems to.
-    Warning(String),
-}
-
-/// What is wrong with the value of a parameter. Codes that nobody knows are let through: the service may.
-fn wrong(item: &Item) -> Option<String> {
-    if item.is_block() || matches!(item.code(), "raw" | "if") {
-        return None;
-    }
-    catalog::entry(item.code())?;
-    let value = item.plain_value();
-    catalog::check(item.code(), Some(value.as_str())).err().map(|wrong| wrong.to_string())
 }
 
 fn next_signing(signing: Signing, more: bool) -> Signing {

@@ -16,7 +16,9 @@ use super::frame::{
 };
 use crate::model::Account;
 use crate::url::Signer;
+use crate::url::catalog::Scope;
 use crate::url::classic::Position;
+use crate::url::draft::Draft;
 use crate::url::forms::{Form, Request, Rules, Signing, chain_of, write};
 
 /// Files and what is to be made of them.
@@ -109,6 +111,10 @@ pub(super) fn run(with: With<UrlArgs>) -> Result<Code, Failure> {
     let account = account(&common.library)?;
     let signer = Signer::new(&account.private_key);
     let mut request = args.request(&account, now);
+    // The URL is written all the same: the service may know more.
+    for (_, remark) in Draft::parse(&request.chain).remarks(Scope::Image) {
+        out.note(format!("warning: {}", remark.text()));
+    }
     for file in files {
         request.path = file;
         let text = write(args.form, &request, &signer);

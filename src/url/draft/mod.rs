@@ -3,6 +3,7 @@
 
 mod edit;
 mod item;
+mod remarks;
 
 use std::fmt;
 
@@ -11,6 +12,7 @@ use super::chain::Chain;
 
 pub use edit::Path;
 pub use item::{Inside, Item};
+pub use remarks::Remark;
 
 /// A transformation that is being edited.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -6,13 +6,13 @@ use ratatui::style::{Modifier, Style};
 
 use crate::app::State;
 use crate::app::theme::{Role, Theme};
-use crate::app::urls::form::{Choice, Remark, Under, span};
+use crate::app::urls::form::{Choice, Under, span};
 use crate::app::urls::{Builder, Mode};
 use crate::app::widget::{cut, first_row, put, scrollbar, width, wrap};
 use crate::model::text::harmless;
 use crate::url::catalog;
 use crate::url::classic::Position;
-use crate::url::draft::{Item, Line, Path};
+use crate::url::draft::{Item, Line, Path, Remark};
 use crate::url::forms::{Rules, Signing};
 
 /// Rows under the form that explain the line under the cursor.
@@ -22,7 +22,7 @@ const HELP: u16 = 3;
 pub(super) fn draw(builder: &Builder, state: &State, area: Rect, frame: &mut Frame) {
     let help = if area.height >= 10 { HELP } else { u16::from(area.height >= 4) };
     let rows = Rect { height: area.height - help, ..area };
-    let remarks = builder.remarks();
+    let remarks = builder.draft.remarks(builder.subject.scope());
     if let Mode::Raw(_) = builder.mode {
         draw_raw(builder, state, rows, frame);
     } else {
@@ -156,7 +156,7 @@ fn draw_choice(
     let (title, value) = match choice {
         Choice::Signed => ("Signed", signing(builder.signing)),
         Choice::Position => (
-            "Transformation",
+            "Position",
             match builder.position {
                 Position::Query => "in the query".to_owned(),
                 Position::Path => "in the path".to_owned(),
@@ -199,7 +199,7 @@ fn draw_help(builder: &Builder, state: &State, remarks: &[(Path, Remark)], area:
         }
         Under::Line(line) => {
             let own = remarks.iter().filter(|(path, _)| *path == line.path);
-            texts.extend(own.map(|(_, remark)| (text(remark).to_owned(), role(remark))));
+            texts.extend(own.map(|(_, remark)| (remark.text().to_owned(), role(remark))));
             match builder.draft.item(&line.path) {
                 Some(item) => texts.extend(about(item).map(|text| (text, Role::Dim))),
                 None => texts.push(("Steps are done one after the other.".to_owned(), Role::Dim)),
@@ -222,12 +222,6 @@ fn draw_help(builder: &Builder, state: &State, remarks: &[(Path, Remark)], area:
     }
 }
 
-fn text(remark: &Remark) -> &str {
-    match remark {
-        Remark::Wrong(text) | Remark::Warning(text) => text,
-    }
-}
-
 fn role(remark: &Remark) -> Role {
     match remark {
         Remark::Wrong(_) => Role::Bad,
@@ -238,7 +232,7 @@ fn role(remark: &Remark) -> Role {
 fn told(builder: &Builder, path: &Path, remark: &Remark) -> String {
     match (remark, builder.draft.item(path)) {
         (Remark::Warning(text), Some(item)) => format!("{}: {text}", title(item)),
-        _ => text(remark).to_owned(),
+        _ => remark.text().to_owned(),
     }
 }
 
