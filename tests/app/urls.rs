@@ -95,6 +95,7 @@ async fn why_a_url_is_refused_in_4_keys_and_a_paste() {
     let corrected = rig.copied();
     assert!(corrected.contains("w-401"), "{corrected}");
     assert_eq!(library.status(&corrected).await, 200, "{corrected}");
+    rig.press("esc");
     assert_eq!(rig.quit().await, Exit::Quit);
 }
 
