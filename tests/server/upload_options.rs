@@ -148,12 +148,12 @@ async fn transformations_that_cannot_be(#[case] asked: &'static str, #[case] why
 #[tokio::test]
 async fn what_this_library_cannot_transform_is_named() {
     let library = Library::new().await;
-    let layer = form(PIXEL).text("transformation", r#"{"pre": "l-text,i-x,l-end"}"#);
+    let cut_out = form(PIXEL).text("transformation", r#"{"pre": "w-1,e-bgremove"}"#);
     refused_for(
-        library.upload_form(layer).await,
+        library.upload_form(cut_out).await,
         400,
         "NOT_SUPPORTED",
-        "This local library does not support l-text,i-x,l-end in a pre-transformation.",
+        "This local library does not support e-bgremove in a pre-transformation.",
     );
     let letter = Form::new().part("file", Part::bytes(b"letters".to_vec()).file_name("x.txt"));
     let letter = letter.text("fileName", "x.txt").text("transformation", r#"{"pre": "w-1"}"#);
