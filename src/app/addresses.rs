@@ -11,7 +11,7 @@ use crate::url::draft::Draft;
 use crate::url::forms::{self, Form, Request, Signing};
 use crate::url::{PartsError, Signer};
 
-/// Opens the builder on the file under the cursor, with the transformation that was built last.
+/// Opens the builder on the file under the cursor.
 pub(super) fn open(state: &mut State) {
     let Some(file) = state.current_file() else { return };
     let builder = Builder::new(Subject::of(file), Draft::default());
@@ -28,9 +28,15 @@ pub(super) fn with<T>(state: &mut State, act: impl FnOnce(&mut Builder) -> T) {
 /// Copies one of the forms of the URL on top.
 pub(super) fn copy(state: &mut State, form: Form, effects: &mut Vec<Effect>) {
     let Some(Overlay::Urls(builder)) = state.overlays.last() else { return };
-    let request = |account: &Account| builder.request(&account.delivery, state.now.as_second());
-    let asked = account(state).map(|account| (request(account), Signer::new(&account.private_key)));
+    let asked = asked(state, builder);
     copy_request(state, form, asked, effects);
+}
+
+/// What a builder asks for, and what signs it.
+fn asked(state: &State, builder: &Builder) -> Option<(Request, Signer)> {
+    let account = account(state)?;
+    let request = builder.request(&account.delivery, state.now.as_second());
+    Some((request, Signer::new(&account.private_key)))
 }
 
 fn copy_request(state: &mut State, form: Form, asked: Option<(Request, Signer)>, effects: &mut Vec<Effect>) {
@@ -53,11 +59,9 @@ fn account(state: &State) -> Option<&Account> {
 
 /// Opens the URL on top in the browser.
 pub(super) fn browse(state: &mut State, effects: &mut Vec<Effect>) {
-    let (Some(account), Some(Overlay::Urls(builder))) = (account(state), state.overlays.last()) else {
-        return;
-    };
-    let request = builder.request(&account.delivery, state.now.as_second());
-    effects.push(Effect::Browse(request.url(&Signer::new(&account.private_key))));
+    let Some(Overlay::Urls(builder)) = state.overlays.last() else { return };
+    let Some((request, signer)) = asked(state, builder) else { return };
+    effects.push(Effect::Browse(request.url(&signer)));
     toast(state, "opened in the browser", Role::Good, effects);
 }
 
@@ -73,10 +77,7 @@ pub(super) fn outcome(state: &mut State, builder: &Builder, outcome: Outcome, ef
     match outcome {
         Outcome::No => {}
         Outcome::Copy(form) => {
-            let asked = account(state).map(|account| {
-                let request = builder.request(&account.delivery, state.now.as_second());
-                (request, Signer::new(&account.private_key))
-            });
+            let asked = asked(state, builder);
             copy_request(state, form, asked, effects);
         }
         Outcome::Keep(presets, said) => keep(state, presets, said, effects),
