@@ -18,20 +18,7 @@ const PLACES: Kind = Kind::Words(&[
     "bottom_left",
     "bottom_right",
 ]);
-const FOCUS: Kind = Kind::Words(&[
-    "auto",
-    "face",
-    "custom",
-    "center",
-    "top",
-    "left",
-    "bottom",
-    "right",
-    "top_left",
-    "top_right",
-    "bottom_left",
-    "bottom_right",
-]);
+const FOUND: Kind = Kind::Words(&["auto", "face", "custom"]);
 const OBJECT: Kind = Kind::Form(super::check::object, "an object such as car or person_dog");
 
 const STILL: &[Scope] = &[Image, ImageLayer];
@@ -71,7 +58,7 @@ entries! {
         "What happens where the aspect of the box is another than the picture's.";
     "cm" "Crop mode" "crop_mode" ["cropMode"] Crop ANY [Kind::Words(&["pad_resize", "extract", "pad_extract", "pad_resize_no_enlarge", "pad_extract_no_shrink"])] "pad_resize"
         "Pads instead of cutting, or cuts out without scaling.";
-    "fo" "Focus" "focus" ["focus"] Crop ANY [FOCUS, OBJECT] "auto"
+    "fo" "Focus" "focus" ["focus"] Crop ANY [FOUND, PLACES, OBJECT] "auto"
         "Which part stays when a picture is cut.";
     "z" "Zoom" "" ["zoom"] Crop STILL [Kind::Decimal(0.0, 100.0, "")] "1.5"
         "With focus on a face or object: above 1 closer, below 1 wider.";
