@@ -75,11 +75,16 @@ impl Chain {
 impl Step {
     /// A step of parameters as they are written.
     pub fn of(words: &[&str]) -> Self {
-        Self { params: words.iter().map(|word| Param((*word).to_owned())).collect() }
+        Self { params: words.iter().copied().map(Param::of).collect() }
     }
 }
 
 impl Param {
+    /// A parameter as it is written.
+    pub fn of(word: &str) -> Self {
+        Self(word.to_owned())
+    }
+
     /// The code: all before the first hyphen, or before the second if the code is an effect's
     /// (`e-sharpen-10`).
     pub fn code(&self) -> &str {

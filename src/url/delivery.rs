@@ -25,6 +25,18 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// What JavaScript's `encodeURIComponent` leaves as it is: in texts and base64 of layers.
+pub(super) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
 /// What stays as it is in the value of `tr`. A `%` does, since texts in layers are already encoded;
 /// a `+` doesn't, since it would be read as a blank.
 const TRANSFORMATION: &AsciiSet = &PATH.add(b'+').add(b'&').remove(b'%');

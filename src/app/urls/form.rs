@@ -146,7 +146,8 @@ impl Builder {
         self.go_to(&step);
     }
 
-    /// Changes something at the step or parameter under the cursor. Whether there is one.
+    /// Changes something at the step or parameter under the cursor, if there is one; the cursor goes where
+    /// the change says.
     fn change(&mut self, change: impl FnOnce(&mut Draft, &Path) -> Option<Path>) {
         let Under::Line(line) = self.under() else { return };
         self.remember();

@@ -96,9 +96,9 @@ impl What {
     pub(super) fn item(&self) -> Item {
         match self {
             Self::Param(entry) => Item::new(entry.code, entry.example),
-            Self::Layer("canvas", ..) => Item::block("l-image,i-ik_canvas,bg-FF000050,w-200,h-100,l-end"),
+            Self::Layer("canvas", ..) => Item::parse("l-image,i-ik_canvas,bg-FF000050,w-200,h-100,l-end"),
             Self::Layer(kind, ..) => Item::layer(kind, if *kind == "text" { "Text" } else { "" }),
-            Self::Condition => Item::block("if-ar_gt_1,w-400,if-else,h-400,if-end"),
+            Self::Condition => Item::parse("if-ar_gt_1,w-400,if-else,h-400,if-end"),
         }
     }
 

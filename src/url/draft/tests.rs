@@ -70,6 +70,12 @@ fn inputs_are_shown_decoded_and_written_as_the_sdks_do() {
 }
 
 #[test]
+fn base64_without_its_padding_is_read_as_well() {
+    let draft = Draft::parse("l-text,ie-SGk,l-end");
+    assert_eq!(lines(&draft)[2], "  i Hi");
+}
+
+#[test]
 fn switched_off_is_not_written() {
     let mut draft = Draft::parse(SALE);
     draft.toggle(&path_of(&draft, "fo auto"));

@@ -6,9 +6,10 @@ use std::fmt;
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::super::chain::Param;
+use super::super::delivery::COMPONENT;
 
 /// Characters of a plain input, and of base64, that count; what is behind them is cut off
 /// (imagekit-api.md 4.4).
@@ -20,17 +21,6 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What stays as it is in a text: what JavaScript's `encodeURIComponent` leaves.
-const TEXT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
 /// What doesn't stay as it is in a path: what the grammar and the encoding need for themselves. An `@`
 /// of a name must not become half a slash.
 const PATH: &AsciiSet =
@@ -53,7 +43,7 @@ impl Input {
     }
 
     /// Reads a text; `None` if it can't be decoded.
-    pub(super) fn text_of(param: &Param) -> Option<Self> {
+    pub(in crate::url) fn text_of(param: &Param) -> Option<Self> {
         let value = param.value().unwrap_or_default();
         if param.code() == "ie" {
             return decoded(value).map(Self::Base64);
@@ -63,7 +53,7 @@ impl Input {
     }
 
     /// Reads a path; `None` if it can't be decoded.
-    pub(super) fn path_of(param: &Param) -> Option<Self> {
+    pub(in crate::url) fn path_of(param: &Param) -> Option<Self> {
         let value = param.value().unwrap_or_default();
         let trimmed = |path: &str| path.trim_matches('/').to_owned();
         if param.code() == "ie" {
@@ -74,7 +64,7 @@ impl Input {
 
     pub(super) fn write_text(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Plain(text) => write!(f, "i-{}", utf8_percent_encode(text, TEXT)),
+            Self::Plain(text) => write!(f, "i-{}", utf8_percent_encode(text, COMPONENT)),
             Self::Base64(text) => write_base64(f, text),
         }
     }
@@ -91,7 +81,7 @@ impl Input {
 }
 
 fn write_base64(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    write!(f, "ie-{}", utf8_percent_encode(&BASE64.encode(text), TEXT))
+    write!(f, "ie-{}", utf8_percent_encode(&BASE64.encode(text), COMPONENT))
 }
 
 fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
