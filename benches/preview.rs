@@ -33,7 +33,7 @@ fn main() {
     );
     for way in ["halfblocks", "kitty", "sixel"] {
         let mut run = start(way);
-        for key in [b"/".as_slice(), b"hero", b"\r", b"G", b"u", b"a", b"w", b"\r", b"\r"] {
+        for key in [b"f".as_slice(), b"hero", b"\r", b"G", b"u", b"a", b"w", b"\r", b"\r"] {
             run.press(key, SETTLED);
         }
         // Each makes the picture ten pixels wider: one that was never made before.

@@ -43,7 +43,30 @@ const NOT_IN_APP: &[&str] = &[
 ];
 
 /// Panes of the screen, none of which imports another.
-const PANES: &[&str] = &["browse", "details", "jobs", "log", "tags"];
+const PANES: &[&str] = &[
+    "browse",
+    "details",
+    "jobs",
+    "log",
+    "tags",
+    "urls",
+    "versions",
+    "metadata",
+    "inspector",
+    "signing",
+    "schema",
+    "values",
+    "vocabulary",
+    "search",
+    "upload",
+    "disk",
+    "purging",
+    "history",
+    "trash",
+    "renaming",
+    "table",
+    "workspace",
+];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -70,11 +70,12 @@ pub(super) fn paste(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn rename(state: &mut State) {
     let Some(target) = state.targets_under_cursor().into_iter().next() else { return };
     let field = match &target {
-        Target::File { name, .. } => {
+        Target::File { name, .. } | Target::Source { name, .. } => {
             let stem = name.rfind('.').filter(|at| *at > 0).unwrap_or(name.len());
             Field::with_cursor(name, name[..stem].chars().count())
         }
         Target::Folder(path) => Field::new(path.name()),
+        Target::Url(_) => return,
     };
     ask(state, Ask::Rename { target, purge: false }, field);
 }

@@ -1,9 +1,10 @@
 //! Actions: each verb is one short function.
 
-use super::action::Action;
+use super::action::{Action, Context};
 use super::browse::Sweep;
 use super::dialog::{Ask, Help, Overlay, Palette};
 use super::effect::Effect;
+use super::sheet::{self, Sheet};
 use super::state::{Connection, Pane, State};
 use super::theme::Role;
 use super::update::toast;
@@ -25,6 +26,11 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.waiting.push(action);
             return;
         }
+    }
+    let sheet = state.overlays.last().and_then(Overlay::sheet).and_then(Sheet::context);
+    let own = action.def().context;
+    if sheet.is_some_and(|context| own == context || own == Context::Sheet) {
+        return sheet::top(state, effects, |sheet, desk| sheet.act(action, desk));
     }
     carry_out(state, action, effects);
 }
@@ -149,6 +155,25 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 toast(state, "report copied", Role::Good, effects);
             }
         }
+        Action::Versions => sheet::open(state, effects, super::versions::open),
+        Action::Metadata => sheet::open(state, effects, super::metadata::open),
+        Action::Inspector => sheet::open(state, effects, super::inspector::open),
+        Action::Signing => sheet::open(state, effects, super::signing::open),
+        Action::Schema => sheet::open(state, effects, super::schema::open),
+        Action::Values => sheet::open(state, effects, super::values::open),
+        Action::Vocabulary => sheet::open(state, effects, super::vocabulary::open),
+        Action::Search => sheet::open(state, effects, super::search::open),
+        Action::Upload => sheet::open(state, effects, super::upload::open),
+        Action::UploadUrl => sheet::open(state, effects, super::upload::open),
+        Action::Download => sheet::open(state, effects, super::disk::open),
+        Action::Purging => sheet::open(state, effects, super::purging::open),
+        Action::History => sheet::open(state, effects, super::history::open),
+        Action::TrashPane => sheet::open(state, effects, super::trash::open),
+        Action::Renaming => sheet::open(state, effects, super::renaming::open),
+        Action::Table => sheet::open(state, effects, super::table::open),
+        Action::Workspace => sheet::open(state, effects, super::workspace::open),
+        Action::Trash => changes::delete(state, effects),
+        Action::Publish | Action::Undo => {}
         Action::Reconnect => {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);
@@ -156,5 +181,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Quit | Action::QuitNow => runs::quit(state, effects),
+        // Those of sheets have been taken by the sheet.
+        _ => {}
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::config::Memory;
 use crate::model::{AssetId, File, FolderPath, Sort};
 use crate::ops::Plan;
 
+use super::call::Call;
 use super::urls::Presets;
 
 /// A cancellable thing. Each slot holds one task: a new effect in a slot ends the old task with its
@@ -140,6 +142,19 @@ pub enum Effect {
         /// Which pictures.
         requests: Vec<PictureRequest>,
     },
+    /// Make a call for a pane, after `delay_ms`. Answer: `Reply::Called`.
+    Call {
+        /// The asking.
+        ticket: Ticket,
+        /// What is asked.
+        call: Call,
+        /// Whether an older call of the same kind is ended by it.
+        replaces: bool,
+        /// Debounce, in milliseconds.
+        delay_ms: u64,
+    },
+    /// Keep what the next session is to know, in place of what was kept before.
+    Remember(Box<Memory>),
     /// Look what a plan would meet (collisions and the like). Answer: `Reply::Checked`. Slot: `Check`.
     Check {
         /// The asking.

@@ -10,7 +10,7 @@ use super::tags;
 use super::theme::Role;
 use super::update::toast;
 use super::widget::Field;
-use super::{addresses, answers, runs, urls, widget};
+use super::{addresses, answers, runs, sheet, urls, widget};
 
 /// Takes a key.
 pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -28,7 +28,7 @@ fn takes_text(state: &State) -> bool {
     match state.overlays.last() {
         None | Some(Overlay::Jobs | Overlay::Log) => false,
         Some(Overlay::Urls(builder)) => builder.takes_text(),
-        Some(_) => true,
+        Some(overlay) => overlay.sheet().is_none_or(|sheet| sheet.context().is_none()),
     }
 }
 
@@ -84,6 +84,9 @@ fn filter_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 }
 
 fn overlay_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    if state.overlays.last().is_some_and(|overlay| overlay.sheet().is_some()) {
+        return sheet::top(state, effects, |sheet, desk| sheet.key(key, desk));
+    }
     // Taken off while it handles the key, so that it and the rest of the state can both be changed.
     let Some(mut overlay) = state.overlays.pop() else { return };
     let stays = match &mut overlay {
@@ -147,7 +150,7 @@ fn overlay_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             KeyCode::Esc | KeyCode::Char('n' | 'q') | KeyCode::Enter => false,
             _ => true,
         },
-        Overlay::Jobs | Overlay::Log => true,
+        _ => true,
     };
     if stays {
         state.overlays.push(overlay);
@@ -167,6 +170,12 @@ pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if addresses::is_url(text) && !takes_text(state) {
         addresses::explain(state, text, effects);
         return;
+    }
+    if state.overlays.last().is_some_and(|overlay| overlay.sheet().is_some()) {
+        return sheet::top(state, effects, |sheet, desk| {
+            sheet.paste(text, desk);
+            sheet::Stay::Open
+        });
     }
     let Some(mut overlay) = state.overlays.pop() else { return };
     match &mut overlay {

@@ -183,6 +183,6 @@ mod tests {
         assert_eq!(at("g g", &[Context::List, Context::Browse]), Lookup::Found(Action::Top));
         assert_eq!(at("ctrl-q", &[Context::List, Context::Browse]), Lookup::Nothing);
         assert_eq!(map.keys_of(Action::Top), "g g");
-        assert_eq!(map.continuations(&key("g"), &[Context::Browse]).len(), 4);
+        assert_eq!(map.continuations(&key("g"), &[Context::Browse]).len(), 5);
     }
 }

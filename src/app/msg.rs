@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::call::Answer;
 use super::effect::{JobId, PictureKey, Ticket};
 use super::theme::Scheme;
 use crate::model::{Account, AssetId, Details, File, Folder, FolderPath, Report};
@@ -145,6 +146,13 @@ pub enum Reply {
         key: PictureKey,
         /// What came, or why there is no picture.
         result: Result<PictureInfo, Report>,
+    },
+    /// To `Call`.
+    Called {
+        /// The asking.
+        ticket: Ticket,
+        /// What came of it.
+        result: Result<Answer, Report>,
     },
     /// To `Check`.
     Checked {

@@ -14,7 +14,7 @@ use crate::ops::{Plan, Verb};
 /// Begins a plan: shown first if it touches more than one object or can't be undone; a single copy
 /// or move is looked at first and shown only if it would meet something.
 pub(super) fn begin(state: &mut State, plan: Plan, effects: &mut Vec<Effect>) {
-    let deadly = plan.steps.iter().any(|step| step.verb == Verb::Delete);
+    let deadly = plan.steps.iter().any(|step| step.verb.is_deadly());
     let single = plan.steps.len() == 1 && !deadly;
     let collides = |verb: &Verb| matches!(verb, Verb::CopyTo(_) | Verb::MoveTo(_));
     let looks = plan.steps.iter().any(|step| collides(&step.verb) || deadly);

@@ -69,10 +69,8 @@ impl Selection {
     /// Lets go of one.
     pub fn remove(&mut self, id: &AssetId) {
         let Some(old) = self.picked.remove(id) else { return };
-        match old.target {
-            Target::File { size, .. } => self.bytes -= size,
-            Target::Folder(_) => self.folders -= 1,
-        }
+        self.bytes -= old.target.size();
+        self.folders -= usize::from(old.target.is_folder());
         for tag in old.tags.iter() {
             if let Some(count) = self.tags.get_mut(tag) {
                 *count -= 1;
@@ -91,10 +89,8 @@ impl Selection {
     }
 
     fn insert(&mut self, id: AssetId, picked: Picked) {
-        match &picked.target {
-            Target::File { size, .. } => self.bytes += size,
-            Target::Folder(_) => self.folders += 1,
-        }
+        self.bytes += picked.target.size();
+        self.folders += usize::from(picked.target.is_folder());
         for tag in picked.tags.iter() {
             *self.tags.entry(tag.clone()).or_default() += 1;
         }

@@ -16,6 +16,7 @@ use super::msg::Key;
 use super::theme::Theme;
 use super::toast::Toasts;
 use super::urls::Presets;
+use crate::config::Memory;
 use crate::model::{Account, FolderPath, Sort};
 use crate::ops::{Plan, Target};
 
@@ -34,6 +35,8 @@ pub struct Options {
     pub start: FolderPath,
     /// Transformations that are kept by name.
     pub presets: Presets,
+    /// What the last session left.
+    pub memory: Memory,
 }
 
 /// Whether there is a library to talk to.
@@ -102,6 +105,8 @@ pub struct State {
     pub clip: Option<Clip>,
     /// Transformations that are kept by name.
     pub presets: Presets,
+    /// What the next session is to know.
+    pub memory: Memory,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
     /// Actions that wait for the selection to be made up.
@@ -133,6 +138,7 @@ impl State {
             toasts: Toasts::default(),
             clip: None,
             presets: options.presets,
+            memory: options.memory,
             quiet_check: None,
             waiting: Vec::new(),
             thumbs: Vec::new(),
@@ -146,7 +152,10 @@ impl State {
             Some(Overlay::Jobs) => vec![Context::Jobs, Context::Everywhere],
             Some(Overlay::Log) => vec![Context::Log, Context::Everywhere],
             Some(Overlay::Urls(builder)) if !builder.takes_text() => vec![Context::Urls, Context::Everywhere],
-            Some(_) => vec![],
+            Some(overlay) => match overlay.sheet().and_then(|sheet| sheet.context()) {
+                Some(context) => vec![context, Context::Sheet, Context::Everywhere],
+                None => vec![],
+            },
             None => {
                 let pane = match self.focus {
                     Pane::Tree => Context::Tree,

@@ -9,7 +9,7 @@ use super::msg::{JobEvent, Msg, Reply};
 use super::state::{Connection, State};
 use super::theme::Role;
 use super::widget::scroll;
-use super::{dispatch, input, mouse, runs};
+use super::{dispatch, input, mouse, runs, sheet};
 use crate::model::{Account, Report};
 use crate::ops::{Note, Outcome, Step};
 
@@ -17,6 +17,7 @@ use crate::ops::{Note, Outcome, Step};
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     take(state, msg, &mut effects);
+    sheet::each(state, &mut effects, |sheet, desk| sheet.follow(desk));
     follow(state, &mut effects);
     effects
 }
@@ -92,6 +93,11 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             state.details.details.take(ticket, result);
         }
         Reply::Picture { ticket, key, result } => {
+            let mut own = false;
+            sheet::each(state, effects, |sheet, _| own |= sheet.take_picture(ticket, &key, &result));
+            if own {
+                return;
+            }
             let mut builders = state.overlays.iter_mut().filter_map(Overlay::builder);
             if builders.any(|builder| builder.take(ticket, &key, &result)) {
                 return;
@@ -103,6 +109,12 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             {
                 prefetch(state, effects);
             }
+        }
+        Reply::Called { ticket, result } => {
+            if let Err(report) = &result {
+                state.log.add(state.now, report.clone());
+            }
+            sheet::each(state, effects, |sheet, desk| sheet.take(ticket, &result, desk));
         }
         Reply::Checked { ticket, result } => checked(state, ticket, result, effects),
     }
@@ -149,7 +161,7 @@ fn job(state: &mut State, id: super::effect::JobId, event: JobEvent, effects: &m
             let (browse, mut cx) = state.split(effects);
             browse.apply(&done, &mut cx);
         }
-        JobEvent::Waiting { .. } => {}
+        JobEvent::Waiting { .. } | JobEvent::Progress { .. } => {}
         JobEvent::Finished => runs::finished(state, id, effects),
     }
 }

@@ -66,6 +66,7 @@ pub(super) async fn run(args: DownloadArgs, session: &Session) -> Result<Code, F
                 items.push(Item { id, path: folder.join(&name), relative: name.to_string() });
             }
             Target::Folder(folder) => below(session, &folder, &mut items).await?,
+            Target::Url(_) | Target::Source { .. } => {}
         }
     }
     let things = items.into_iter().map(|item| (item.path.clone(), item)).collect();

@@ -143,6 +143,7 @@ async fn matching(session: &Session, args: &LsArgs) -> Result<Code, Failure> {
                 .map(|details| Some(AssetDetails::File(Box::new(details))))
                 .map_err(failed(format!("Could not look at {}", args.path))),
             Target::Folder(path) => folder(session, &path).await,
+            Target::Url(_) | Target::Source { .. } => Ok(None),
         })
         .buffered(4);
     while let Some(entry) = entries.try_next().await? {

@@ -13,7 +13,7 @@ use super::log;
 use super::look::Look;
 use crate::app::Options;
 use crate::app::urls::Presets;
-use crate::config::{self, Preferences, read_presets};
+use crate::config::{self, Memory, Preferences, read_memory, read_presets};
 use crate::model::{FolderPath, Report};
 use crate::runtime::{self, Exit, Open, Setup};
 
@@ -80,15 +80,23 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         let what = format!("Could not use the presets in {}", presets.display());
         Report::new(what, error.to_string(), "correct the file, or delete it")
     })?;
+    let memory_file = paths.memory(args.profile.as_deref());
+    // Nothing of it is worth a start that fails.
+    let memory = read_memory(&memory_file).unwrap_or_else(|error| {
+        tracing::warn!(%error, file = %memory_file.display(), "could not read what the last session left");
+        Memory::default()
+    });
     let mut setup = Setup {
         // The local library is as near as the disk.
         cache: matches!(choice, Choice::Account(_)).then(|| paths.cache.join("previews")),
         open: open(choice, Arc::clone(&local)),
         log,
         presets: Some(presets),
+        memory: Some(memory_file),
         ..setup(&args, &preferences)
     };
     setup.options.presets = kept;
+    setup.options.memory = memory;
     let tokio = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .enable_all()
@@ -114,12 +122,14 @@ fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
             sort: preferences.sort,
             start: args.path.as_deref().map_or_else(FolderPath::root, FolderPath::new),
             presets: Presets::new(),
+            memory: Memory::default(),
         },
         open: Arc::new(|| Box::pin(std::future::pending())),
         pictures: args.pictures.unwrap_or(preferences.pictures),
         follow_background: look.follows_background(),
         cache: None,
         presets: None,
+        memory: None,
         log: None,
     }
 }

@@ -50,7 +50,7 @@ pub(super) async fn copy(args: CpArgs, session: &Session) -> Result<Code, Failur
     each(session, &plan.title, things, &progress, async |path, target| {
         let what = format!("Could not copy {path}");
         let job = match target {
-            Target::File { .. } => {
+            Target::File { .. } | Target::Url(_) | Target::Source { .. } => {
                 session.client.copy_file(path, &to, Versions::All).await.map_err(failed(what))?;
                 None
             }

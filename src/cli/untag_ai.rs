@@ -67,11 +67,5 @@ fn names(targets: &[Target]) -> String {
 }
 
 fn ids(targets: &[Target]) -> Vec<AssetId> {
-    targets
-        .iter()
-        .filter_map(|target| match target {
-            Target::File { id, .. } => Some(id.clone()),
-            Target::Folder(_) => None,
-        })
-        .collect()
+    targets.iter().filter_map(|target| target.id().cloned()).collect()
 }

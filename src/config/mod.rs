@@ -2,12 +2,14 @@
 
 mod account;
 pub mod keyring;
+mod memory;
 mod paths;
 mod preferences;
 mod presets;
 mod profiles;
 
 pub use account::{AccountError, Environment, environment};
+pub use memory::{Memory, MemoryError, Tab, read_memory, write_memory};
 pub use paths::{PathError, Paths};
 pub use preferences::{Pictures, Preferences, PreferencesError, Theme};
 pub use presets::{PresetsError, read_presets, write_presets};

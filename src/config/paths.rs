@@ -63,6 +63,11 @@ impl Paths {
         self.config.join("transformations.toml")
     }
 
+    /// The file of what the screen remembers of a profile; the local library has none by name.
+    pub fn memory(&self, profile: Option<&str>) -> PathBuf {
+        self.state.join("memory").join(profile.unwrap_or("local").replace(['/', '\\'], "_") + ".json")
+    }
+
     /// The file of profiles.
     pub fn profiles(&self) -> PathBuf {
         self.config.join("profiles.toml")

@@ -3,7 +3,7 @@
 /// A failure, told: what failed, why, and what to do next.
 ///
 /// Every error on its way to the screen passes through this one form.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// What failed, as a person would say it: `Could not list /products`.
     pub what: String,

@@ -16,7 +16,9 @@ impl Step {
     /// How many steps like this one call can carry.
     fn per_call(&self) -> usize {
         match (&self.verb, &self.target) {
-            (Verb::AddTags(_) | Verb::RemoveTags(_), Target::File { .. }) => TAGS_PER_CALL,
+            (Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::RemoveAiTags(_), Target::File { .. }) => {
+                TAGS_PER_CALL
+            }
             (Verb::Delete, Target::File { .. }) => DELETES_PER_CALL,
             _ => 1,
         }
@@ -33,7 +35,9 @@ pub(super) fn batches(steps: &[Step]) -> impl Iterator<Item = Range<usize>> {
             .iter()
             .skip(start)
             .take(first.per_call())
-            .take_while(|step| step.verb == first.verb && same_kind(step, first) && seen.insert(id(step)))
+            .take_while(|step| {
+                step.verb == first.verb && same_kind(step, first) && seen.insert(step.target.id())
+            })
             .count()
             .max(1);
         let range = start..start + length;
@@ -60,14 +64,6 @@ fn same_kind(a: &Step, b: &Step) -> bool {
     discriminant(&a.target) == discriminant(&b.target)
 }
 
-/// What tells one target of a call from another.
-fn id(step: &Step) -> Option<&crate::model::AssetId> {
-    match &step.target {
-        Target::File { id, .. } => Some(id),
-        Target::Folder(_) => None,
-    }
-}
-
 impl Plan {
     /// How many calls that change something the plan takes.
     pub fn calls(&self) -> usize {
@@ -76,13 +72,7 @@ impl Plan {
 
     /// Bytes of all files that it touches; what is inside of folders isn't known.
     pub fn bytes(&self) -> u64 {
-        self.steps
-            .iter()
-            .map(|step| match step.target {
-                Target::File { size, .. } => size,
-                Target::Folder(_) => 0,
-            })
-            .sum()
+        self.steps.iter().map(|step| step.target.size()).sum()
     }
 
     /// About how many seconds it takes at this many writes a second, rounded up; 0 without a limit.

@@ -114,8 +114,9 @@ pub fn move_to(targets: &[Target], destination: &FolderPath) -> Result<Plan, Bui
 pub fn rename(target: &Target, name: &str, purge: bool) -> Result<Plan, BuildError> {
     check_name(name)?;
     let (stored, old) = match target {
-        Target::File { name: old, .. } => (stored_name(name), &**old),
+        Target::File { name: old, .. } | Target::Source { name: old, .. } => (stored_name(name), &**old),
         Target::Folder(path) => (stored_folder_name(name), path.name()),
+        Target::Url(_) => return Err(BuildError::NoTargets),
     };
     if stored == old {
         return Err(BuildError::SameName(stored));
@@ -125,8 +126,8 @@ pub fn rename(target: &Target, name: &str, purge: bool) -> Result<Plan, BuildErr
     let mut notes = rewritten(name, &stored);
     let urls = match (target, purge) {
         (_, true) => "The old URL is purged from the cache and answers no more",
-        (Target::File { .. }, false) => "The old URL answers until caches forget it, then no more",
-        (Target::Folder(_), false) => "The old URLs of all files in it answer until caches forget them",
+        (_, false) if !target.is_folder() => "The old URL answers until caches forget it, then no more",
+        (_, false) => "The old URLs of all files in it answer until caches forget them",
     };
     notes.push(Note { step: Some(0), text: urls.to_owned(), warning: false });
     finish(steps, notes)
@@ -172,8 +173,8 @@ fn warning(step: usize, text: String) -> Note {
 fn steps(targets: &[Target], verb: &Verb) -> Result<Vec<Step>, BuildError> {
     let mut targets = targets.to_vec();
     targets.sort_by_key(|target| match target {
-        Target::File { .. } => (false, 0),
         Target::Folder(path) => (true, usize::MAX - path.depth()),
+        _ => (false, 0),
     });
     if targets.iter().any(|target| matches!(target, Target::Folder(path) if path.is_root())) {
         return Err(BuildError::Root);
@@ -213,6 +214,7 @@ fn transfer_notes(steps: &[Step], destination: &FolderPath, done: &str) -> Vec<N
                     notes.push(warning(index, format!("{path} is in {destination} already")));
                 }
             }
+            Target::Url(_) | Target::Source { .. } => {}
         }
     }
     notes
@@ -232,18 +234,35 @@ pub(super) fn title(steps: &[Step]) -> String {
         Verb::Rename { .. } => format!("Rename {what}"),
         Verb::CreateFolder if steps.len() == 1 => format!("Make the folder {}", first.target.path()),
         Verb::CreateFolder => format!("Make {what}"),
+        Verb::RemoveAiTags(tags) => format!("Remove the AI tags {} from {what}", tags.join(", ")),
+        Verb::Update(_) => format!("Change {what}"),
+        Verb::Publish { published: true, .. } => format!("Publish {what}"),
+        Verb::Publish { published: false, .. } => format!("Take {what} back"),
+        Verb::RestoreVersion(_) => format!("Restore a version of {what}"),
+        Verb::DeleteVersion(_) => {
+            format!("Delete {} of {}", many(steps.len(), "version"), first.target.path())
+        }
+        Verb::Purge => format!("Purge {what}"),
+        Verb::Upload(_) => format!("Upload {what}"),
+        Verb::Download(to) => format!("Download {what} to {}", to.into.display()),
     }
 }
 
 fn count(steps: &[Step]) -> String {
-    let files = steps.iter().filter(|step| matches!(step.target, Target::File { .. })).count();
-    let folders = steps.len() - files;
-    let many = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    if steps.iter().all(|step| matches!(step.target, Target::Url(_))) {
+        return many(steps.len(), "URL");
+    }
+    let folders = steps.iter().filter(|step| step.target.is_folder()).count();
+    let files = steps.len() - folders;
     match (files, folders) {
         (files, 0) => many(files, "file"),
         (0, folders) => many(folders, "folder"),
         (files, folders) => format!("{} and {}", many(files, "file"), many(folders, "folder")),
     }
+}
+
+fn many(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 impl Target {

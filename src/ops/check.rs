@@ -55,7 +55,7 @@ async fn missing(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Error> {
                 let parent = path.parent().unwrap_or_else(FolderPath::root);
                 folders.entry(parent).or_default().push((index, path));
             }
-            Target::Folder(_) => {}
+            Target::Folder(_) | Target::Url(_) | Target::Source { .. } => {}
         }
     }
     let gone = |index: usize, path: String| note(index, format!("{path} is not there any more"), true);

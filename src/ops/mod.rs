@@ -13,5 +13,7 @@ mod run;
 pub use build::BuildError;
 pub use check::check;
 pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored_name};
-pub use plan::{JobEvent, Note, Outcome, Plan, Step, Target, Verb};
+pub use plan::{
+    Download, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions, ValueChange, Verb,
+};
 pub use run::{Control, run};

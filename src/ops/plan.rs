@@ -1,11 +1,15 @@
 //! The data of bulk work: what is to be done to what, and how each step ended.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::model::{AssetId, FolderPath, Report, Tag};
 
 /// What is done to one target. Payloads are shared: a plan of 100,000 steps holds one list of tags.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Verb {
     /// Add these tags; 50 files a call.
     AddTags(Arc<[Tag]>),
@@ -26,10 +30,116 @@ pub enum Verb {
     },
     /// Make the folder that is the target.
     CreateFolder,
+    /// Remove these AI tags; 50 files a call.
+    RemoveAiTags(Arc<[Tag]>),
+    /// Change details of a file.
+    Update(Arc<Update>),
+    /// Publish a file, or take it back.
+    Publish {
+        /// Whether it is to be seen.
+        published: bool,
+        /// Whether its older versions are meant too.
+        versions: bool,
+    },
+    /// Make this version of a file the current one.
+    RestoreVersion(AssetId),
+    /// Delete this version of a file for ever; never the current one.
+    DeleteVersion(AssetId),
+    /// Purge the target from the caches, and follow the purge to its end.
+    Purge,
+    /// Upload the target, which is a source.
+    Upload(Arc<UploadOptions>),
+    /// Store a file on the local disk.
+    Download(Arc<Download>),
+}
+
+/// Changes to the details of a file. The default changes nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Update {
+    /// All tags of the file, in place of those that it has.
+    pub tags: Option<Vec<Tag>>,
+    /// The area of interest, `x,y,width,height` in pixels; an empty text clears it.
+    pub coordinates: Option<String>,
+    /// What is to be seen, in words; an empty text clears it.
+    pub description: Option<String>,
+    /// Values of custom metadata, by the name of the field.
+    pub values: Vec<(String, ValueChange)>,
+}
+
+/// What becomes of one value of custom metadata.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ValueChange {
+    /// It becomes this.
+    Set(Value),
+    /// It is taken away.
+    Clear,
+    /// These choices are added to those of a multi-select.
+    Append(Vec<Value>),
+    /// These choices are taken out of those of a multi-select.
+    Remove(Vec<Value>),
+}
+
+/// Options of an upload (imagekit-api.md 2.2). The default keeps the name and overwrites nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UploadOptions {
+    /// Put a random suffix to the name.
+    pub unique_name: bool,
+    /// Make a new version of a file that is there; else that is an error.
+    pub overwrite: bool,
+    /// Of a new version: drop the tags of the old one, unless `tags` are given.
+    pub drop_tags: bool,
+    /// Of a new version: drop the AI tags of the old one.
+    pub drop_ai_tags: bool,
+    /// Of a new version: drop the custom metadata of the old one.
+    pub drop_custom_metadata: bool,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// Delivery needs a signature; can't be undone.
+    pub private: bool,
+    /// Don't publish it.
+    pub draft: bool,
+    /// The area of interest, `x,y,width,height` in pixels.
+    pub coordinates: Option<String>,
+    /// What is to be seen, in words.
+    pub description: Option<String>,
+    /// Values of custom metadata, by the name of the field.
+    pub custom_metadata: Map<String, Value>,
+    /// Extensions to run, as the API takes them.
+    pub extensions: Vec<Value>,
+    /// Where the service tells how the extensions ended.
+    pub webhook_url: Option<String>,
+    /// A transformation before it is stored.
+    pub pre: Option<String>,
+    /// What is made of it after it is stored, as the API takes it.
+    pub post: Vec<Value>,
+    /// A search that has to hold for the file, else it is refused.
+    pub checks: Option<String>,
+}
+
+/// Where files are stored on the local disk, and as what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Download {
+    /// The chosen folder; nothing is ever written outside of it.
+    pub into: PathBuf,
+    /// The folder of the library whose inside is put into it: paths below are kept.
+    pub from: FolderPath,
+    /// A transformation such as `w-400`; `None` for the originals.
+    pub transformation: Option<String>,
+}
+
+/// Where the bytes of an upload come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Source {
+    /// A file of the local disk.
+    Disk(PathBuf),
+    /// Fetched by the service.
+    Url(Arc<str>),
+    /// Given in base64.
+    Base64(Arc<str>),
 }
 
 /// What a step is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Target {
     /// A file.
     File {
@@ -44,20 +154,65 @@ pub enum Target {
     },
     /// A folder with all that is in it.
     Folder(FolderPath),
+    /// A URL, whose path may end in `*`.
+    Url(Arc<str>),
+    /// Something to upload.
+    Source {
+        /// The bytes.
+        from: Source,
+        /// The folder of the library that it goes to.
+        folder: FolderPath,
+        /// Its name there.
+        name: Arc<str>,
+        /// Bytes; 0 where that isn't known.
+        size: u64,
+    },
 }
 
 impl Target {
+    /// The id of a file; `None` for what isn't one.
+    pub fn id(&self) -> Option<&AssetId> {
+        match self {
+            Self::File { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Bytes of a file or a source; 0 where that isn't known.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::File { size, .. } | Self::Source { size, .. } => *size,
+            Self::Folder(_) | Self::Url(_) => 0,
+        }
+    }
+
+    /// The folder that it lies in, or goes to; `None` for the root and for URLs.
+    pub fn folder(&self) -> Option<FolderPath> {
+        match self {
+            Self::File { folder, .. } | Self::Source { folder, .. } => Some(folder.clone()),
+            Self::Folder(path) => path.parent(),
+            Self::Url(_) => None,
+        }
+    }
+
+    /// Whether it is a folder.
+    pub fn is_folder(&self) -> bool {
+        matches!(self, Self::Folder(_))
+    }
+
     /// The path from the root of the library.
     pub fn path(&self) -> String {
         match self {
             Self::File { folder, name, .. } => folder.join(name),
             Self::Folder(path) => path.as_str().to_owned(),
+            Self::Url(url) => url.to_string(),
+            Self::Source { folder, name, .. } => folder.join(name),
         }
     }
 }
 
 /// One thing to do to one object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// The object.
     pub target: Target,
@@ -65,8 +220,15 @@ pub struct Step {
     pub verb: Verb,
 }
 
+impl Verb {
+    /// Whether it takes something away for good.
+    pub fn is_deadly(&self) -> bool {
+        matches!(self, Self::Delete | Self::DeleteVersion(_))
+    }
+}
+
 /// A list of steps, with what a person should know before it runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// `Move 214 files to /archive`.
     pub title: String,
@@ -77,7 +239,7 @@ pub struct Plan {
 }
 
 /// Something to know before a plan is run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The step that it is about; `None` for the whole plan.
     pub step: Option<usize>,
@@ -88,7 +250,7 @@ pub struct Note {
 }
 
 /// How a step ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// The service said so, or a look afterwards showed it.
     Done,
@@ -111,6 +273,13 @@ pub enum JobEvent {
         ms: u64,
         /// Why: `the service allows 5 calls a second`.
         why: String,
+    },
+    /// How far one step is, where that is known.
+    Progress {
+        /// Index into the plan.
+        step: usize,
+        /// Bytes so far.
+        bytes: u64,
     },
     /// Every step has an outcome.
     Finished,

@@ -1,5 +1,6 @@
 //! Carries out effects; answers come as messages.
 
+use std::mem::Discriminant;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
 
 use super::Setup;
+use super::calls;
 use super::connection::Connection;
 use super::event_loop::{News, World};
 use super::graphics::{Answers, Graphics, Hints};
@@ -14,12 +16,13 @@ use super::jobs::Jobs;
 use super::pictures::Gallery;
 use super::slots::Slots;
 use crate::api::{Client, Error};
+use crate::app::call::Call;
 use crate::app::effect::{PictureRequest, Slot, Ticket};
 use crate::app::msg::{PictureInfo, Reply};
 use crate::app::theme::Scheme;
 use crate::app::urls::Presets;
 use crate::app::{Effect, Msg, Pictures};
-use crate::config;
+use crate::config::{self, Memory};
 use crate::model::{FolderPath, Report};
 use crate::ops;
 
@@ -29,6 +32,10 @@ enum Task {
     Slot(Slot),
     /// Nodes of the tree are independent.
     Folders(FolderPath),
+    /// Of one kind of call, the last.
+    Call(Discriminant<Call>),
+    /// A call that goes beside others.
+    Beside(Ticket),
     /// What was on a cleared screen is made anew.
     Redo,
 }
@@ -44,6 +51,8 @@ pub(super) struct Effects {
     jobs: Jobs,
     /// Where transformations are kept by name.
     presets: Option<PathBuf>,
+    /// Where the next session finds what it is to know.
+    memory: Option<PathBuf>,
     /// What the terminal said, to settle pictures again when the size of a cell changes.
     answers: Option<Answers>,
 }
@@ -59,6 +68,7 @@ impl Effects {
             follow_background: setup.follow_background,
             tasks: Slots::new(),
             presets: setup.presets.clone(),
+            memory: setup.memory.clone(),
             answers: None,
         }
     }
@@ -144,6 +154,18 @@ impl Effects {
         });
     }
 
+    fn remember(&self, memory: Memory) {
+        let Some(file) = self.memory.clone() else { return };
+        let news = self.news.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = config::write_memory(&file, &memory) {
+                let what = format!("Could not write {}", file.display());
+                let next = "bookmarks and searches stay until ikt ends";
+                let _ = news.send(News::Msg(Msg::Trouble(Report::new(what, error.to_string(), next))));
+            }
+        });
+    }
+
     fn trouble(&self, report: Report) {
         let _ = self.news.send(News::Msg(Msg::Trouble(report)));
     }
@@ -186,6 +208,17 @@ impl World for Effects {
                     Reply::Details { ticket, result }
                 });
             }
+            Effect::Call { ticket, call, replaces, delay_ms } => {
+                let task = match replaces {
+                    true => Task::Call(std::mem::discriminant(&call)),
+                    false => Task::Beside(ticket),
+                };
+                self.call(task, delay_ms, async move |client| Reply::Called {
+                    ticket,
+                    result: calls::make(&client, call).await,
+                });
+            }
+            Effect::Remember(memory) => self.remember(*memory),
             Effect::Check { ticket, plan } => {
                 self.call(Task::Slot(Slot::Check), 0, async move |client| Reply::Checked {
                     ticket,

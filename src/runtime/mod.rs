@@ -1,6 +1,7 @@
 //! The one place where terminal and tokio meet: the terminal, its events, the loop, effects,
 //! pictures, the clipboard.
 
+mod calls;
 mod clipboard;
 mod connection;
 mod effects;
@@ -53,6 +54,8 @@ pub struct Setup {
     pub cache: Option<PathBuf>,
     /// Where transformations are kept by name; `None` keeps them no longer than the screen is open.
     pub presets: Option<PathBuf>,
+    /// Where the next session finds what it is to know; `None` forgets it.
+    pub memory: Option<PathBuf>,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
 }

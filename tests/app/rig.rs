@@ -201,6 +201,7 @@ impl Rig {
                 sort: Sort::BY_NAME,
                 start: FolderPath::new(start),
                 presets: Default::default(),
+                memory: Default::default(),
             },
             open: Arc::new(move || {
                 let account = account.clone();
@@ -210,6 +211,7 @@ impl Rig {
             follow_background: false,
             cache: None,
             presets: None,
+            memory: None,
             log: None,
         };
         change(&mut setup);

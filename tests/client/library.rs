@@ -151,7 +151,7 @@ impl Told {
                     }
                 }
                 JobEvent::Waiting { why, .. } => waits.push(why),
-                JobEvent::Finished => {}
+                JobEvent::Progress { .. } | JobEvent::Finished => {}
             }
         }
         let outcomes = outcomes.into_iter().enumerate();
@@ -173,7 +173,7 @@ impl Told {
 pub fn file(target: &Target) -> (&AssetId, &str) {
     match target {
         Target::File { id, name, .. } => (id, name),
-        Target::Folder(path) => panic!("{path} is a folder"),
+        other => panic!("{other:?} is no file"),
     }
 }
 

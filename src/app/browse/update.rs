@@ -186,7 +186,8 @@ impl Browse {
         let mut retagged = HashMap::new();
         for step in done {
             match (&step.target, &step.verb) {
-                (Target::Folder(_), Verb::CreateFolder) | (Target::File { .. }, Verb::CreateFolder) => {}
+                (Target::Url(_) | Target::Source { .. }, _) | (_, Verb::CreateFolder | Verb::Download(_)) => {
+                }
                 (Target::Folder(path), Verb::CopyTo(_)) => self.selection.remove_folder(path),
                 (Target::Folder(path), _) => self.folder_gone(path, cx),
                 (Target::File { id, .. }, Verb::AddTags(_) | Verb::RemoveTags(_)) => {
@@ -227,8 +228,11 @@ impl Browse {
         let here = self.list.path.clone();
         let brings = |step: &Step| match &step.verb {
             Verb::CopyTo(to) | Verb::MoveTo(to) => *to == here,
-            Verb::Rename { .. } => true,
-            _ => false,
+            Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::CreateFolder | Verb::Delete => false,
+            Verb::Purge | Verb::Download(_) | Verb::DeleteVersion(_) => false,
+            Verb::Upload(_) => step.target.folder().as_ref() == Some(&here),
+            Verb::Rename { .. } | Verb::RemoveAiTags(_) | Verb::Update(_) => true,
+            Verb::Publish { .. } | Verb::RestoreVersion(_) => true,
         };
         if steps.iter().any(brings) {
             self.list.refresh(cx);

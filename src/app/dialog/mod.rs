@@ -18,9 +18,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::State;
+use super::sheet::{Scene, Sheet};
 use super::tags::TagsDialog;
 use super::urls::{self, Builder, Explained};
 use super::widget::Pictures;
+use super::{
+    disk::DiskPane, history::HistoryPane, inspector::Inspector, metadata::MetadataPane, purging::PurgePane,
+    renaming::Renaming, schema::SchemaPane, search::SearchPrompt, signing::Signing, table::TablePane,
+    trash::TrashPane, upload::UploadPane, values::ValuesForm, versions::Versions, vocabulary::Vocabulary,
+    workspace::Workspace,
+};
 
 /// Something over the panes.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +50,38 @@ pub enum Overlay {
     Jobs,
     /// Errors so far.
     Log,
+    /// The versions of a file.
+    Versions(Box<Versions>),
+    /// EXIF and the other metadata of a file or of what a URL answers with.
+    Metadata(Box<MetadataPane>),
+    /// The last calls to the library.
+    Inspector(Box<Inspector>),
+    /// Upload authentication parameters, and the pHash distance of two files.
+    Signing(Box<Signing>),
+    /// The custom metadata fields of the account.
+    Schema(Box<SchemaPane>),
+    /// Values of custom metadata of one file or many, in a form made of the fields.
+    Values(Box<ValuesForm>),
+    /// The tags of the library: counted, renamed, merged; AI tags.
+    Vocabulary(Box<Vocabulary>),
+    /// The prompt of a search.
+    Search(Box<SearchPrompt>),
+    /// What is to be uploaded, and how.
+    Upload(Box<UploadPane>),
+    /// Where downloads go on the local disk.
+    Disk(Box<DiskPane>),
+    /// URLs to purge from the caches.
+    Purging(Box<PurgePane>),
+    /// What was done, to be undone or gone on with.
+    History(Box<HistoryPane>),
+    /// What was moved to the trash.
+    Trash(Box<TrashPane>),
+    /// New names for many files by a pattern.
+    Renaming(Box<Renaming>),
+    /// A selection edited as a table, and what that changes.
+    Table(Box<TablePane>),
+    /// Bookmarks, tabs and profiles.
+    Workspace(Box<Workspace>),
     /// Whether to quit although runs are under way.
     Quit,
 }
@@ -50,6 +89,9 @@ pub enum Overlay {
 impl Overlay {
     /// Where it lies.
     pub fn area(&self, state: &State) -> Rect {
+        if let Some(sheet) = self.sheet() {
+            return sheet.area(state);
+        }
         match self {
             Self::Help(_) => help::area(state.size),
             Self::Palette(_) => palette::area(state.size),
@@ -60,7 +102,7 @@ impl Overlay {
             Self::Jobs | Self::Log | Self::Urls(_) => {
                 super::layout::areas(state.size, state.focus, state.browse.list.board).body
             }
-            Self::Quit => super::layout::centred(state.size, 56, 6),
+            _ => super::layout::centred(state.size, 56, 6),
         }
     }
 
@@ -80,7 +122,58 @@ impl Overlay {
             Self::Jobs => super::jobs::draw(state, frame, area),
             Self::Log => super::log::draw(state, frame, area),
             Self::Quit => draw_quit(state, frame, area),
+            _ => {
+                if let Some(sheet) = self.sheet() {
+                    sheet.draw(&Scene { state, covered, pictures }, frame, area);
+                }
+            }
         }
+    }
+
+    /// The sheet, if it is one.
+    pub fn sheet(&self) -> Option<&dyn Sheet> {
+        Some(match self {
+            Self::Versions(sheet) => &**sheet,
+            Self::Metadata(sheet) => &**sheet,
+            Self::Inspector(sheet) => &**sheet,
+            Self::Signing(sheet) => &**sheet,
+            Self::Schema(sheet) => &**sheet,
+            Self::Values(sheet) => &**sheet,
+            Self::Vocabulary(sheet) => &**sheet,
+            Self::Search(sheet) => &**sheet,
+            Self::Upload(sheet) => &**sheet,
+            Self::Disk(sheet) => &**sheet,
+            Self::Purging(sheet) => &**sheet,
+            Self::History(sheet) => &**sheet,
+            Self::Trash(sheet) => &**sheet,
+            Self::Renaming(sheet) => &**sheet,
+            Self::Table(sheet) => &**sheet,
+            Self::Workspace(sheet) => &**sheet,
+            _ => return None,
+        })
+    }
+
+    /// The sheet, if it is one.
+    pub fn sheet_mut(&mut self) -> Option<&mut dyn Sheet> {
+        Some(match self {
+            Self::Versions(sheet) => &mut **sheet,
+            Self::Metadata(sheet) => &mut **sheet,
+            Self::Inspector(sheet) => &mut **sheet,
+            Self::Signing(sheet) => &mut **sheet,
+            Self::Schema(sheet) => &mut **sheet,
+            Self::Values(sheet) => &mut **sheet,
+            Self::Vocabulary(sheet) => &mut **sheet,
+            Self::Search(sheet) => &mut **sheet,
+            Self::Upload(sheet) => &mut **sheet,
+            Self::Disk(sheet) => &mut **sheet,
+            Self::Purging(sheet) => &mut **sheet,
+            Self::History(sheet) => &mut **sheet,
+            Self::Trash(sheet) => &mut **sheet,
+            Self::Renaming(sheet) => &mut **sheet,
+            Self::Table(sheet) => &mut **sheet,
+            Self::Workspace(sheet) => &mut **sheet,
+            _ => return None,
+        })
     }
 
     /// The URL builder, if it is one.
@@ -102,7 +195,7 @@ impl Overlay {
             Self::Quit => vec![("y", "quit"), ("Esc", "stay")],
             Self::Urls(builder) => urls::hints(builder),
             Self::Explained(explained) => explained.hints(),
-            Self::Jobs | Self::Log => vec![],
+            _ => self.sheet().map(Sheet::hints).unwrap_or_default(),
         }
     }
 }

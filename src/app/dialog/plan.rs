@@ -12,7 +12,7 @@ use crate::app::theme::{Role, Theme};
 use crate::app::widget::{Field, bytes, count, cut, draw_step, duration, panel, put, scrollbar, wrap};
 use crate::model::Report;
 use crate::model::text::harmless;
-use crate::ops::{Note, Plan, Verb};
+use crate::ops::{Note, Plan};
 
 /// What has to be typed before something is deleted for ever.
 pub const CONFIRMATION: &str = "delete";
@@ -50,7 +50,7 @@ pub struct PlanDialog {
 impl PlanDialog {
     /// A plan before anything is known of what it would meet.
     pub fn new(plan: Plan, checking: Option<Ticket>) -> Self {
-        let deadly = plan.steps.iter().any(|step| step.verb == Verb::Delete);
+        let deadly = plan.steps.iter().any(|step| step.verb.is_deadly());
         let confirm = deadly.then(Field::default);
         Self { plan, checking, trouble: None, confirm, top: 0 }
     }

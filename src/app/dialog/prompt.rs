@@ -112,8 +112,8 @@ impl Prompt {
 
     fn title(&self) -> &'static str {
         match &self.ask {
-            Ask::Rename { target: Target::File { .. }, .. } => "Rename file",
             Ask::Rename { target: Target::Folder(_), .. } => "Rename folder",
+            Ask::Rename { .. } => "Rename file",
             Ask::NewFolder => "New folder",
             Ask::GoTo => "Go to folder",
             Ask::Url => "Explain a URL",

@@ -61,6 +61,8 @@ pub struct Job {
     pub started: Timestamp,
     /// When it ended.
     pub ended: Option<Timestamp>,
+    /// The step that told last how far it is, and its bytes so far.
+    pub under_way: Option<(usize, u64)>,
     undone: Vec<usize>,
 }
 
@@ -158,6 +160,7 @@ impl Jobs {
             phase: Phase::Running,
             started: now,
             ended: None,
+            under_way: None,
             undone: Vec::new(),
         };
         self.list.insert(0, job);
@@ -194,6 +197,7 @@ impl Jobs {
                 job.phase = Phase::Waiting(until, why.clone());
             }
             JobEvent::Waiting { .. } => {}
+            JobEvent::Progress { step, bytes } => job.under_way = Some((*step, *bytes)),
             JobEvent::Finished => {
                 job.phase = Phase::Finished;
                 job.ended = Some(now);

@@ -105,7 +105,7 @@ fn the_filter_matches_words_in_names_and_tags_and_esc_drops_it() {
     let mut all = files(30);
     all[7].tags = [Tag::from("Summer")].into();
     let mut screen = Screen::with(SIZE, all);
-    screen.play("/2 00001");
+    screen.play("f2 00001");
     assert_eq!(screen.rows(), ["f000012.jpg"]);
     for _ in 0..7 {
         screen.play("<Backspace>");
@@ -121,7 +121,7 @@ fn the_filter_matches_words_in_names_and_tags_and_esc_drops_it() {
 fn a_filter_on_a_large_folder_works_in_steps() {
     let mut screen = Screen::with(SIZE, files(30_000));
     screen.play("G");
-    screen.press("gg/f02999");
+    screen.press("ggff02999");
     assert!(screen.take().contains(&Effect::Continue), "no key looks at all rows");
     screen.send(Msg::Continue);
     screen.send(Msg::Continue);

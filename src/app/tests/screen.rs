@@ -58,6 +58,7 @@ impl Screen {
             theme,
             sort: Sort::BY_NAME,
             start: FolderPath::root(),
+            memory: Default::default(),
             presets: Presets::new(),
         };
         Self { state: State::new(options), asked: Vec::new(), files: Vec::new(), folders: Vec::new() }

@@ -1,5 +1,6 @@
 //! Pieces that several views are made of.
 
+mod cursor;
 mod field;
 mod panel;
 mod picture;
@@ -7,6 +8,7 @@ mod step;
 mod text;
 mod window;
 
+pub use cursor::Cursor;
 pub use field::Field;
 pub use panel::{blank, pane_title, panel, scrollbar};
 pub use picture::{Pictures, draw_picture};

@@ -89,7 +89,7 @@ async fn run(session: &Session, plan: &Plan) -> Ledger {
             JobEvent::Waiting { ms, why } => {
                 progress.show(|| format!("waiting {} s: {why}", ms.div_ceil(1000)));
             }
-            JobEvent::Finished => {}
+            JobEvent::Progress { .. } | JobEvent::Finished => {}
         }
     };
     let running = ops::run(session.client.clone(), plan.clone(), control.clone(), tell);
@@ -121,10 +121,7 @@ struct Entry {
 
 impl Ledger {
     fn put(&mut self, target: &Target, outcome: Outcome) {
-        let id = match target {
-            Target::File { id, .. } => Some(id.to_string()),
-            Target::Folder(_) => None,
-        };
+        let id = target.id().map(ToString::to_string);
         self.entries.push(Entry { path: target.path(), id, outcome });
     }
 

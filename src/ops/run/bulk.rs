@@ -11,7 +11,7 @@ use super::send::{Tries, what};
 use super::{Runner, next};
 use crate::api::{Answer, Bulk, Error, Kind, TagChange};
 use crate::model::{AssetId, Report};
-use crate::ops::plan::{JobEvent, Outcome, Target, Verb};
+use crate::ops::plan::{JobEvent, Outcome, Verb};
 
 /// Looks at once.
 const LOOKS: usize = 4;
@@ -64,16 +64,14 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         let verb = steps.first().and_then(|index| self.steps.get(*index)).map(|step| &step.verb);
         match verb {
             Some(Verb::AddTags(tags)) => self.sender.change_tags(TagChange::Add, &ids, tags).await,
+            Some(Verb::RemoveAiTags(tags)) => self.sender.remove_ai_tags(&ids, tags).await,
             Some(Verb::RemoveTags(tags)) => self.sender.change_tags(TagChange::Remove, &ids, tags).await,
             _ => self.sender.delete_many(&ids).await,
         }
     }
 
     fn id(&self, index: usize) -> Option<&AssetId> {
-        match &self.steps.get(index)?.target {
-            Target::File { id, .. } => Some(id),
-            Target::Folder(_) => None,
-        }
+        self.steps.get(index)?.target.id()
     }
 
     /// Takes what the service says of each; what it doesn't speak of is looked at.

@@ -38,6 +38,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         Ok(match &step.target {
             Target::File { name, .. } => Before::File(self.asker.find_file(to, name).await?.map(Box::new)),
             Target::Folder(path) => Before::Folder(exists(&self.asker, &to.child(path.name())).await?),
+            Target::Url(_) | Target::Source { .. } => Before::Nothing,
         })
     }
 
@@ -46,6 +47,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         let seen = match &step.target {
             Target::File { id, folder, name, .. } => self.look_at_file(step, id, folder, name, before).await,
             Target::Folder(path) => self.look_at_folder(step, path, before).await,
+            Target::Url(_) | Target::Source { .. } => Ok(Seen::No),
         };
         seen.unwrap_or_else(|error| {
             let mut report =

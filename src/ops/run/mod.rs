@@ -1,9 +1,12 @@
 //! Carries out a plan: every step gets one outcome, and it is true.
 
 mod bulk;
+mod change;
+mod download;
 mod look;
 mod send;
 mod single;
+mod upload;
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};

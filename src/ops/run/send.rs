@@ -20,7 +20,7 @@ const FIRST_LOOK: Duration = Duration::from_millis(100);
 pub(super) fn is_bulk(step: &Step) -> bool {
     matches!(
         (&step.verb, &step.target),
-        (Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::Delete, Target::File { .. })
+        (Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::RemoveAiTags(_) | Verb::Delete, Target::File { .. })
     )
 }
 
@@ -66,7 +66,21 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 Some(parent) => client.create_folder(&parent, path.name()).await?,
                 None => return Ok(Outcome::Nothing("the root is there".to_owned())),
             },
-            (Verb::AddTags(_) | Verb::RemoveTags(_), _) | (Verb::CreateFolder, Target::File { .. }) => {
+            (Verb::Update(update), Target::File { id, .. }) => self.update(id, update).await?,
+            (Verb::Publish { published, versions }, Target::File { id, .. }) => {
+                let versions = if *versions { Versions::All } else { Versions::Current };
+                client.set_published(id, *published, versions).await?;
+            }
+            (Verb::RestoreVersion(version), Target::File { id, .. }) => {
+                client.restore_version(id, version).await?;
+            }
+            (Verb::DeleteVersion(version), Target::File { id, .. }) => {
+                client.delete_version(id, version).await?;
+            }
+            (Verb::Purge, Target::Url(url)) => return self.purge(step, url).await,
+            (Verb::Upload(options), Target::Source { .. }) => return self.upload(step, options).await,
+            (Verb::Download(to), Target::File { .. }) => return self.download(step, to).await,
+            _ => {
                 let why = "this can't be done to it";
                 return Ok(Outcome::Failed(Report::new(what(step), why, "")));
             }
@@ -154,5 +168,14 @@ pub(super) fn what(step: &Step) -> String {
         Verb::MoveTo(to) => format!("Could not move {path} to {to}"),
         Verb::Rename { name, .. } => format!("Could not rename {path} to {name}"),
         Verb::CreateFolder => format!("Could not make the folder {path}"),
+        Verb::RemoveAiTags(tags) => format!("Could not remove the AI tags {} from {path}", tags.join(", ")),
+        Verb::Update(_) => format!("Could not change {path}"),
+        Verb::Publish { published: true, .. } => format!("Could not publish {path}"),
+        Verb::Publish { published: false, .. } => format!("Could not take {path} back"),
+        Verb::RestoreVersion(_) => format!("Could not restore the version of {path}"),
+        Verb::DeleteVersion(_) => format!("Could not delete the version of {path}"),
+        Verb::Purge => format!("Could not purge {path}"),
+        Verb::Upload(_) => format!("Could not upload {path}"),
+        Verb::Download(_) => format!("Could not download {path}"),
     }
 }

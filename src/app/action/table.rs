@@ -1,116 +1,7 @@
-//! The one table of actions. The key map, the footer, which-key, the help and the palette are
-//! renderings of it.
+//! The table itself: a row an action, in the order of the help and of the footer.
 
-use super::State;
-use super::enabled as when;
-
-/// Where an action can be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Context {
-    /// Wherever no text is being typed.
-    Everywhere,
-    /// In any of the three panes.
-    Browse,
-    /// In the list of files, shown as either.
-    List,
-    /// On the light table.
-    Board,
-    /// In the folder tree.
-    Tree,
-    /// In the details.
-    Details,
-    /// In the jobs pane.
-    Jobs,
-    /// In the error log.
-    Log,
-    /// In the URL builder.
-    Urls,
-}
-
-impl Context {
-    /// A word for the help where the context isn't plain: ` (tree)`.
-    pub fn place(self) -> &'static str {
-        match self {
-            Self::Board => " (light table)",
-            Self::Tree => " (tree)",
-            Self::Details => " (details)",
-            Self::Jobs => " (jobs)",
-            Self::Log => " (errors)",
-            Self::Urls => " (URL)",
-            Self::Everywhere | Self::Browse | Self::List => "",
-        }
-    }
-}
-
-/// The chapters of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Moving about.
-    Move,
-    /// What is shown, and how.
-    Look,
-    /// Selecting.
-    Select,
-    /// Changing files and folders.
-    Change,
-    /// Building URLs.
-    Urls,
-    /// Bulk runs.
-    Jobs,
-    /// The program itself.
-    Program,
-}
-
-impl Group {
-    /// All chapters in the order of the help.
-    pub const ALL: [Self; 7] =
-        [Self::Move, Self::Look, Self::Select, Self::Change, Self::Urls, Self::Jobs, Self::Program];
-
-    /// The chapter's heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Move => "Move",
-            Self::Look => "Look",
-            Self::Select => "Select",
-            Self::Change => "Change",
-            Self::Urls => "URLs",
-            Self::Jobs => "Jobs",
-            Self::Program => "Program",
-        }
-    }
-}
-
-/// One thing that a person can do.
-pub struct Def {
-    /// The action.
-    pub action: Action,
-    /// What the palette and the help call it.
-    pub title: &'static str,
-    /// A word for the footer; empty where it isn't worth the room.
-    pub hint: &'static str,
-    /// The chapter of the help.
-    pub group: Group,
-    /// Where it can be taken.
-    pub context: Context,
-    /// Default keys: `g g` is two keys one after the other.
-    pub keys: &'static [&'static str],
-    /// Whether it can be taken now, or why not.
-    pub enabled: fn(&State) -> Result<(), &'static str>,
-}
-
-macro_rules! actions {
-    ($($id:ident $title:literal $hint:literal $group:ident $context:ident [$($key:literal)*] $when:path;)*) => {
-        /// The name of an action.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Action { $(#[doc = $title] $id,)* }
-
-        /// Every action, in the order of the help and of the footer.
-        pub const ACTIONS: &[Def] = &[$(Def {
-            action: Action::$id, title: $title, hint: $hint, group: Group::$group,
-            context: Context::$context, keys: &[$($key),*], enabled: $when,
-        },)*];
-    };
-}
+use super::{Context, Def, Group};
+use crate::app::enabled as when;
 
 actions! {
     Open          "Open folder, or look at file"   "open"   Move   List    ["enter" "l" "right"]   when::on_row;
@@ -135,13 +26,28 @@ actions! {
     Cut           "Cut, to paste elsewhere"        "cut"    Change Browse  ["x"]                   when::on_target;
     Paste         "Paste into this folder"         "paste"  Change Browse  ["p"]                   when::has_clip;
     Rename        "Rename"                        "rename" Change Browse  ["r"]                   when::on_row_or_folder;
-    Delete        "Delete for ever"               "delete" Change Browse  ["d" "D" "delete"]      when::on_target;
+    Trash         "Move to the trash"              "trash"  Change Browse  ["d" "delete"]          when::on_target;
+    Delete        "Delete for ever"               ""       Change Browse  ["D"]                   when::on_target;
+    Values        "Custom metadata"                "values" Change Browse  ["m"]                   when::on_files;
+    Schema        "Fields of custom metadata"      ""       Change Browse  ["M"]                   when::connected;
+    Vocabulary    "Tags of the library"            ""       Change Browse  ["T"]                   when::connected;
+    Renaming      "Rename many"                    ""       Change Browse  ["R"]                   when::on_files;
+    Table         "Edit as a table"                ""       Change Browse  ["E"]                   when::on_files;
+    Publish       "Publish, or take back"          ""       Change Browse  ["."]                   when::on_files;
+    Purging       "Purge from the caches"          ""       Change Browse  ["X"]                   when::connected;
+    Upload        "Upload"                         "upload" Change Browse  ["a"]                   when::connected;
+    UploadUrl     "Upload from a URL"              ""       Change Browse  ["A"]                   when::connected;
+    Download      "Download"                       ""       Change Browse  ["w"]                   when::on_target;
+    Undo          "Take the last change back"      "undo"   Change Browse  ["z"]                   when::connected;
+    History       "What was done"                  ""       Jobs   Everywhere ["Z"]                when::connected;
+    TrashPane     "What is in the trash"           ""       Look   Browse  ["g t"]                 when::connected;
     NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::connected;
     CopyUrl       "Copy URL"                       "copy url" Change Browse  ["y"]                 when::on_file;
     Urls          "Build a URL of this file"       "url"    Urls   Browse  ["u"]                   when::on_file;
     UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
 
-    Filter        "Filter this folder"             "filter" Look   List    ["/" "f"]               when::always;
+    Search        "Search"                         "search" Look   Browse  ["/"]                   when::connected;
+    Filter        "Filter this folder"             "filter" Look   List    ["f"]                   when::always;
     Board         "List or light table"            "table"  Look   Browse  ["L"]                   when::always;
     SortName      "Sort by name"                   ""       Look   Browse  ["s n"]                 when::always;
     SortCreated   "Sort by date of upload"         ""       Look   Browse  ["s c"]                 when::always;
@@ -150,6 +56,11 @@ actions! {
     SortWidth     "Sort by width"                  ""       Look   Browse  ["s w"]                 when::always;
     SortHeight    "Sort by height"                 ""       Look   Browse  ["s h"]                 when::always;
     SortReverse   "Turn the order round"           ""       Look   Browse  ["s r"]                 when::always;
+    Versions      "Versions"                       "versions" Look Browse  ["V"]                   when::on_file;
+    Metadata      "EXIF and other metadata"        ""       Look   Browse  ["e"]                   when::connected;
+    Inspector     "The last calls"                 ""       Program Everywhere ["I"]               when::connected;
+    Signing       "Upload parameters, pHash distance" ""    Urls   Browse  ["S"]                   when::connected;
+    Workspace     "Tabs, bookmarks, profiles"      ""       Program Browse ["W"]                   when::always;
     Details       "Look at the details"            "details" Look  Browse  ["i"]                   when::always;
     Reload        "Load this folder again"         ""       Look   Browse  ["ctrl-r" "f5"]         when::always;
     Log           "Errors so far"                  ""       Look   Everywhere ["!"]                when::always;
@@ -215,6 +126,14 @@ actions! {
     LogCopy       "Copy this report"               "copy"   Program Log    ["y"]                   when::has_log;
     LogClose      "Back to the library"            "back"   Program Log    ["esc" "q"]             when::always;
 
+    SheetDown     "Down"                           ""       Move   Sheet   ["j" "down" "ctrl-n"]   when::always;
+    SheetUp       "Up"                             ""       Move   Sheet   ["k" "up"]              when::always;
+    SheetPageDown "A screen down"                  ""       Move   Sheet   ["pagedown" "ctrl-f"]   when::always;
+    SheetPageUp   "A screen up"                    ""       Move   Sheet   ["pageup" "ctrl-b"]     when::always;
+    SheetTop      "To the first"                   ""       Move   Sheet   ["g" "home"]            when::always;
+    SheetBottom   "To the last"                    ""       Move   Sheet   ["G" "end"]             when::always;
+    SheetClose    "Back"                           "back"   Move   Sheet   ["esc" "q"]             when::always;
+
     Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
     Help          "Help"                           "help"   Program Everywhere ["?" "f1"]          when::always;
     Reconnect     "Connect again"                  ""       Program Browse  ["ctrl-o"]             when::disconnected;
@@ -222,25 +141,4 @@ actions! {
     Suspend       "Stop for a while"               ""       Program Everywhere ["ctrl-z"]          when::always;
     Quit          "Quit"                           "quit"   Program Browse  ["q"]                  when::always;
     QuitNow       "Quit from anywhere"             ""       Program Everywhere ["ctrl-c"]          when::always;
-}
-
-impl Action {
-    /// Its row in the table.
-    pub fn def(self) -> &'static Def {
-        // The enum and the table are made by one macro, in one order.
-        &ACTIONS[self as usize]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_stand_at_their_numbers() {
-        for (n, def) in ACTIONS.iter().enumerate() {
-            assert_eq!(def.action as usize, n);
-            assert_eq!(def.action.def().title, def.title);
-        }
-    }
 }

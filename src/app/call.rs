@@ -1,0 +1,29 @@
+//! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
+
+use crate::model::{AssetId, CallRecord, Details, Metadata};
+
+/// A call, as plain data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Call {
+    /// All details of each of these files. Answer: `Details`.
+    Details(Vec<AssetId>),
+    /// All versions of a file, the current one first. Answer: `Details`.
+    Versions(AssetId),
+    /// Metadata of a file, with its pHash. Answer: `Metadata`.
+    Metadata(AssetId),
+    /// Metadata of what a URL answers with. Answer: `Metadata`.
+    UrlMetadata(String),
+    /// The last calls to the library, secrets removed. Answer: `Records`.
+    Records,
+}
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Details of files, or of versions.
+    Details(Vec<Details>),
+    /// Metadata.
+    Metadata(Box<Metadata>),
+    /// Calls, the oldest first.
+    Records(Vec<CallRecord>),
+}
