@@ -26,4 +26,6 @@ pub enum Answer {
     Metadata(Box<Metadata>),
     /// Calls, the oldest first.
     Records(Vec<CallRecord>),
+    /// To `Effect::Edit`: the text as the user left it; `None` if it is as it was.
+    Edited(Option<String>),
 }
