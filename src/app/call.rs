@@ -35,4 +35,6 @@ pub enum Answer {
     Records(Vec<CallRecord>),
     /// Custom metadata fields.
     Fields(Vec<Field>),
+    /// To `Effect::Edit`: the text as the user left it; `None` if it is as it was.
+    Edited(Option<String>),
 }

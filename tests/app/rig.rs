@@ -163,6 +163,10 @@ impl Screen for Memory {
         Ok(false)
     }
 
+    fn leave(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn resume(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -217,6 +221,7 @@ impl Rig {
             presets: None,
             memory: None,
             log: None,
+            editor: None,
         };
         change(&mut setup);
         let (inputs, mut incoming) = mpsc::unbounded_channel();
