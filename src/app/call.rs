@@ -1,6 +1,7 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
 use crate::model::{AssetId, CallRecord, Details, Metadata};
+use crate::url::auth::AuthParameters;
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,14 @@ pub enum Call {
     UrlMetadata(String),
     /// The last calls to the library, secrets removed. Answer: `Records`.
     Records,
+    /// One version of a file. Answer: `Details`, of one.
+    Version(AssetId, AssetId),
+    /// What a client needs to upload without the private key, valid for so many seconds from now.
+    /// Answer: `UploadParameters`.
+    UploadParameters {
+        /// Seconds, at most 3600.
+        lifetime: u32,
+    },
 }
 
 /// What came of a call.
@@ -26,4 +35,6 @@ pub enum Answer {
     Metadata(Box<Metadata>),
     /// Calls, the oldest first.
     Records(Vec<CallRecord>),
+    /// Parameters for uploads.
+    UploadParameters(AuthParameters),
 }
