@@ -2,6 +2,7 @@
 
 use crate::model::custom::Field;
 use crate::model::{AssetId, CallRecord, Details, Metadata};
+use crate::url::auth::AuthParameters;
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,13 @@ pub enum Call {
     Fields {
         /// Whether deleted ones are asked for.
         deleted: bool,
+    /// One version of a file. Answer: `Details`, of one.
+    Version(AssetId, AssetId),
+    /// What a client needs to upload without the private key, valid for so many seconds from now.
+    /// Answer: `UploadParameters`.
+    UploadParameters {
+        /// Seconds, at most 3600.
+        lifetime: u32,
     },
 }
 
@@ -37,4 +45,6 @@ pub enum Answer {
     Fields(Vec<Field>),
     /// To `Effect::Edit`: the text as the user left it; `None` if it is as it was.
     Edited(Option<String>),
+    /// Parameters for uploads.
+    UploadParameters(AuthParameters),
 }

@@ -182,7 +182,7 @@ fn steps(targets: &[Target], verb: &Verb) -> Result<Vec<Step>, BuildError> {
     Ok(targets.into_iter().map(|target| Step { target, verb: verb.clone() }).collect())
 }
 
-fn finish(steps: Vec<Step>, notes: Vec<Note>) -> Result<Plan, BuildError> {
+pub(super) fn finish(steps: Vec<Step>, notes: Vec<Note>) -> Result<Plan, BuildError> {
     if steps.is_empty() {
         return Err(BuildError::NoTargets);
     }
@@ -261,7 +261,7 @@ fn count(steps: &[Step]) -> String {
     }
 }
 
-fn many(n: usize, word: &str) -> String {
+pub(super) fn many(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 

@@ -1,11 +1,14 @@
 //! Carries out the calls that panes ask for.
 
 use std::collections::HashSet;
+use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
 use crate::model::custom::Field;
+use crate::url::auth::AuthParameters;
 
 /// Makes a call.
 ///
@@ -36,6 +39,15 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
         Call::Fields { deleted } => {
             told(fields(client, deleted).await, "Could not list the custom metadata fields")
                 .map(Answer::Fields)
+        Call::Version(file, version) => {
+            let details = told(client.version(&file, &version).await, "Could not get the version")?;
+            Ok(Answer::Details(vec![details]))
+        }
+        Call::UploadParameters { lifetime } => {
+            let key = &client.account().private_key;
+            let expire = Timestamp::now().as_second() + i64::from(lifetime);
+            let parameters = AuthParameters::new(key, Uuid::new_v4().to_string(), expire);
+            Ok(Answer::UploadParameters(parameters))
         }
     }
 }
