@@ -1,7 +1,7 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
-use crate::model::custom::Field;
-use crate::model::{AssetId, CallRecord, Details, Metadata};
+use crate::model::custom::{Field, FieldChange, NewField};
+use crate::model::{AssetId, CallRecord, Details, File, Metadata, TagUse};
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,20 @@ pub enum Call {
         /// Whether deleted ones are asked for.
         deleted: bool,
     },
+    /// Make a field. Answer: `Field`.
+    CreateField(NewField),
+    /// Change a field. Answer: `Field`.
+    UpdateField(AssetId, FieldChange),
+    /// Delete a field. Answer: `Done`.
+    DeleteField(AssetId),
+    /// Count the tags of the files on one page of the library, behind the first `skip` files.
+    /// Answer: `Tags`.
+    Tags {
+        /// How many to leave out.
+        skip: usize,
+    },
+    /// All files that a search finds, in the order of upload. Answer: `Files`.
+    Found(String),
 }
 
 /// What came of a call.
@@ -35,4 +49,19 @@ pub enum Answer {
     Records(Vec<CallRecord>),
     /// Custom metadata fields.
     Fields(Vec<Field>),
+    /// One custom metadata field as it is now.
+    Field(Box<Field>),
+    /// It was done, and there is nothing to say.
+    Done,
+    /// Tags of a page.
+    Tags {
+        /// How often each is used there.
+        uses: Vec<TagUse>,
+        /// How many files are on the page.
+        files: usize,
+        /// Whether there may be another page.
+        more: bool,
+    },
+    /// Files.
+    Files(Vec<File>),
 }

@@ -3,6 +3,7 @@
 
 mod field;
 mod schema;
+mod text;
 mod values;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use serde_json::Value;
 use super::AssetId;
 
 pub use field::{Field, FieldChange, NewField};
+pub use text::{number, plain, read_options, write_options};
 pub use values::check_values;
 
 /// Most characters of a field's description.
