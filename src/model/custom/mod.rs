@@ -2,6 +2,7 @@
 //! (imagekit-api.md 2.12).
 
 mod field;
+mod rules;
 mod schema;
 mod text;
 mod values;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use super::AssetId;
 
 pub use field::{Field, FieldChange, NewField};
+pub use rules::rules;
 pub use text::{number, plain, read_options, write_options};
 pub use values::check_values;
 
