@@ -64,4 +64,6 @@ pub enum Answer {
     },
     /// Files.
     Files(Vec<File>),
+    /// To `Effect::Edit`: the text as the user left it; `None` if it is as it was.
+    Edited(Option<String>),
 }

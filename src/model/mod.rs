@@ -3,6 +3,7 @@
 mod account;
 mod asset;
 mod call;
+pub mod csv;
 pub mod custom;
 mod endpoint;
 mod id;
