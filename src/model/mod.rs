@@ -17,6 +17,9 @@ pub mod text;
 pub use account::{Account, Secret};
 pub use area::Area;
 pub use asset::{AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag};
+pub use asset::{
+    AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag, TagUse,
+};
 pub use call::CallRecord;
 pub use endpoint::{EndpointError, is_loopback, parse_endpoint};
 pub use id::AssetId;

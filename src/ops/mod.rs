@@ -6,6 +6,7 @@
 mod batch;
 pub mod build;
 pub mod build_versions;
+pub mod build_values;
 mod check;
 mod names;
 mod plan;
