@@ -8,6 +8,7 @@ pub mod build;
 mod check;
 mod names;
 mod plan;
+pub mod rename;
 mod run;
 
 pub use build::BuildError;
