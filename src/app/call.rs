@@ -1,5 +1,6 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
+use crate::model::custom::Field;
 use crate::model::{AssetId, CallRecord, Details, Metadata};
 
 /// A call, as plain data.
@@ -15,6 +16,12 @@ pub enum Call {
     UrlMetadata(String),
     /// The last calls to the library, secrets removed. Answer: `Records`.
     Records,
+    /// The custom metadata fields of the account; with `deleted`, those too that were deleted, marked
+    /// as such. Answer: `Fields`.
+    Fields {
+        /// Whether deleted ones are asked for.
+        deleted: bool,
+    },
 }
 
 /// What came of a call.
@@ -26,6 +33,8 @@ pub enum Answer {
     Metadata(Box<Metadata>),
     /// Calls, the oldest first.
     Records(Vec<CallRecord>),
+    /// Custom metadata fields.
+    Fields(Vec<Field>),
     /// To `Effect::Edit`: the text as the user left it; `None` if it is as it was.
     Edited(Option<String>),
 }

@@ -1,8 +1,11 @@
 //! Carries out the calls that panes ask for.
 
+use std::collections::HashSet;
+
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
+use crate::model::custom::Field;
 
 /// Makes a call.
 ///
@@ -30,7 +33,25 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
+        Call::Fields { deleted } => {
+            told(fields(client, deleted).await, "Could not list the custom metadata fields")
+                .map(Answer::Fields)
+        }
     }
+}
+
+/// All fields. The deleted ones are those that only the longer list has.
+async fn fields(client: &Client, deleted: bool) -> Result<Vec<Field>, Error> {
+    let living = client.fields(false, None).await?;
+    if !deleted {
+        return Ok(living);
+    }
+    let ids: HashSet<_> = living.iter().map(|field| &field.id).collect();
+    let mut all = client.fields(true, None).await?;
+    for field in &mut all {
+        field.deleted = !ids.contains(&field.id);
+    }
+    Ok(all)
 }
 
 fn told<T>(result: Result<T, Error>, what: &str) -> Result<T, Report> {

@@ -1,6 +1,7 @@
 //! Custom metadata fields: their types, the rules of their schemas, and the check of values
 //! (imagekit-api.md 2.12).
 
+mod field;
 mod schema;
 mod values;
 
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 use super::AssetId;
 
+pub use field::{Field, FieldChange, NewField};
 pub use values::check_values;
 
 /// Most characters of a field's description.
