@@ -10,6 +10,7 @@ pub mod build_values;
 mod check;
 mod names;
 mod plan;
+pub mod rename;
 mod run;
 
 pub use build::BuildError;
