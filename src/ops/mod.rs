@@ -6,9 +6,13 @@
 mod batch;
 pub mod build;
 mod check;
+mod inverse;
+pub mod journal;
 mod names;
 mod plan;
 mod run;
+mod take_back;
+pub mod trash;
 
 pub use build::BuildError;
 pub use check::check;
@@ -16,4 +20,5 @@ pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored
 pub use plan::{
     Download, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions, ValueChange, Verb,
 };
-pub use run::{Control, run};
+pub use run::{Control, go_on, run, run_noted};
+pub use take_back::{TakeBack, take_back};
