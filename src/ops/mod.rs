@@ -5,15 +5,22 @@
 
 mod batch;
 pub mod build;
+pub mod build_purge;
+pub mod build_upload;
 mod check;
+mod disk;
 mod names;
+mod place;
 mod plan;
 mod run;
 
 pub use build::BuildError;
 pub use check::check;
+pub use disk::{DiskEntry, DiskError, DiskFolder, LocalFile, list_disk, walk_disk};
 pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored_name};
+pub use place::{download_url, inside, prepare, relative};
 pub use plan::{
-    Download, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions, ValueChange, Verb,
+    Download, Existing, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions,
+    ValueChange, Verb,
 };
 pub use run::{Control, run};

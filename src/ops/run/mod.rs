@@ -6,6 +6,7 @@ mod download;
 mod look;
 mod send;
 mod single;
+mod transfer;
 mod upload;
 
 use std::ops::Range;
@@ -74,8 +75,16 @@ pub async fn run(client: Client, plan: Plan, control: Control, events: impl Fn(J
     let (outcomes, gathered) = mpsc::unbounded_channel();
     let flow = control.0.subscribe();
     let asker = client.with_flow(flow.clone());
-    let runner =
-        Runner { sender: asker.once(), asker, client, steps: &plan.steps, flow, events: &events, outcomes };
+    let runner = Runner {
+        sender: asker.once(),
+        asker,
+        client,
+        steps: &plan.steps,
+        flow,
+        events: &events,
+        outcomes,
+        lanes: transfer::Lanes::default(),
+    };
     tokio::join!(runner.all(), gather(gathered, &events));
     events(JobEvent::Finished);
 }
@@ -104,6 +113,7 @@ struct Runner<'a, E> {
     flow: watch::Receiver<Flow>,
     events: &'a E,
     outcomes: mpsc::UnboundedSender<(usize, Outcome)>,
+    lanes: transfer::Lanes,
 }
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
@@ -133,6 +143,8 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         let Some(step) = self.steps.get(batch.start) else { return };
         if send::is_bulk(step) {
             self.bulk(batch).await;
+        } else if transfer::is_transfer(step) {
+            self.ended(batch.start, self.transfer(batch.start, step).await);
         } else {
             self.ended(batch.start, self.single(step).await);
         }
