@@ -22,7 +22,7 @@ fn the_first_page_is_asked_for_as_soon_as_the_library_answers() {
     assert!(
         asked
             .iter()
-            .any(|e| matches!(e, Effect::ListFiles { skip: 0, limit: 200, path, .. } if path.is_root()))
+            .any(|e| matches!(e, Effect::ListFiles { skip: 0, limit: 200, source, .. } if source.folder().is_root()))
     );
     assert!(asked.iter().any(|e| matches!(e, Effect::ListFolders { path, .. } if path.is_root())));
 }
