@@ -208,13 +208,7 @@ impl Listing {
     }
 
     /// Takes a page. Whether it was waited for.
-    pub fn take(
-        &mut self,
-        ticket: Ticket,
-        skip: usize,
-        page: Result<Page, Report>,
-        cx: &mut Cx,
-    ) -> bool {
+    pub fn take(&mut self, ticket: Ticket, skip: usize, page: Result<Page, Report>, cx: &mut Cx) -> bool {
         if self.reload.as_ref().is_some_and(|r| r.ticket == ticket) {
             self.take_reload(skip, page, cx);
             return true;

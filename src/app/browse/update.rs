@@ -239,8 +239,8 @@ impl Browse {
                 }
                 (Target::File { id, folder, .. }, verb) => {
                     // A search may still find what has moved: that shows when it is loaded anew.
-                    let leaves = self.list.search.is_none()
-                        && matches!(verb, Verb::MoveTo(to) if to != folder);
+                    let leaves =
+                        self.list.search.is_none() && matches!(verb, Verb::MoveTo(to) if to != folder);
                     if leaves || *verb == Verb::Delete {
                         gone.insert(id.clone());
                     }
