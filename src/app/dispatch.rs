@@ -82,7 +82,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Invert => changes::sweep(state, Sweep::Invert, effects),
         Action::PickPattern => moves::ask(state, Ask::Pattern { pick: true }, Field::default()),
         Action::DropPattern => moves::ask(state, Ask::Pattern { pick: false }, Field::default()),
-        Action::Clear => moves::escape(state),
+        Action::Clear => moves::escape(state, effects),
         Action::Tags => changes::tags(state),
         Action::CopyHere => changes::clip(state, false, effects),
         Action::Cut => changes::clip(state, true, effects),

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
+use super::browse::Search;
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::{Effect, PictureKey, Ticket};
@@ -39,6 +40,8 @@ pub enum Then {
     Act(Action),
     /// Close everything that lies over the panes and go to this folder, the cursor on this name.
     Visit(FolderPath, Option<String>),
+    /// Close everything that lies over the panes and show what a search finds.
+    Search(Box<Search>),
     /// A piece of news.
     Toast(String, Role),
     /// Something failed.
@@ -242,6 +245,11 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
             state.overlays.clear();
             let name = name.map(|name| name.as_str().into());
             super::moves::with_browse(state, effects, |browse, cx| browse.visit(path, name, cx));
+        }
+        Then::Search(search) => {
+            state.overlays.clear();
+            state.focus = super::state::Pane::List;
+            super::moves::with_browse(state, effects, |browse, cx| browse.search(*search, cx));
         }
         Then::Toast(text, role) => super::update::toast(state, text, role, effects),
         Then::Trouble(report) => super::update::trouble(state, report, effects),

@@ -41,7 +41,7 @@ actions! {
     Undo          "Take the last change back"      "undo"   Change Browse  ["z"]                   when::connected;
     History       "What was done"                  ""       Jobs   Everywhere ["Z"]                when::connected;
     TrashPane     "What is in the trash"           ""       Look   Browse  ["g t"]                 when::connected;
-    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::connected;
+    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::in_folder;
     CopyUrl       "Copy URL"                       "copy url" Change Browse  ["y"]                 when::on_file;
     Urls          "Build a URL of this file"       "url"    Urls   Browse  ["u"]                   when::on_file;
     UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
