@@ -2,7 +2,12 @@
 //! HTTP: keys go in, text comes out.
 
 mod bulk;
+mod details;
+mod inspector;
+mod metadata;
 mod pictures;
 mod rig;
 mod screen;
+mod signing;
 mod urls;
+mod versions;

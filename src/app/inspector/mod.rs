@@ -98,7 +98,8 @@ impl Sheet for Inspector {
             Action::CallCurl => self.copy("curl command", |record| Some(text::curl(record)), desk),
             Action::CallRequest => self.copy("request id", |record| record.request_id.clone(), desk),
             Action::CallBody => {
-                let body = |record: &CallRecord| Some(text::pretty(&record.answer_body)).filter(|b| !b.is_empty());
+                let body =
+                    |record: &CallRecord| Some(text::pretty(&record.answer_body)).filter(|b| !b.is_empty());
                 self.copy("answer", body, desk);
             }
             _ => self.go(action, inside),

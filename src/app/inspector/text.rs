@@ -30,7 +30,10 @@ pub(super) fn lines(record: &CallRecord, columns: usize) -> Vec<Line> {
     add(&format!("{} {}", record.method, record.url), Role::Text);
     let status = record.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
     let millis = record.duration.as_millis();
-    add(&format!("{status}  {millis} ms  {}  {} UTC", bytes(record.answer_size), moment(record.started)), Role::Dim);
+    add(
+        &format!("{status}  {millis} ms  {}  {} UTC", bytes(record.answer_size), moment(record.started)),
+        Role::Dim,
+    );
     if let Some(id) = &record.request_id {
         add(&format!("request id {id}"), Role::Dim);
     }

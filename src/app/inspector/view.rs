@@ -44,11 +44,19 @@ pub(super) fn draw(pane: &Inspector, scene: &Scene<'_>, frame: &mut Frame, area:
     let buf = frame.buffer_mut();
     let (words, role) = match &pane.records {
         Asked::Failed(report) => (harmless(&report.why).into_owned(), Role::Bad),
-        Asked::Here(_) if shown.is_empty() && pane.failed_only => ("No call has failed. f shows all.".to_owned(), Role::Good),
+        Asked::Here(_) if shown.is_empty() && pane.failed_only => {
+            ("No call has failed. f shows all.".to_owned(), Role::Good)
+        }
         Asked::Here(_) if shown.is_empty() => ("No call has been made yet.".to_owned(), Role::Dim),
         _ => (String::new(), Role::Dim),
     };
-    put(buf, inside, 0, &cut(&words, usize::from(inside.width), theme.glyphs.more), ground.patch(theme.style(role)));
+    put(
+        buf,
+        inside,
+        0,
+        &cut(&words, usize::from(inside.width), theme.glyphs.more),
+        ground.patch(theme.style(role)),
+    );
     let (list, one) = rooms(inside, pane.reading.is_some());
     draw_list(pane, &shown, theme, list, buf);
     if let Some(record) = pane.current() {

@@ -14,7 +14,7 @@ use super::action::{Action, Context};
 use super::browse::Row;
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
-use super::effect::Ticket;
+use super::effect::{Effect, Ticket};
 use super::msg::{Key, KeyCode};
 use super::sheet::{Asked, Desk, Scene, Sheet, Stay, Then};
 use super::state::State;
@@ -57,12 +57,24 @@ pub struct Signing {
     minutes: u32,
     sides: [Side; 2],
     mode: Mode,
+    /// The second whose end is waited for, so that the countdown goes on.
+    ticking: i64,
 }
+
+/// Milliseconds after which the next second has begun.
+const SECOND: u64 = 1010;
+/// No piece of news has this number.
+const TICK: u64 = u64::MAX;
 
 /// Opens it. The two selected files, or the selected one and the one under the cursor, are compared.
 pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
-    let mut pane =
-        Signing { parameters: Asked::No, minutes: MINUTES, sides: Default::default(), mode: Mode::Plain };
+    let mut pane = Signing {
+        parameters: Asked::No,
+        minutes: MINUTES,
+        sides: Default::default(),
+        mode: Mode::Plain,
+        ticking: 0,
+    };
     pane.renew(desk);
     let files = files(desk.state);
     for (side, (id, name)) in pane.sides.iter_mut().zip(files) {
@@ -222,6 +234,17 @@ impl Sheet for Signing {
                     side.hash.take(ticket, Err(report.clone()));
                 }
             }
+        }
+    }
+
+    fn follow(&mut self, desk: &mut Desk<'_>) {
+        let now = desk.state.now.as_second();
+        if let Asked::Here(parameters) = &self.parameters
+            && parameters.expire >= now
+            && self.ticking != now
+        {
+            self.ticking = now;
+            desk.push(Effect::Wake { token: TICK, after_ms: SECOND });
         }
     }
 

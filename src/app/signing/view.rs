@@ -86,7 +86,9 @@ fn draw_parameters(pane: &Signing, scene: &Scene<'_>, pen: &mut Pen) {
             pen.pair("signature", signature, Role::Text);
             let left = expire - scene.state.now.as_second();
             let (text, role) = match u64::try_from(left) {
-                Ok(left) if left > 0 => (format!("{} left", duration(left)), if left > 60 { Role::Good } else { Role::Warning }),
+                Ok(left) if left > 0 => {
+                    (format!("{} left", duration(left)), if left > 60 { Role::Good } else { Role::Warning })
+                }
                 _ => ("expired: r makes new ones".to_owned(), Role::Bad),
             };
             pen.pair("valid", &text, role);
