@@ -3,7 +3,12 @@
 
 mod bulk;
 mod chaos;
+mod details;
+mod inspector;
+mod metadata;
 mod pictures;
 mod rig;
 mod screen;
+mod signing;
 mod urls;
+mod versions;

@@ -107,6 +107,8 @@ fn key(word: &str) -> Key {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "backspace" => KeyCode::Backspace,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
         _ => KeyCode::Char(name.chars().next().expect("a key")),
     };
     Key { code, ctrl, alt: false, shift: false }

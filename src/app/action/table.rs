@@ -141,6 +141,7 @@ actions! {
     VersionDelete "Delete this version for ever"   "delete" Change Versions ["d" "D" "delete"]     when::always;
     VersionPrune  "Keep the last N versions"       "prune"  Change Versions ["P"]                  when::always;
     VersionCopy   "Copy the URL of this version"   "copy url" Urls Versions ["y"]                  when::always;
+    VersionJson   "Copy all details as JSON"       "copy all" Look Versions ["Y"]                  when::always;
     VersionReload "Load the versions again"        ""       Look   Versions ["ctrl-r" "f5"]        when::always;
 
     MetadataFind  "Search in the metadata"         "search" Look   Metadata ["/" "f"]              when::always;
