@@ -37,6 +37,8 @@ pub enum Then {
     Act(Action),
     /// Close everything that lies over the panes and go to this folder, the cursor on this name.
     Visit(FolderPath, Option<String>),
+    /// Close everything that lies over the panes and show what this search finds, as a folder.
+    Search(String),
     /// A piece of news.
     Toast(String, Role),
     /// Something failed.
@@ -240,6 +242,10 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
             state.overlays.clear();
             let name = name.map(|name| name.as_str().into());
             super::moves::with_browse(state, effects, |browse, cx| browse.visit(path, name, cx));
+        }
+        Then::Search(_) => {
+            state.overlays.clear();
+            super::dispatch::act(state, Action::Search, effects);
         }
         Then::Toast(text, role) => super::update::toast(state, text, role, effects),
         Then::Trouble(report) => super::update::trouble(state, report, effects),

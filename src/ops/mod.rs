@@ -5,6 +5,7 @@
 
 mod batch;
 pub mod build;
+pub mod build_tags;
 pub mod build_values;
 mod check;
 mod names;
