@@ -1,5 +1,8 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
+use crate::model::custom::Field;
+use crate::model::{AssetId, CallRecord, Details, Metadata};
+use crate::url::auth::AuthParameters;
 use crate::model::custom::{Field, FieldChange, NewField};
 use crate::model::{AssetId, CallRecord, Details, File, Metadata, TagUse};
 
@@ -21,6 +24,13 @@ pub enum Call {
     Fields {
         /// Whether deleted ones are asked for.
         deleted: bool,
+    /// One version of a file. Answer: `Details`, of one.
+    Version(AssetId, AssetId),
+    /// What a client needs to upload without the private key, valid for so many seconds from now.
+    /// Answer: `UploadParameters`.
+    UploadParameters {
+        /// Seconds, at most 3600.
+        lifetime: u32,
     },
     /// Make a field. Answer: `Field`.
     CreateField(NewField),
@@ -66,4 +76,6 @@ pub enum Answer {
     Files(Vec<File>),
     /// To `Effect::Edit`: the text as the user left it; `None` if it is as it was.
     Edited(Option<String>),
+    /// Parameters for uploads.
+    UploadParameters(AuthParameters),
 }

@@ -176,7 +176,12 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Table => sheet::open(state, effects, super::table::open),
         Action::Workspace => sheet::open(state, effects, super::workspace::open),
         Action::Trash => changes::delete(state, effects),
-        Action::Publish | Action::Undo => {}
+        Action::Publish => sheet::open(state, effects, super::publishing::open),
+        Action::Focus => sheet::open(state, effects, super::focus::open),
+        Action::Description => super::details::ask_description(state),
+        Action::DetailCopy => super::details::copy(state, effects),
+        Action::DetailEdit => super::details::edit(state, effects),
+        Action::Undo => {}
         Action::Reconnect => {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);

@@ -1,5 +1,8 @@
 //! Carries out the calls that panes ask for.
 
+use std::collections::HashSet;
+use jiff::Timestamp;
+use uuid::Uuid;
 mod fields;
 mod tags;
 
@@ -8,6 +11,8 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
+use crate::model::custom::Field;
+use crate::url::auth::AuthParameters;
 
 /// Calls about single files at once.
 const AT_ONCE: usize = 8;
@@ -39,6 +44,18 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
+        Call::Fields { deleted } => {
+            told(fields(client, deleted).await, "Could not list the custom metadata fields")
+                .map(Answer::Fields)
+        Call::Version(file, version) => {
+            let details = told(client.version(&file, &version).await, "Could not get the version")?;
+            Ok(Answer::Details(vec![details]))
+        }
+        Call::UploadParameters { lifetime } => {
+            let key = &client.account().private_key;
+            let expire = Timestamp::now().as_second() + i64::from(lifetime);
+            let parameters = AuthParameters::new(key, Uuid::new_v4().to_string(), expire);
+            Ok(Answer::UploadParameters(parameters))
         Call::Fields { .. } | Call::CreateField(_) | Call::UpdateField(..) | Call::DeleteField(_) => {
             fields::make(client, call).await
         }
