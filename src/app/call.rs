@@ -1,10 +1,8 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
-use crate::model::custom::Field;
-use crate::model::{AssetId, CallRecord, Details, Metadata};
-use crate::url::auth::AuthParameters;
 use crate::model::custom::{Field, FieldChange, NewField};
 use crate::model::{AssetId, CallRecord, Details, File, Metadata, TagUse};
+use crate::url::auth::AuthParameters;
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +22,7 @@ pub enum Call {
     Fields {
         /// Whether deleted ones are asked for.
         deleted: bool,
+    },
     /// One version of a file. Answer: `Details`, of one.
     Version(AssetId, AssetId),
     /// What a client needs to upload without the private key, valid for so many seconds from now.

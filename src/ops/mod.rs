@@ -6,8 +6,8 @@
 mod batch;
 pub mod build;
 pub mod build_tags;
-pub mod build_versions;
 pub mod build_values;
+pub mod build_versions;
 mod check;
 mod inverse;
 pub mod journal;

@@ -1,17 +1,15 @@
 //! Carries out the calls that panes ask for.
 
-use std::collections::HashSet;
-use jiff::Timestamp;
-use uuid::Uuid;
 mod fields;
 mod tags;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
-use crate::model::custom::Field;
 use crate::url::auth::AuthParameters;
 
 /// Calls about single files at once.
@@ -44,9 +42,6 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
-        Call::Fields { deleted } => {
-            told(fields(client, deleted).await, "Could not list the custom metadata fields")
-                .map(Answer::Fields)
         Call::Version(file, version) => {
             let details = told(client.version(&file, &version).await, "Could not get the version")?;
             Ok(Answer::Details(vec![details]))
@@ -56,6 +51,7 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             let expire = Timestamp::now().as_second() + i64::from(lifetime);
             let parameters = AuthParameters::new(key, Uuid::new_v4().to_string(), expire);
             Ok(Answer::UploadParameters(parameters))
+        }
         Call::Fields { .. } | Call::CreateField(_) | Call::UpdateField(..) | Call::DeleteField(_) => {
             fields::make(client, call).await
         }

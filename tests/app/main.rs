@@ -3,7 +3,10 @@
 
 mod bulk;
 mod chaos;
+mod fields;
 mod pictures;
 mod rig;
 mod screen;
+mod tags;
 mod urls;
+mod values;
