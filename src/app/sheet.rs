@@ -95,6 +95,12 @@ impl<'a> Desk<'a> {
         self.then.push(then);
     }
 
+    /// Shows what a `searchQuery` finds, as a folder.
+    pub fn search(&mut self, query: String) {
+        let folder = self.state.browse.list.path.clone();
+        self.then(Then::Search(Box::new(Search { text: query.clone(), query, here: None, folder })));
+    }
+
     /// Puts text on the clipboard, and says so.
     pub fn copy(&mut self, text: impl Into<String>, what: &str) {
         self.push(Effect::Copy(text.into()));

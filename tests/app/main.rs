@@ -4,11 +4,14 @@
 mod bulk;
 mod chaos;
 mod details;
+mod fields;
 mod inspector;
 mod metadata;
 mod pictures;
 mod rig;
 mod screen;
 mod signing;
+mod tags;
 mod urls;
+mod values;
 mod versions;

@@ -107,7 +107,12 @@ fn key(word: &str) -> Key {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
         "tab" => KeyCode::Tab,
+        "down" => KeyCode::Down,
+        "up" => KeyCode::Up,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
         "space" => KeyCode::Char(' '),
         _ => KeyCode::Char(name.chars().next().expect("a key")),
     };

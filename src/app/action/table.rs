@@ -126,6 +126,23 @@ actions! {
     LogCopy       "Copy this report"               "copy"   Program Log    ["y"]                   when::has_log;
     LogClose      "Back to the library"            "back"   Program Log    ["esc" "q"]             when::always;
 
+    FieldNew      "New field"                      "new"    Change Schema  ["n"]                   when::always;
+    FieldEdit     "Change the field"               "change" Change Schema  ["enter" "e"]           when::always;
+    FieldDelete   "Delete the field for ever"      "delete" Change Schema  ["d" "delete"]          when::always;
+    FieldLacking  "Files that lack its value"      "lacking" Look  Schema  ["!"]                   when::always;
+    FieldGone     "Show deleted fields, or not"    "deleted" Look  Schema  ["x"]                   when::always;
+    FieldCopy     "Copy the fields as JSON"        "copy"   Look   Schema  ["y"]                   when::always;
+
+    TagShow       "Show the files"                 "files"  Look   Vocabulary ["enter"]            when::always;
+    TagRename     "Rename the tag everywhere"      "rename" Change Vocabulary ["r"]                when::always;
+    TagMerge      "Merge the tag into another"     "merge"  Change Vocabulary ["m"]                when::always;
+    TagRemove     "Remove the tag everywhere"      "remove" Change Vocabulary ["d" "delete"]       when::always;
+    TagFilter     "Find a tag"                     "find"   Look   Vocabulary ["/" "f"]            when::always;
+    TagOrder      "By use, or by name"             "order"  Look   Vocabulary ["s"]                when::always;
+    TagRecount    "Count again"                    ""       Look   Vocabulary ["ctrl-r" "f5"]      when::always;
+    AiPromote     "Make the AI tag a tag"          "promote" Change Vocabulary ["p"]               when::always;
+    AiRemove      "Remove the AI tag everywhere"   ""       Change Vocabulary ["a"]                when::always;
+
     SheetDown     "Down"                           ""       Move   Sheet   ["j" "down" "ctrl-n"]   when::always;
     SheetUp       "Up"                             ""       Move   Sheet   ["k" "up"]              when::always;
     SheetPageDown "A screen down"                  ""       Move   Sheet   ["pagedown" "ctrl-f"]   when::always;
