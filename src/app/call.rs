@@ -1,13 +1,18 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
 use crate::model::custom::Field;
-use crate::model::{AssetId, CallRecord, Details, Metadata};
+use crate::model::{AssetId, CallRecord, Details, FolderPath, Metadata};
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {
     /// All details of each of these files. Answer: `Details`.
     Details(Vec<AssetId>),
+    /// All details of these files in their folders, by as few calls as can be. Those that are gone are
+    /// left out. Answer: `Details`.
+    DetailsOf(Vec<(AssetId, FolderPath)>),
+    /// The paths of all files directly in these folders. Answer: `Paths`.
+    Paths(Vec<FolderPath>),
     /// All versions of a file, the current one first. Answer: `Details`.
     Versions(AssetId),
     /// Metadata of a file, with its pHash. Answer: `Metadata`.
@@ -29,6 +34,8 @@ pub enum Call {
 pub enum Answer {
     /// Details of files, or of versions.
     Details(Vec<Details>),
+    /// Paths of files.
+    Paths(Vec<String>),
     /// Metadata.
     Metadata(Box<Metadata>),
     /// Calls, the oldest first.

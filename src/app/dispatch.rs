@@ -45,7 +45,16 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn needs_selection(action: Action) -> bool {
-    matches!(action, Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked)
+    matches!(
+        action,
+        Action::Tags
+            | Action::CopyHere
+            | Action::Cut
+            | Action::Delete
+            | Action::Picked
+            | Action::Renaming
+            | Action::Table
+    )
 }
 
 fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {

@@ -37,6 +37,8 @@ pub enum Then {
     Act(Action),
     /// Close everything that lies over the panes and go to this folder, the cursor on this name.
     Visit(FolderPath, Option<String>),
+    /// Load all files of the folder on screen.
+    LoadAll,
     /// A piece of news.
     Toast(String, Role),
     /// Something failed.
@@ -241,6 +243,7 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
             let name = name.map(|name| name.as_str().into());
             super::moves::with_browse(state, effects, |browse, cx| browse.visit(path, name, cx));
         }
+        Then::LoadAll => state.browse.list.load_all(),
         Then::Toast(text, role) => super::update::toast(state, text, role, effects),
         Then::Trouble(report) => super::update::trouble(state, report, effects),
         Then::Remember(memory) => {

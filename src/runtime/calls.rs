@@ -1,5 +1,7 @@
 //! Carries out the calls that panes ask for.
 
+mod whole;
+
 use std::collections::HashSet;
 
 use crate::api::{Client, Error};
@@ -20,6 +22,13 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
                 all.push(told(client.details(id).await, "Could not get the details")?);
             }
             Ok(Answer::Details(all))
+        }
+        Call::DetailsOf(files) => {
+            told(whole::details(client, &files).await, "Could not get the details").map(Answer::Details)
+        }
+        Call::Paths(folders) => {
+            told(whole::paths(client, &folders).await, "Could not list the names that are taken")
+                .map(Answer::Paths)
         }
         Call::Versions(id) => {
             told(client.versions(&id).await, "Could not list the versions").map(Answer::Details)

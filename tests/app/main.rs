@@ -3,7 +3,9 @@
 
 mod bulk;
 mod chaos;
+mod counted;
 mod pictures;
+mod renaming;
 mod rig;
 mod screen;
 mod urls;
