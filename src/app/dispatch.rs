@@ -47,7 +47,14 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 fn needs_selection(action: Action) -> bool {
     matches!(
         action,
-        Action::Tags | Action::Values | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked
+        Action::Tags
+            | Action::Values
+            | Action::CopyHere
+            | Action::Cut
+            | Action::Delete
+            | Action::Picked
+            | Action::Renaming
+            | Action::Table
     )
 }
 

@@ -55,6 +55,14 @@ pub(super) fn on_files(state: &State) -> Answer {
     }
 }
 
+pub(super) fn has_files(state: &State) -> Answer {
+    if state.browse.selection.is_empty() {
+        that(!state.browse.list.files.is_empty(), "there are no files here")
+    } else {
+        on_files(state)
+    }
+}
+
 pub(super) fn not_root(state: &State) -> Answer {
     let list = &state.browse.list;
     that(!list.path.is_root() || list.search.is_some(), "this is the root of the library")

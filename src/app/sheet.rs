@@ -42,6 +42,8 @@ pub enum Then {
     Visit(FolderPath, Option<String>),
     /// Close everything that lies over the panes and show what a search finds.
     Search(Box<Search>),
+    /// Load all files of the folder on screen.
+    LoadAll,
     /// A piece of news.
     Toast(String, Role),
     /// Something failed.
@@ -257,6 +259,7 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
             state.focus = super::state::Pane::List;
             super::moves::with_browse(state, effects, |browse, cx| browse.search(*search, cx));
         }
+        Then::LoadAll => state.browse.list.load_all(),
         Then::Toast(text, role) => super::update::toast(state, text, role, effects),
         Then::Trouble(report) => super::update::trouble(state, report, effects),
         Then::Remember(memory) => {

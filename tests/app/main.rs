@@ -3,11 +3,13 @@
 
 mod bulk;
 mod chaos;
+mod counted;
 mod details;
 mod fields;
 mod inspector;
 mod metadata;
 mod pictures;
+mod renaming;
 mod rig;
 mod screen;
 mod signing;

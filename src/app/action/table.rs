@@ -31,8 +31,8 @@ actions! {
     Values        "Custom metadata"                "values" Change Browse  ["m"]                   when::on_files;
     Schema        "Fields of custom metadata"      ""       Change Browse  ["M"]                   when::connected;
     Vocabulary    "Tags of the library"            ""       Change Browse  ["T"]                   when::connected;
-    Renaming      "Rename many"                    ""       Change Browse  ["R"]                   when::on_files;
-    Table         "Edit as a table"                ""       Change Browse  ["E"]                   when::on_files;
+    Renaming      "Rename many"                    ""       Change Browse  ["R"]                   when::has_files;
+    Table         "Edit as a table"                ""       Change Browse  ["E"]                   when::has_files;
     Publish       "Publish, or take back"          ""       Change Browse  ["."]                   when::on_files;
     Purging       "Purge from the caches"          ""       Change Browse  ["X"]                   when::connected;
     Upload        "Upload"                         "upload" Change Browse  ["a"]                   when::connected;
