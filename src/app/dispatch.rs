@@ -10,13 +10,13 @@ use super::theme::Role;
 use super::update::toast;
 use super::urls::Builder;
 use super::widget::Field;
-use super::{addresses, changes, moves, runs};
+use super::{addresses, changes, moves, runs, tabs};
 use crate::model::{FolderPath, SortKey};
 use crate::url::forms::Form;
 
 /// Does an action, or says why it can't be done now.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    if let Err(why_not) = (action.def().enabled)(state) {
+    if let Err(why_not) = action.def().check(state) {
         return toast(state, format!("{}: {why_not}", action.def().title), Role::Warning, effects);
     }
     if needs_selection(action) {
@@ -172,6 +172,11 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Renaming => sheet::open(state, effects, super::renaming::open),
         Action::Table => sheet::open(state, effects, super::table::open),
         Action::Workspace => sheet::open(state, effects, super::workspace::open),
+        Action::BookmarkSet => sheet::open(state, effects, super::workspace::set_bookmark),
+        Action::BookmarkGo => sheet::open(state, effects, super::workspace::go_to_bookmark),
+        Action::Profiles => sheet::open(state, effects, super::workspace::open_profiles),
+        Action::TabNew => tabs::open(state, effects),
+        Action::TabClose => tabs::close(state, state.tabs.shown(), effects),
         Action::Trash => changes::delete(state, effects),
         Action::Publish | Action::Undo => {}
         Action::Reconnect => {
@@ -181,7 +186,11 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Quit | Action::QuitNow => runs::quit(state, effects),
-        // Those of sheets have been taken by the sheet.
-        _ => {}
+        _ => {
+            // Those of sheets have been taken by the sheet.
+            if let Some(number) = tabs::number(action) {
+                tabs::show(state, number, effects);
+            }
+        }
     }
 }

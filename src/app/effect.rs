@@ -192,6 +192,16 @@ pub enum Effect {
     },
     /// Connect again after a failed start.
     Reconnect,
+    /// Open another library, beside the one that is open. Answer: `Msg::Entered`, or `Msg::NotEntered`.
+    Enter {
+        /// Its number among the doors.
+        door: usize,
+    },
+    /// From now on all effects are for this library, which `Enter` has opened.
+    Adopt {
+        /// Its number among the doors.
+        door: usize,
+    },
     /// Forget pictures of this file: it changed.
     Forget(Arc<[AssetId]>),
     /// Stop as by Ctrl-Z, and come back with `Msg::Resumed`.

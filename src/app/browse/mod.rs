@@ -59,4 +59,12 @@ impl Browse {
             scans: VecDeque::new(),
         }
     }
+
+    /// In a folder of which nothing is loaded, where the cursor will be on this name.
+    pub fn begun(sort: Sort, path: FolderPath, name: Option<String>) -> Self {
+        let mut browse = Self::new(sort);
+        browse.places.extend(name.map(|name| (path.clone(), name)));
+        browse.list.path = path;
+        browse
+    }
 }
