@@ -45,7 +45,10 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn needs_selection(action: Action) -> bool {
-    matches!(action, Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked)
+    matches!(
+        action,
+        Action::Tags | Action::Values | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked
+    )
 }
 
 fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -178,7 +181,12 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::TabNew => tabs::open(state, effects),
         Action::TabClose => tabs::close(state, state.tabs.shown(), effects),
         Action::Trash => changes::delete(state, effects),
-        Action::Publish | Action::Undo => {}
+        Action::Publish => sheet::open(state, effects, super::publishing::open),
+        Action::Focus => sheet::open(state, effects, super::focus::open),
+        Action::Description => super::details::ask_description(state),
+        Action::DetailCopy => super::details::copy(state, effects),
+        Action::DetailEdit => super::details::edit(state, effects),
+        Action::Undo => {}
         Action::Reconnect => {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);

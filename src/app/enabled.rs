@@ -2,6 +2,7 @@
 
 use super::browse::Row;
 use super::{Connection, State};
+use crate::model::FileKind;
 
 type Answer = Result<(), &'static str>;
 
@@ -32,6 +33,11 @@ pub(super) fn on_row_or_folder(state: &State) -> Answer {
 
 pub(super) fn on_file(state: &State) -> Answer {
     that(matches!(state.browse.list.current(), Some(Row::File(_))), "no file is under the cursor")
+}
+
+pub(super) fn on_image(state: &State) -> Answer {
+    let picture = state.current_file().is_some_and(|file| file.kind == FileKind::Image && file.width > 0);
+    that(picture, "no picture is under the cursor")
 }
 
 pub(super) fn on_target(state: &State) -> Answer {

@@ -15,6 +15,8 @@ use crate::config::Memory;
 use crate::model::{FolderPath, Report};
 use crate::ops::Plan;
 
+pub use super::details::Asked;
+
 /// Whether a pane stays after its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stay {

@@ -87,6 +87,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         log,
         presets: Some(presets),
         memory: memory_file.clone(),
+        editor: editor(),
         ..setup(&args, &preferences, theme, keys)
     };
     let options = &mut setup.options;
@@ -179,7 +180,14 @@ fn setup(args: &OpenArgs, preferences: &Preferences, worn: Worn, keys: KeyMap) -
         enter: None,
         mouse: preferences.mouse,
         log: None,
+        editor: None,
     }
+}
+
+/// The command of the user's editor, as programs of the terminal ask for it.
+fn editor() -> Option<String> {
+    let named = |name| std::env::var(name).ok().filter(|command| !command.trim().is_empty());
+    named("VISUAL").or_else(|| named("EDITOR"))
 }
 
 /// As a shell has it: 128 and the signal's number.

@@ -5,10 +5,17 @@
 
 mod batch;
 pub mod build;
+pub mod build_versions;
+pub mod build_values;
 mod check;
+mod inverse;
+pub mod journal;
 mod names;
 mod plan;
+pub mod rename;
 mod run;
+mod take_back;
+pub mod trash;
 
 pub use build::BuildError;
 pub use check::check;
@@ -16,4 +23,5 @@ pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored
 pub use plan::{
     Download, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions, ValueChange, Verb,
 };
-pub use run::{Control, run};
+pub use run::{Control, go_on, run, run_noted};
+pub use take_back::{TakeBack, take_back};

@@ -8,6 +8,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 
+use super::events::Keyboard;
 use super::frame_writer::{FrameWriter, Shared};
 use super::screen::Screen;
 use super::suspend;
@@ -35,6 +36,7 @@ pub(super) struct Tty {
     writer: Shared,
     /// Whether the mouse is taken.
     mouse: bool,
+    keyboard: Keyboard,
 }
 
 impl Tty {
@@ -66,7 +68,13 @@ impl Tty {
         if !mouse {
             writer.write_all(NO_MOUSE.as_bytes())?;
         }
-        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(writer.clone()))?, writer, mouse })
+        let terminal = Terminal::new(CrosstermBackend::new(writer.clone()))?;
+        Ok(Self { terminal, writer, mouse, keyboard: Keyboard::default() })
+    }
+
+    /// What its events are read from.
+    pub(super) fn keyboard(&self) -> Keyboard {
+        self.keyboard.clone()
     }
 
     /// Columns and rows.
@@ -84,6 +92,7 @@ impl Tty {
         if KEYS_PUSHED.load(Ordering::SeqCst) {
             self.send(KEYS_PUSH)?;
         }
+        self.keyboard.take_back();
         self.clear()
     }
 }
@@ -119,6 +128,12 @@ impl Screen for Tty {
         let stopped = suspend::stop().await;
         self.retake()?;
         Ok(stopped)
+    }
+
+    fn leave(&mut self) -> io::Result<()> {
+        self.keyboard.leave();
+        restore();
+        Ok(())
     }
 
     fn resume(&mut self) -> io::Result<()> {

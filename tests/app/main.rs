@@ -2,6 +2,7 @@
 //! HTTP: keys go in, text comes out.
 
 mod bulk;
+mod chaos;
 mod pictures;
 mod rig;
 mod screen;

@@ -81,6 +81,10 @@ contexts! {
     Table,
     /// In the pane `workspace`.
     Workspace,
+    /// In the pane `focus`.
+    Focus,
+    /// In the pane `publishing`.
+    Publishing,
 }
 
 /// `GoRoot` as `go-root`, `Tab1` as `tab-1`.
@@ -122,6 +126,8 @@ impl Context {
             Self::Renaming => " (rename many)",
             Self::Table => " (edit as a table)",
             Self::Workspace => " (workspace)",
+            Self::Focus => " (focus area)",
+            Self::Publishing => " (publish)",
             Self::Everywhere | Self::Browse | Self::List => "",
         }
     }

@@ -22,6 +22,7 @@ use super::sheet::{Scene, Sheet};
 use super::tags::TagsDialog;
 use super::urls::{self, Builder, Explained};
 use super::widget::Pictures;
+use super::{focus::FocusArea, publishing::Publishing};
 use super::{
     disk::DiskPane, history::HistoryPane, inspector::Inspector, metadata::MetadataPane, purging::PurgePane,
     renaming::Renaming, schema::SchemaPane, search::SearchPrompt, signing::Signing, table::TablePane,
@@ -82,6 +83,10 @@ pub enum Overlay {
     Table(Box<TablePane>),
     /// Bookmarks, tabs and profiles.
     Workspace(Box<Workspace>),
+    /// The focus area of a picture.
+    Focus(Box<FocusArea>),
+    /// Whether files are to be published, or taken back.
+    Publishing(Box<Publishing>),
     /// Whether to quit although runs are under way.
     Quit,
 }
@@ -149,6 +154,8 @@ impl Overlay {
             Self::Renaming(sheet) => &**sheet,
             Self::Table(sheet) => &**sheet,
             Self::Workspace(sheet) => &**sheet,
+            Self::Focus(sheet) => &**sheet,
+            Self::Publishing(sheet) => &**sheet,
             _ => return None,
         })
     }
@@ -172,6 +179,8 @@ impl Overlay {
             Self::Renaming(sheet) => &mut **sheet,
             Self::Table(sheet) => &mut **sheet,
             Self::Workspace(sheet) => &mut **sheet,
+            Self::Focus(sheet) => &mut **sheet,
+            Self::Publishing(sheet) => &mut **sheet,
             _ => return None,
         })
     }
