@@ -16,7 +16,6 @@ pub mod text;
 
 pub use account::{Account, Secret};
 pub use area::Area;
-pub use asset::{AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag};
 pub use asset::{
     AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag, TagUse,
 };

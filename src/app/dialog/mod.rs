@@ -22,13 +22,13 @@ use super::sheet::{Scene, Sheet};
 use super::tags::TagsDialog;
 use super::urls::{self, Builder, Explained};
 use super::widget::Pictures;
-use super::{focus::FocusArea, publishing::Publishing};
 use super::{
     disk::DiskPane, history::HistoryPane, inspector::Inspector, metadata::MetadataPane, purging::PurgePane,
     renaming::Renaming, schema::SchemaPane, search::SearchPrompt, signing::Signing, table::TablePane,
     trash::TrashPane, upload::UploadPane, values::ValuesForm, versions::Versions, vocabulary::Vocabulary,
     workspace::Workspace,
 };
+use super::{focus::FocusArea, publishing::Publishing};
 
 /// Something over the panes.
 #[derive(Clone, Debug, PartialEq)]

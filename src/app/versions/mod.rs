@@ -362,7 +362,12 @@ impl Sheet for Versions {
         }
     }
 
-    fn take_picture(&mut self, ticket: Ticket, key: &PictureKey, result: &Result<PictureInfo, Report>) -> bool {
+    fn take_picture(
+        &mut self,
+        ticket: Ticket,
+        key: &PictureKey,
+        result: &Result<PictureInfo, Report>,
+    ) -> bool {
         self.left.take(ticket, key, result) || self.right.take(ticket, key, result)
     }
 
