@@ -103,7 +103,10 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Reload => moves::reload(state, effects),
         Action::Jobs => state.overlays.push(Overlay::Jobs),
         Action::Log => state.overlays.push(Overlay::Log),
-        Action::Help => state.overlays.push(Overlay::Help(Help::default())),
+        Action::Help => {
+            let contexts = state.contexts();
+            state.overlays.push(Overlay::Help(Help::new(contexts)));
+        }
         Action::Palette => state.overlays.push(Overlay::Palette(Palette::default())),
         Action::JobClose | Action::LogClose => drop(state.overlays.pop()),
         Action::Urls => addresses::open(state),

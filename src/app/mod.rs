@@ -29,6 +29,7 @@ mod mouse;
 mod moves;
 pub mod msg;
 pub mod picture;
+mod places;
 pub mod publishing;
 pub mod purging;
 pub mod renaming;

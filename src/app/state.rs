@@ -139,6 +139,8 @@ pub struct State {
     pub door: Option<usize>,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
+    /// The id of a file that was typed, while it is asked about.
+    pub(super) sought: Option<Ticket>,
     /// Actions that wait for the selection to be made up.
     pub(super) waiting: Vec<super::action::Action>,
     /// The thumbnails that were asked for last.
@@ -175,6 +177,7 @@ impl State {
             doors: options.doors,
             door: options.door,
             quiet_check: None,
+            sought: None,
             waiting: Vec::new(),
             thumbs: Vec::new(),
             tickets: 0,

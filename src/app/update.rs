@@ -9,7 +9,7 @@ use super::msg::{JobEvent, Msg, Reply};
 use super::state::{Connection, State};
 use super::theme::Role;
 use super::widget::scroll;
-use super::{dispatch, doors, input, mouse, runs, sheet, tabs};
+use super::{dispatch, doors, input, mouse, places, runs, sheet, tabs};
 use crate::model::{Account, Report};
 use crate::ops::{Note, Outcome, Step};
 
@@ -114,6 +114,7 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
                 prefetch(state, effects);
             }
         }
+        Reply::Called { ticket, result } if places::take(state, ticket, &result, effects) => {}
         Reply::Called { ticket, result } => {
             if let Err(report) = &result {
                 state.log.add(state.now, report.clone());

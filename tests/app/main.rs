@@ -7,3 +7,4 @@ mod pictures;
 mod rig;
 mod screen;
 mod urls;
+mod workspace;
