@@ -88,7 +88,7 @@ pub(super) fn kept(state: &State) -> Memory {
     let tabs = state.tabs.all(&state.browse).map(|browse| Tab {
         folder: Some(browse.list.path.clone()),
         search: None,
-        name: browse.list.current().map(|row| row.name().to_owned()),
+        name: browse.name_here().map(str::to_owned),
     });
     Memory { tabs: tabs.collect(), tab: state.tabs.shown, ..state.memory.clone() }
 }

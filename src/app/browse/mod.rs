@@ -67,4 +67,13 @@ impl Browse {
         browse.list.path = path;
         browse
     }
+
+    /// The name under the cursor, or where nothing is loaded yet, the one that it will be on.
+    pub fn name_here(&self) -> Option<&str> {
+        match self.list.current() {
+            Some(Row::File(file)) => Some(&file.name),
+            Some(Row::Folder(folder)) => Some(folder.path.name()),
+            None => self.places.get(&self.list.path).map(String::as_str),
+        }
+    }
 }

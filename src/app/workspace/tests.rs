@@ -97,6 +97,7 @@ fn tabs_come_back_at_the_next_start() {
     next.send(Msg::Connected(account()));
     next.answer();
     assert_eq!(next.here(), "f01.jpg");
+    assert_eq!(next.state.kept(), screen.state.kept(), "one that was never shown keeps its place too");
     next.play("2");
     assert_eq!(next.state.browse.list.path.as_str(), "/archive");
 }
