@@ -213,6 +213,16 @@ pub enum Effect {
     },
     /// Connect again after a failed start.
     Reconnect,
+    /// Open another library, beside the one that is open. Answer: `Msg::Entered`, or `Msg::NotEntered`.
+    Enter {
+        /// Its number among the doors.
+        door: usize,
+    },
+    /// From now on all effects are for this library, which `Enter` has opened.
+    Adopt {
+        /// Its number among the doors.
+        door: usize,
+    },
     /// Forget pictures of this file: it changed.
     Forget(Arc<[AssetId]>),
     /// Let the user edit a text in their editor, which has the terminal meanwhile. Answer:

@@ -19,7 +19,8 @@ pub(super) fn connected(state: &State) -> Answer {
 }
 
 pub(super) fn disconnected(state: &State) -> Answer {
-    that(matches!(state.connection, Connection::Failed(_)), "the library is open")
+    let failed = matches!(state.connection, Connection::Failed(_));
+    that(failed || state.read_only.is_some(), "the library is open")
 }
 
 pub(super) fn on_row(state: &State) -> Answer {
@@ -106,6 +107,14 @@ pub(super) fn job_runs(state: &State) -> Answer {
 pub(super) fn job_failed(state: &State) -> Answer {
     let retryable = state.jobs.current().is_some_and(|job| !job.is_live() && !job.undone().is_empty());
     that(retryable, "no step of this job has failed")
+}
+
+pub(super) fn has_tabs(state: &State) -> Answer {
+    that(state.tabs.count() > 1, "this is the only tab")
+}
+
+pub(super) fn has_bookmarks(state: &State) -> Answer {
+    that(!state.memory.bookmarks.is_empty(), "no folder is bookmarked yet: B bookmarks this one")
 }
 
 pub(super) fn has_log(state: &State) -> Answer {

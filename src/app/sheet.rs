@@ -8,9 +8,9 @@ use super::browse::Search;
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::{Effect, PictureKey, Ticket};
-use super::msg::{Key, PictureInfo};
+use super::msg::{Key, Mouse, PictureInfo};
 use super::state::State;
-use super::theme::Role;
+use super::theme::{Colours, Role};
 use super::widget::Pictures;
 use crate::config::Memory;
 use crate::model::{FolderPath, Report};
@@ -48,6 +48,14 @@ pub enum Then {
     Toast(String, Role),
     /// Something failed.
     Trouble(Report),
+    /// Show the tab of this number, from 0.
+    ShowTab(usize),
+    /// Close the tab of this number, from 0.
+    CloseTab(usize),
+    /// Open the library of this number in place of the one that is open.
+    Enter(usize),
+    /// Wear these colours.
+    Wear(Box<Option<Colours>>),
     /// Keep this, in memory and on disk, in place of what was kept before.
     Remember(Box<Memory>),
 }
@@ -142,6 +150,11 @@ pub trait Sheet {
 
     /// Takes a key while it has no context.
     fn key(&mut self, _key: Key, _desk: &mut Desk<'_>) -> Stay {
+        Stay::Open
+    }
+
+    /// Takes a press of the mouse in its area; the wheel moves as the arrows do.
+    fn mouse(&mut self, _mouse: Mouse, _desk: &mut Desk<'_>) -> Stay {
         Stay::Open
     }
 
@@ -262,6 +275,10 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
         Then::LoadAll => state.browse.list.load_all(),
         Then::Toast(text, role) => super::update::toast(state, text, role, effects),
         Then::Trouble(report) => super::update::trouble(state, report, effects),
+        Then::ShowTab(number) => super::tabs::show(state, number, effects),
+        Then::CloseTab(number) => super::tabs::close(state, number, effects),
+        Then::Enter(door) => super::doors::enter(state, door, effects),
+        Then::Wear(colours) => state.theme.worn = *colours,
         Then::Remember(memory) => {
             state.memory = (*memory).clone();
             effects.push(Effect::Remember(memory));

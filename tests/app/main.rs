@@ -17,3 +17,4 @@ mod tags;
 mod urls;
 mod values;
 mod versions;
+mod workspace;

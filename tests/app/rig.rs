@@ -223,6 +223,10 @@ impl Rig {
                 start: FolderPath::new(start),
                 presets: Default::default(),
                 memory: Default::default(),
+                keys: Default::default(),
+                themes: Vec::new(),
+                doors: Vec::new(),
+                door: None,
             },
             open: Arc::new(move || {
                 let account = account.clone();
@@ -233,6 +237,8 @@ impl Rig {
             cache: None,
             presets: None,
             memory: None,
+            enter: None,
+            mouse: true,
             log: None,
             editor: None,
         };

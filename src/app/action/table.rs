@@ -151,6 +151,24 @@ actions! {
     SheetBottom   "To the last"                    ""       Move   Sheet   ["G" "end"]             when::always;
     SheetClose    "Back"                           "back"   Move   Sheet   ["esc" "q"]             when::always;
 
+    TabNew        "Open a tab"                     ""       Program Browse  ["ctrl-t"]             when::always;
+    TabClose      "Close this tab"                 ""       Program Browse  ["ctrl-w"]             when::has_tabs;
+    Tab1          "Show tab 1"                     ""       Program Browse  ["1"]                  when::always;
+    Tab2          "Show tab 2"                     ""       Program Browse  ["2"]                  when::always;
+    Tab3          "Show tab 3"                     ""       Program Browse  ["3"]                  when::always;
+    Tab4          "Show tab 4"                     ""       Program Browse  ["4"]                  when::always;
+    Tab5          "Show tab 5"                     ""       Program Browse  ["5"]                  when::always;
+    Tab6          "Show tab 6"                     ""       Program Browse  ["6"]                  when::always;
+    Tab7          "Show tab 7"                     ""       Program Browse  ["7"]                  when::always;
+    Tab8          "Show tab 8"                     ""       Program Browse  ["8"]                  when::always;
+    Tab9          "Show tab 9"                     ""       Program Browse  ["9"]                  when::always;
+    BookmarkSet   "Bookmark this folder"           ""       Move    Browse  ["B"]                  when::always;
+    BookmarkGo    "Go to a bookmark"               ""       Move    Browse  ["'"]                  when::has_bookmarks;
+    Profiles      "Open another library"           ""       Program Browse  ["P"]                  when::always;
+    WorkspaceOpen "Go there"                       "go"     Program Workspace ["enter"]            when::always;
+    WorkspaceNext "Next part"                      "next part" Program Workspace ["tab" "l" "right"] when::always;
+    WorkspaceBack "The part before"                ""       Program Workspace ["backtab" "h" "left"] when::always;
+    WorkspaceDrop "Close the tab, or remove the bookmark" "remove" Program Workspace ["d" "x" "delete"] when::always;
     VersionRestore "Restore this version"          "restore" Change Versions ["r"]                 when::always;
     VersionCompare "Next way to compare"           "compare" Look  Versions ["c"]                  when::always;
     VersionBlink  "Blink: one, then the other"     "blink"  Look   Versions ["b" "tab"]            when::always;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::tree::Children;
-use super::{Browse, Filter, Page, Row, Search, Source};
+use super::{Browse, Filter, Load, Page, Row, Search, Source};
 use crate::app::Cx;
 use crate::app::effect::{Effect, Ticket};
 use crate::model::{AssetId, File, Folder, FolderPath, Report, Sort, Tag};
@@ -144,6 +144,37 @@ impl Browse {
     pub fn reload(&mut self, cx: &mut Cx) {
         self.list.refresh(cx);
         self.ask_folders(self.list.path.clone(), cx);
+    }
+
+    /// Whether it waits for this page of files.
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.list.load == Load::Asked(ticket) || self.list.reload.as_ref().is_some_and(|r| r.ticket == ticket)
+    }
+
+    /// Goes on after having been hidden: what was on its way then may have been given up, so it is
+    /// asked for again. If `stale`, what is here is loaded anew.
+    pub fn wake(&mut self, stale: bool, cx: &mut Cx) {
+        let lost = |(path, children): (&FolderPath, &Children)| {
+            matches!(children, Children::Asked(..)).then(|| path.clone())
+        };
+        for path in self.family.iter().filter_map(lost).collect::<Vec<_>>() {
+            self.ask_folders(path, cx);
+        }
+        if self.list.files.is_empty() {
+            let path = self.list.path.clone();
+            self.show(path, self.list.current().map(|row| row.name().to_owned()), cx);
+        } else if stale || self.list.reload.is_some() {
+            self.reload(cx);
+        } else if matches!(self.list.load, Load::Asked(_)) {
+            self.list.load = Load::Partly;
+            self.list.ask(cx);
+        }
+        self.advance(cx);
+    }
+
+    /// Gives up what is under way, before it is closed.
+    pub fn leave(&mut self) {
+        self.scans.clear();
     }
 
     /// Loads the folder in another order.
