@@ -45,7 +45,10 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn needs_selection(action: Action) -> bool {
-    matches!(action, Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked)
+    matches!(
+        action,
+        Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Trash | Action::Picked
+    )
 }
 
 fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -172,8 +175,9 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Renaming => sheet::open(state, effects, super::renaming::open),
         Action::Table => sheet::open(state, effects, super::table::open),
         Action::Workspace => sheet::open(state, effects, super::workspace::open),
-        Action::Trash => changes::delete(state, effects),
-        Action::Publish | Action::Undo => {}
+        Action::Trash => changes::trash(state, effects),
+        Action::Undo => runs::undo(state, effects),
+        Action::Publish => {}
         Action::Reconnect => {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);

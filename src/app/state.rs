@@ -109,6 +109,8 @@ pub struct State {
     pub memory: Memory,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
+    /// The asking for what takes the last change back.
+    pub(super) undoing: Option<Ticket>,
     /// Actions that wait for the selection to be made up.
     pub(super) waiting: Vec<super::action::Action>,
     /// The thumbnails that were asked for last.
@@ -140,6 +142,7 @@ impl State {
             presets: options.presets,
             memory: options.memory,
             quiet_check: None,
+            undoing: None,
             waiting: Vec::new(),
             thumbs: Vec::new(),
             tickets: 0,

@@ -86,6 +86,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         tracing::warn!(%error, file = %memory_file.display(), "could not read what the last session left");
         Memory::default()
     });
+    let journals = choice.journals(&paths);
     let mut setup = Setup {
         // The local library is as near as the disk.
         cache: matches!(choice, Choice::Account(_)).then(|| paths.cache.join("previews")),
@@ -93,6 +94,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         log,
         presets: Some(presets),
         memory: Some(memory_file),
+        journal: Some(journals),
         ..setup(&args, &preferences)
     };
     setup.options.presets = kept;
@@ -130,6 +132,7 @@ fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
         cache: None,
         presets: None,
         memory: None,
+        journal: None,
         log: None,
     }
 }

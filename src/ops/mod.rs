@@ -10,6 +10,7 @@ mod inverse;
 pub mod journal;
 mod names;
 mod plan;
+mod restore;
 mod run;
 mod take_back;
 pub mod trash;
@@ -20,5 +21,6 @@ pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored
 pub use plan::{
     Download, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions, ValueChange, Verb,
 };
+pub use restore::{restore_plan, trash_batches, trashed};
 pub use run::{Control, go_on, run, run_noted};
 pub use take_back::{TakeBack, take_back};

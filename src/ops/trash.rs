@@ -21,6 +21,21 @@ const WRITTEN: &str = "-ikt-";
 /// The form of a moment in a path.
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 
+/// What was moved to the trash at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    /// Its folder.
+    pub folder: FolderPath,
+    /// When; `None` for a folder in the trash that ikt didn't make.
+    pub at: Option<Timestamp>,
+    /// Files in it, at all levels.
+    pub files: usize,
+    /// Bytes of their current versions.
+    pub bytes: u64,
+    /// Whether all files have been counted; else there are more.
+    pub counted: bool,
+}
+
 /// Whether a path is the trash, or in it.
 pub fn is_trash(path: &FolderPath) -> bool {
     path.is_within(&FolderPath::new(TRASH))
@@ -118,7 +133,8 @@ pub fn move_to_trash(targets: &[Target], at: Timestamp) -> Result<Plan, BuildErr
         if target.is_folder() { whole.push(step) } else { files.push(step) }
     }
     files.append(&mut whole);
-    let note = Note { step: None, text: "z takes it back, and so does the trash (g t)".to_owned(), warning: false };
+    let note =
+        Note { step: None, text: "z takes it back, and so does the trash (g t)".to_owned(), warning: false };
     super::build::finish(files, vec![note])
 }
 

@@ -60,7 +60,7 @@ pub(super) struct Effects {
 impl Effects {
     pub(super) fn new(news: UnboundedSender<News>, gallery: Gallery, setup: &Setup) -> Self {
         Self {
-            jobs: Jobs::new(news.clone()),
+            jobs: Jobs::new(news.clone(), setup.journal.clone()),
             news,
             connection: Connection::new(setup.open.clone()),
             gallery,
@@ -117,10 +117,6 @@ impl Effects {
                 }
             }
         });
-    }
-
-    fn run(&mut self, job: crate::app::effect::JobId, plan: ops::Plan) {
-        self.jobs.run(job, plan, self.connection.clone());
     }
 
     fn wake(&self, token: u64, after_ms: u64) {
@@ -184,6 +180,7 @@ impl Effects {
 impl World for Effects {
     fn begin(&mut self) {
         self.connection.open(self.news.clone());
+        self.jobs.tell_interrupted();
     }
 
     fn execute(&mut self, effect: Effect) {
@@ -213,9 +210,10 @@ impl World for Effects {
                     true => Task::Call(std::mem::discriminant(&call)),
                     false => Task::Beside(ticket),
                 };
+                let journal = self.jobs.journal();
                 self.call(task, delay_ms, async move |client| Reply::Called {
                     ticket,
-                    result: calls::make(&client, call).await,
+                    result: calls::make(&client, journal.as_deref(), call).await,
                 });
             }
             Effect::Remember(memory) => self.remember(*memory),
@@ -230,7 +228,10 @@ impl World for Effects {
             }
             Effect::Thumbs { ticket, requests, delay_ms } => self.thumbs(ticket, requests, delay_ms),
             Effect::Prefetch { requests } => self.prefetch(requests),
-            Effect::Run { job, plan } => self.run(job, plan),
+            Effect::Run { job, plan, undoes } => {
+                self.jobs.run(job, plan, undoes, self.connection.clone());
+            }
+            Effect::GoOn { job, run } => self.jobs.go_on(job, run, self.connection.clone()),
             Effect::Pause(job) => self.jobs.pause(job),
             Effect::Resume(job) => self.jobs.resume(job),
             Effect::Cancel(job) => self.jobs.cancel(job),

@@ -56,6 +56,8 @@ pub struct Setup {
     pub presets: Option<PathBuf>,
     /// Where the next session finds what it is to know; `None` forgets it.
     pub memory: Option<PathBuf>,
+    /// Where runs are written down, to go on with them and to take them back; `None` keeps no journal.
+    pub journal: Option<PathBuf>,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
 }

@@ -5,4 +5,5 @@ mod bulk;
 mod pictures;
 mod rig;
 mod screen;
+mod undo;
 mod urls;

@@ -212,6 +212,7 @@ impl Rig {
             cache: None,
             presets: None,
             memory: None,
+            journal: None,
             log: None,
         };
         change(&mut setup);

@@ -134,6 +134,17 @@ actions! {
     SheetBottom   "To the last"                    ""       Move   Sheet   ["G" "end"]             when::always;
     SheetClose    "Back"                           "back"   Move   Sheet   ["esc" "q"]             when::always;
 
+    HistoryOpen   "Look at the steps"              "steps"  Jobs   History ["enter" "l" "right"]   when::always;
+    HistoryUndo   "Take this run back"             "take back" Jobs History ["z"]                  when::connected;
+    HistoryGoOn   "Go on with an interrupted run"  "go on"  Jobs   History ["c"]                   when::connected;
+    HistoryRetry  "Try the failed ones again"      "retry"  Jobs   History ["r"]                   when::connected;
+    HistoryFailed "All steps, or the failed ones"  "failed" Jobs   History ["f"]                   when::always;
+    TrashOpen     "Look inside"                    "inside" Change Trash   ["enter" "l" "right"]   when::always;
+    TrashPick     "Select or let go"               "select" Change Trash   ["space"]               when::always;
+    TrashRestore  "Bring back to where it was"     "restore" Change Trash  ["r"]                   when::connected;
+    TrashDelete   "Delete for ever"                "for ever" Change Trash ["D" "d"]               when::connected;
+    TrashEmpty    "Delete what is older than …"    "empty"  Change Trash   ["E"]                   when::connected;
+
     Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
     Help          "Help"                           "help"   Program Everywhere ["?" "f1"]          when::always;
     Reconnect     "Connect again"                  ""       Program Browse  ["ctrl-o"]             when::disconnected;

@@ -295,7 +295,8 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     async fn batch(&self, batch: Range<usize>, was: &[Was]) {
         let settled = |index: &usize| self.settled().contains(index);
         let open: Vec<usize> = batch.clone().filter(|index| !settled(index)).collect();
-        let Some((index, step)) = open.first().and_then(|index| Some((*index, self.steps.get(*index)?))) else {
+        let Some((index, step)) = open.first().and_then(|index| Some((*index, self.steps.get(*index)?)))
+        else {
             return;
         };
         if self.stopped() {
@@ -334,7 +335,9 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 
     async fn doubt_off(&self, steps: &Mutex<impl Iterator<Item = usize>>) {
         while let Some(index) = next(steps) {
-            let (Some(step), Some(was)) = (self.steps.get(index), self.doubtful.get(&index)) else { continue };
+            let (Some(step), Some(was)) = (self.steps.get(index), self.doubtful.get(&index)) else {
+                continue;
+            };
             if let Some(outcome) = self.settle_doubt(index, step, was).await {
                 self.settled().insert(index);
                 self.ended(index, outcome);
