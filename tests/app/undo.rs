@@ -73,7 +73,7 @@ async fn one_file_goes_to_the_trash_at_once_and_the_trash_gives_it_back() {
     rig.press("g t");
     rig.until("Trash: 1 file").await;
     rig.press("enter");
-    rig.until("/shop/a.txt").await;
+    rig.until("/shop/a.txt    ").await;
     rig.press("r");
     rig.until("Restore 1 thing from the trash").await;
     rig.press("enter");
