@@ -9,7 +9,7 @@ use super::state::State;
 use super::tags::{About, TagsDialog};
 use crate::model::{FolderPath, Tag};
 use crate::ops::build::{self, BuildError};
-use crate::ops::{self, Plan, Target};
+use crate::ops::{self, Plan, Target, Update, build_versions};
 
 /// Suggestions and warnings for what has been typed so far.
 pub fn typed(state: &State, prompt: &mut Prompt) {
@@ -18,7 +18,7 @@ pub fn typed(state: &State, prompt: &mut Prompt) {
     prompt.note = match &prompt.ask {
         Ask::Rename { target: Target::File { .. }, .. } => rewritten(text, ops::stored_name(text)),
         Ask::Rename { .. } | Ask::NewFolder => rewritten(text, ops::stored_folder_name(text)),
-        Ask::GoTo | Ask::Pattern { .. } | Ask::Url => None,
+        Ask::GoTo | Ask::Pattern { .. } | Ask::Url | Ask::Description(_) => None,
     };
     if prompt.ask == Ask::GoTo {
         prompt.suggestions = suggestions(state, text);
@@ -46,10 +46,15 @@ fn suggestions(state: &State, typed: &str) -> Vec<String> {
 /// Takes an answer. Whether the prompt stays open because the answer can't be taken.
 pub fn given(state: &mut State, prompt: &mut Prompt, effects: &mut Vec<Effect>) -> bool {
     let text = prompt.field.text().trim().to_owned();
-    if text.is_empty() {
+    if text.is_empty() && !matches!(prompt.ask, Ask::Description(_)) {
         return false;
     }
     match &prompt.ask {
+        Ask::Description(target) => {
+            let change = Update { description: Some(text), ..Update::default() };
+            let plan = build_versions::update(target, change);
+            keep_or_begin(state, prompt, plan, effects)
+        }
         Ask::Rename { target, purge } => {
             let plan = build::rename(target, &text, *purge);
             keep_or_begin(state, prompt, plan, effects)

@@ -47,7 +47,13 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 fn needs_selection(action: Action) -> bool {
     matches!(
         action,
-        Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Trash | Action::Picked
+        Action::Tags
+            | Action::Values
+            | Action::CopyHere
+            | Action::Cut
+            | Action::Delete
+            | Action::Trash
+            | Action::Picked
     )
 }
 
@@ -82,7 +88,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Invert => changes::sweep(state, Sweep::Invert, effects),
         Action::PickPattern => moves::ask(state, Ask::Pattern { pick: true }, Field::default()),
         Action::DropPattern => moves::ask(state, Ask::Pattern { pick: false }, Field::default()),
-        Action::Clear => moves::escape(state),
+        Action::Clear => moves::escape(state, effects),
         Action::Tags => changes::tags(state),
         Action::CopyHere => changes::clip(state, false, effects),
         Action::Cut => changes::clip(state, true, effects),
@@ -176,8 +182,12 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Table => sheet::open(state, effects, super::table::open),
         Action::Workspace => sheet::open(state, effects, super::workspace::open),
         Action::Trash => changes::trash(state, effects),
+        Action::Publish => sheet::open(state, effects, super::publishing::open),
+        Action::Focus => sheet::open(state, effects, super::focus::open),
+        Action::Description => super::details::ask_description(state),
+        Action::DetailCopy => super::details::copy(state, effects),
+        Action::DetailEdit => super::details::edit(state, effects),
         Action::Undo => runs::undo(state, effects),
-        Action::Publish => {}
         Action::Reconnect => {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);

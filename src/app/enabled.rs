@@ -2,6 +2,7 @@
 
 use super::browse::Row;
 use super::{Connection, State};
+use crate::model::FileKind;
 
 type Answer = Result<(), &'static str>;
 
@@ -33,6 +34,11 @@ pub(super) fn on_file(state: &State) -> Answer {
     that(matches!(state.browse.list.current(), Some(Row::File(_))), "no file is under the cursor")
 }
 
+pub(super) fn on_image(state: &State) -> Answer {
+    let picture = state.current_file().is_some_and(|file| file.kind == FileKind::Image && file.width > 0);
+    that(picture, "no picture is under the cursor")
+}
+
 pub(super) fn on_target(state: &State) -> Answer {
     that(
         !state.browse.selection.is_empty() || !state.targets_under_cursor().is_empty(),
@@ -50,11 +56,18 @@ pub(super) fn on_files(state: &State) -> Answer {
 }
 
 pub(super) fn not_root(state: &State) -> Answer {
-    that(!state.browse.list.path.is_root(), "this is the root of the library")
+    let list = &state.browse.list;
+    that(!list.path.is_root() || list.search.is_some(), "this is the root of the library")
+}
+
+/// Where things can be put.
+pub(super) fn in_folder(state: &State) -> Answer {
+    connected(state)?;
+    that(state.browse.list.search.is_none(), "this is a search: Backspace goes back to the folder")
 }
 
 pub(super) fn has_rows(state: &State) -> Answer {
-    that(!state.browse.list.is_empty(), "the folder is empty")
+    that(!state.browse.list.is_empty(), "nothing is listed")
 }
 
 pub(super) fn has_selection(state: &State) -> Answer {
@@ -62,7 +75,8 @@ pub(super) fn has_selection(state: &State) -> Answer {
 }
 
 pub(super) fn has_clip(state: &State) -> Answer {
-    that(state.clip.is_some(), "nothing has been copied or cut")
+    that(state.clip.is_some(), "nothing has been copied or cut")?;
+    in_folder(state)
 }
 
 pub(super) fn has_history(state: &State) -> Answer {

@@ -60,7 +60,7 @@ fn over_dialog(state: &mut State, area: Rect, mouse: Mouse, effects: &mut Vec<Ef
 
 fn scroll(state: &mut State, pane: Pane, by: isize) {
     match pane {
-        Pane::Details => state.details.scroll(by),
+        Pane::Details => super::details::step(state, by),
         Pane::List => state.browse.list.step(by),
         Pane::Tree => {
             let tree = &mut state.browse.tree;

@@ -94,6 +94,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         log,
         presets: Some(presets),
         memory: Some(memory_file),
+        editor: editor(),
         journal: Some(journals),
         ..setup(&args, &preferences)
     };
@@ -134,7 +135,14 @@ fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
         memory: None,
         journal: None,
         log: None,
+        editor: None,
     }
+}
+
+/// The command of the user's editor, as programs of the terminal ask for it.
+fn editor() -> Option<String> {
+    let named = |name| std::env::var(name).ok().filter(|command| !command.trim().is_empty());
+    named("VISUAL").or_else(|| named("EDITOR"))
 }
 
 /// The library that is open, and where commands are told to find it.

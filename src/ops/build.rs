@@ -267,7 +267,7 @@ fn count(steps: &[Step]) -> String {
     }
 }
 
-fn many(n: usize, word: &str) -> String {
+pub(super) fn many(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 

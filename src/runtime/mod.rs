@@ -4,6 +4,7 @@
 mod calls;
 mod clipboard;
 mod connection;
+mod editor;
 mod effects;
 pub mod event_loop;
 mod events;
@@ -11,6 +12,7 @@ mod frame_writer;
 mod graphics;
 mod jobs;
 mod keys;
+mod listing;
 mod panic;
 mod pictures;
 mod screen;
@@ -60,6 +62,8 @@ pub struct Setup {
     pub journal: Option<PathBuf>,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
+    /// The command of the user's editor; `None` for the one that every system has.
+    pub editor: Option<String>,
 }
 
 /// Takes the terminal over, and runs the screen until the user or a signal ends it.
@@ -76,7 +80,8 @@ pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     let ask = graphics::needs_answers(setup.pictures, &Hints::from_env()) || setup.follow_background;
     signals::insist();
     let hung_up = stream::iter([Input::Signal(signals::HANG_UP)]);
-    let events = events::inputs(ask, setup.options.size).chain(hung_up).inspect(panic::rehearse);
+    let events =
+        events::inputs(tty.keyboard(), ask, setup.options.size).chain(hung_up).inspect(panic::rehearse);
     let inputs = stream::select(signals::signals(), events);
     let exit = run(&mut tty, setup, inputs).await;
     drop(tty);

@@ -2,8 +2,17 @@
 //! HTTP: keys go in, text comes out.
 
 mod bulk;
+mod chaos;
+mod details;
+mod fields;
+mod inspector;
+mod metadata;
 mod pictures;
 mod rig;
 mod screen;
+mod signing;
+mod tags;
 mod undo;
 mod urls;
+mod values;
+mod versions;

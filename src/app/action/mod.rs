@@ -58,6 +58,10 @@ pub enum Context {
     Table,
     /// In the pane `workspace`.
     Workspace,
+    /// In the pane `focus`.
+    Focus,
+    /// In the pane `publishing`.
+    Publishing,
 }
 
 impl Context {
@@ -87,6 +91,8 @@ impl Context {
             Self::Renaming => " (rename many)",
             Self::Table => " (edit as a table)",
             Self::Workspace => " (workspace)",
+            Self::Focus => " (focus area)",
+            Self::Publishing => " (publish)",
             Self::Everywhere | Self::Browse | Self::List => "",
         }
     }

@@ -6,6 +6,7 @@ mod download;
 mod look;
 mod send;
 mod single;
+mod transfer;
 mod upload;
 mod was;
 
@@ -181,6 +182,7 @@ impl Work {
             flow,
             events,
             outcomes,
+            lanes: transfer::Lanes::default(),
         };
         let mut scribe = Scribe { places: &self.places, journal: journal.as_ref(), sum: self.before };
         tokio::join!(runner.all(), scribe.gather(gathered, events));
@@ -253,6 +255,7 @@ struct Runner<'a, E> {
     flow: watch::Receiver<Flow>,
     events: &'a E,
     outcomes: mpsc::UnboundedSender<(usize, Outcome)>,
+    lanes: transfer::Lanes,
 }
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
@@ -309,6 +312,9 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             }
         } else if send::is_bulk(step) {
             self.bulk(open).await;
+        } else if transfer::is_transfer(step) {
+            let outcome = self.transfer(index, step).await;
+            self.ended(index, outcome);
         } else {
             let outcome = self.single(index, step, was.first()).await;
             self.ended(index, outcome);
