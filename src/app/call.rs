@@ -2,6 +2,9 @@
 
 use crate::model::custom::{Field, FieldChange, NewField};
 use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata, TagUse};
+use crate::ops::journal::{Record, RunId, Summary};
+use crate::ops::trash::Batch;
+use crate::ops::{Plan, TakeBack, Target};
 use crate::url::auth::AuthParameters;
 
 /// A call, as plain data.
@@ -50,6 +53,19 @@ pub enum Call {
     },
     /// All files that a search finds, in the order of upload. Answer: `Files`.
     Found(String),
+
+    /// All runs that have a journal, the newest first. Answer: `Runs`.
+    Runs,
+    /// All that is known of a run. Answer: `Run`.
+    Run(RunId),
+    /// The plan that takes back a run, or the newest that isn't undone. Answer: `TakeBack`.
+    TakeBack(Option<RunId>),
+    /// The batches of the trash. Answer: `Trash`.
+    Trash,
+    /// The files of a batch of the trash. Answer: `Trashed`.
+    Trashed(FolderPath),
+    /// What brings things of the trash back to where they were. Answer: `Restore`.
+    Restore(Vec<Target>),
 }
 
 /// What came of a call.
@@ -84,4 +100,17 @@ pub enum Answer {
     Edited(Option<String>),
     /// Parameters for uploads.
     UploadParameters(AuthParameters),
+
+    /// Runs, the newest first.
+    Runs(Vec<Summary>),
+    /// A run.
+    Run(Box<Record>),
+    /// A run, and the plan that takes it back.
+    TakeBack(Box<TakeBack>),
+    /// Batches of the trash, the newest first.
+    Trash(Vec<Batch>),
+    /// Files of a batch, by path.
+    Trashed(Vec<File>),
+    /// A plan that restores.
+    Restore(Box<Plan>),
 }

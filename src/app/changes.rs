@@ -12,6 +12,7 @@ use super::update::{toast, trouble};
 use super::widget::{Field, count};
 use crate::model::Report;
 use crate::ops::build::{self, BuildError};
+use crate::ops::trash::{move_to_trash as build_trash, target_is_trash};
 use crate::ops::{Plan, Target};
 
 pub(super) fn pick(state: &mut State) {
@@ -83,6 +84,19 @@ pub(super) fn rename(state: &mut State) {
 pub(super) fn delete(state: &mut State, effects: &mut Vec<Effect>) {
     let plan = build::delete(&state.targets());
     begin_or_tell(state, "Could not delete", plan, effects);
+}
+
+/// Moves to the trash: one thing at once, many when the plan has been read. What is there already can
+/// only be deleted for ever.
+pub(super) fn trash(state: &mut State, effects: &mut Vec<Effect>) {
+    let targets = state.targets();
+    if targets.iter().all(target_is_trash) {
+        return delete(state, effects);
+    }
+    match build_trash(&targets, state.now) {
+        Ok(plan) if plan.steps.len() == 1 => runs::run(state, plan, effects),
+        plan => begin_or_tell(state, "Could not move it to the trash", plan, effects),
+    }
 }
 
 fn begin_or_tell(state: &mut State, what: &str, plan: Result<Plan, BuildError>, effects: &mut Vec<Effect>) {

@@ -52,6 +52,7 @@ fn needs_selection(action: Action) -> bool {
             | Action::CopyHere
             | Action::Cut
             | Action::Delete
+            | Action::Trash
             | Action::Picked
             | Action::Renaming
             | Action::Table
@@ -190,13 +191,13 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Profiles => sheet::open(state, effects, super::workspace::open_profiles),
         Action::TabNew => tabs::open(state, effects),
         Action::TabClose => tabs::close(state, state.tabs.shown(), effects),
-        Action::Trash => changes::delete(state, effects),
+        Action::Trash => changes::trash(state, effects),
         Action::Publish => sheet::open(state, effects, super::publishing::open),
         Action::Focus => sheet::open(state, effects, super::focus::open),
         Action::Description => super::details::ask_description(state),
         Action::DetailCopy => super::details::copy(state, effects),
         Action::DetailEdit => super::details::edit(state, effects),
-        Action::Undo => {}
+        Action::Undo => runs::undo(state, effects),
         Action::Reconnect => {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::config::Memory;
 use crate::model::{AssetId, File, FolderPath, Sort};
 use crate::ops::Plan;
+use crate::ops::journal::RunId;
 
 use super::browse::Source;
 use super::call::Call;
@@ -189,6 +190,15 @@ pub enum Effect {
         job: JobId,
         /// The plan.
         plan: Plan,
+        /// The run that is taken back by it.
+        undoes: Option<RunId>,
+    },
+    /// Go on with a run that was interrupted. Answers as of `Run`.
+    GoOn {
+        /// The run's number in this session.
+        job: JobId,
+        /// Its name.
+        run: RunId,
     },
     /// Start no new call of this run until `Resume`.
     Pause(JobId),

@@ -103,7 +103,7 @@ fn overlay_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             Decision::No => true,
             Decision::Close => false,
             Decision::Run => {
-                runs::run(state, dialog.plan.clone(), effects);
+                runs::run_shown(state, dialog, effects);
                 false
             }
         },

@@ -201,6 +201,8 @@ pub enum Msg {
     Reply(Reply),
     /// News of a bulk run.
     Job(JobId, JobEvent),
+    /// So many runs were interrupted, and the newest of them does this.
+    Interrupted(usize, String),
     /// Time to go on with a scan.
     Continue,
     /// A timer ended.

@@ -1,6 +1,7 @@
 //! From a plan to a run, and what is done with a run.
 
 use super::Effect;
+use super::call::{Answer, Call};
 use super::dialog::{Overlay, PlanDialog};
 use super::effect::{JobId, Ticket};
 use super::jobs::Phase;
@@ -9,7 +10,10 @@ use super::state::State;
 use super::theme::Role;
 use super::update::toast;
 use super::widget::count;
-use crate::ops::{Plan, Verb};
+use crate::model::Report;
+use crate::ops::journal::{Record, RunId};
+use crate::ops::trash::is_trash;
+use crate::ops::{Plan, Step, TakeBack, Verb};
 
 /// Begins a plan: shown first if it touches more than one object or can't be undone; a single copy
 /// or move is looked at first and shown only if it would meet something.
@@ -48,8 +52,73 @@ pub(super) fn run(state: &mut State, plan: Plan, effects: &mut Vec<Effect>) {
     if plan.steps.iter().any(|step| moves(&step.verb)) && state.clip.as_ref().is_some_and(|clip| clip.cut) {
         state.clip = None;
     }
+    start(state, plan, None, effects);
+}
+
+fn start(state: &mut State, plan: Plan, undoes: Option<RunId>, effects: &mut Vec<Effect>) {
     let job = state.jobs.begin(plan.clone(), state.now);
-    effects.push(Effect::Run { job, plan });
+    effects.push(Effect::Run { job, plan, undoes });
+}
+
+/// Asks for what takes the last change back.
+pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
+    state.tickets += 1;
+    let ticket = Ticket(state.tickets);
+    state.undoing = Some(ticket);
+    effects.push(Effect::Call { ticket, call: Call::TakeBack(None), replaces: true, delay_ms: 0 });
+}
+
+/// Takes the answer to [`undo`]. Whether it was one.
+pub(super) fn undo_answered(
+    state: &mut State,
+    ticket: Ticket,
+    result: &Result<Answer, Report>,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    if state.undoing.take_if(|own| *own == ticket).is_none() {
+        return false;
+    }
+    match result {
+        Ok(Answer::TakeBack(back)) => take_back(state, (**back).clone(), effects),
+        Ok(_) => {}
+        Err(report) => toast(state, format!("{}: {}", report.what, report.why), Role::Warning, effects),
+    }
+    true
+}
+
+/// Shows what takes a run back.
+pub(super) fn take_back(state: &mut State, back: TakeBack, effects: &mut Vec<Effect>) {
+    if back.plan.steps.is_empty() {
+        let why = back.plan.notes.first().map_or("it has changed nothing", |note| &note.text);
+        let text = format!("{}: {why}", back.plan.title);
+        return toast(state, text, Role::Warning, effects);
+    }
+    state.tickets += 1;
+    let ticket = Ticket(state.tickets);
+    effects.push(Effect::Check { ticket, plan: back.plan.clone() });
+    let mut dialog = PlanDialog::new(back.plan, Some(ticket));
+    dialog.undoes = Some(back.run);
+    state.overlays.push(Overlay::Plan(Box::new(dialog)));
+}
+
+/// Runs a plan that was shown.
+pub(super) fn run_shown(state: &mut State, dialog: &PlanDialog, effects: &mut Vec<Effect>) {
+    match &dialog.undoes {
+        Some(run) => start(state, dialog.plan.clone(), Some(run.clone()), effects),
+        None => run(state, dialog.plan.clone(), effects),
+    }
+}
+
+/// Goes on with a run that was interrupted.
+pub(super) fn go_on(state: &mut State, record: Record, effects: &mut Vec<Effect>) {
+    let job = state.jobs.begin(record.plan, state.now);
+    effects.push(Effect::GoOn { job, run: record.id });
+}
+
+/// Says that runs were interrupted when ikt ended last.
+pub(super) fn interrupted(state: &mut State, runs: usize, title: &str, effects: &mut Vec<Effect>) {
+    let more = if runs > 1 { format!(" (and {} more)", count(runs - 1)) } else { String::new() };
+    toast(state, format!("Interrupted: {title}{more}. Z, then c goes on"), Role::Warning, effects);
 }
 
 /// A run has ended: say so, and load what it has touched.
@@ -59,7 +128,7 @@ pub(super) fn finished(state: &mut State, id: JobId, effects: &mut Vec<Effect>) 
     let title = job.plan.title.clone();
     let steps = job.plan.steps.clone();
     let (text, role) = match (counts.failed, counts.cancelled) {
-        (0, 0) => (format!("{title}: done"), Role::Good),
+        (0, 0) => (done(&job.plan), Role::Good),
         (0, stopped) => (format!("{title}: stopped, {} not sent", count(stopped)), Role::Warning),
         (failed, _) => (format!("{title}: {} failed (J shows them)", count(failed)), Role::Bad),
     };
@@ -67,6 +136,16 @@ pub(super) fn finished(state: &mut State, id: JobId, effects: &mut Vec<Effect>) 
     with_browse(state, effects, |browse, cx| browse.refresh_after(&steps, cx));
     if state.browse.under_cursor().is_some() {
         state.details.forget();
+    }
+}
+
+/// What is said of a plan that is done.
+fn done(plan: &Plan) -> String {
+    let trashes = |step: &Step| matches!(&step.verb, Verb::MoveTo(to) if is_trash(to));
+    match &*plan.steps {
+        [step] if trashes(step) => format!("Moved {} to the trash: z takes it back", step.target.path()),
+        steps if steps.iter().all(trashes) => format!("{}: done, z takes it back", plan.title),
+        _ => format!("{}: done", plan.title),
     }
 }
 

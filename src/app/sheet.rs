@@ -14,7 +14,8 @@ use super::theme::{Colours, Role};
 use super::widget::Pictures;
 use crate::config::Memory;
 use crate::model::{FolderPath, Report};
-use crate::ops::Plan;
+use crate::ops::journal::Record;
+use crate::ops::{Plan, TakeBack};
 
 pub use super::details::Asked;
 
@@ -34,6 +35,10 @@ pub enum Then {
     Begin(Plan),
     /// Run a plan that the pane has shown itself.
     Run(Plan),
+    /// Show what takes a run back.
+    TakeBack(Box<TakeBack>),
+    /// Go on with a run that was interrupted.
+    GoOn(Box<Record>),
     /// Lay this over all.
     Lay(Box<Overlay>),
     /// Take an action of the table.
@@ -260,6 +265,8 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
     match then {
         Then::Begin(plan) => super::runs::begin(state, plan, effects),
         Then::Run(plan) => super::runs::run(state, plan, effects),
+        Then::TakeBack(back) => super::runs::take_back(state, *back, effects),
+        Then::GoOn(record) => super::runs::go_on(state, *record, effects),
         Then::Lay(overlay) => state.overlays.push(*overlay),
         Then::Act(action) => super::dispatch::act(state, action, effects),
         Then::Visit(path, name) => {

@@ -141,6 +141,8 @@ pub struct State {
     pub(super) quiet_check: Option<(Ticket, Plan)>,
     /// The id of a file that was typed, while it is asked about.
     pub(super) sought: Option<Ticket>,
+    /// The asking for what takes the last change back.
+    pub(super) undoing: Option<Ticket>,
     /// Actions that wait for the selection to be made up.
     pub(super) waiting: Vec<super::action::Action>,
     /// The thumbnails that were asked for last.
@@ -178,6 +180,7 @@ impl State {
             door: options.door,
             quiet_check: None,
             sought: None,
+            undoing: None,
             waiting: Vec::new(),
             thumbs: Vec::new(),
             tickets: 0,

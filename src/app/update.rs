@@ -40,6 +40,7 @@ fn take(state: &mut State, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::Scheme(scheme) => state.theme.scheme = scheme,
         Msg::Reply(reply) => self::reply(state, reply, effects),
         Msg::Job(id, event) => job(state, id, event, effects),
+        Msg::Interrupted(runs, title) => runs::interrupted(state, runs, &title, effects),
         Msg::Continue => {
             let (browse, mut cx) = state.split(effects);
             browse.advance(&mut cx);
@@ -119,7 +120,9 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             if let Err(report) = &result {
                 state.log.add(state.now, report.clone());
             }
-            sheet::each(state, effects, |sheet, desk| sheet.take(ticket, &result, desk));
+            if !runs::undo_answered(state, ticket, &result, effects) {
+                sheet::each(state, effects, |sheet, desk| sheet.take(ticket, &result, desk));
+            }
         }
         Reply::Checked { ticket, result } => checked(state, ticket, result, effects),
     }

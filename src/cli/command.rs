@@ -7,9 +7,9 @@ use clap::Subcommand;
 use super::crud::{self, CrudArgs, Kind};
 use super::frame::{Code, Failure, With, run};
 use super::{
-    api, auth_params, completions, config, demo, doctor, download, fields, job, keys, login, ls, meta, mkdir,
-    phash, profiles, publish, purge, rename, restore, rm, search, serve, set, stat, tag, transfer, untag_ai,
-    upload, url, usage, versions,
+    api, auth_params, completions, config, demo, doctor, download, fields, history, job, keys, login, ls,
+    meta, mkdir, phash, profiles, publish, purge, rename, restore, rm, search, serve, set, stat, tag,
+    transfer, undo, untag_ai, upload, url, usage, versions,
 };
 
 /// What is done.
@@ -53,6 +53,10 @@ pub(super) enum Command {
     Mkdir(With<mkdir::MkdirArgs>),
     /// Delete folders with everything in them for ever
     Rmdir(With<rm::RmdirArgs>),
+    /// What was done to the library, and how it ended; go on with what was interrupted
+    History(With<history::HistoryArgs>),
+    /// Take back what a run has done
+    Undo(With<undo::UndoArgs>),
     /// How far a job on a folder is
     Job(With<job::JobArgs>),
     /// Make caches forget URLs
@@ -143,6 +147,8 @@ impl Command {
             Self::Rm(with) => run(with, rm::files)?,
             Self::Mkdir(with) => run(with, mkdir::run)?,
             Self::Rmdir(with) => run(with, rm::folders)?,
+            Self::History(with) => run(with, history::run)?,
+            Self::Undo(with) => run(with, undo::run)?,
             Self::Job(with) => run(with, job::run)?,
             Self::Purge(with) => run(with, purge::run)?,
             Self::Meta(with) => run(with, meta::run)?,

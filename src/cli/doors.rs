@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 
-use super::frame::{Choice, Failure, Library, LibraryArgs, Serving, choice};
+use super::frame::{Choice, Failure, Library, LibraryArgs, Serving, choice, journals_of};
 use crate::app::Door;
 use crate::config::{Memory, Paths, Profiles, read_memory};
 use crate::model::{Account, Report};
@@ -91,8 +91,8 @@ impl Doors {
                 let account = doors.account(door).await?;
                 let memory_file = doors.memory_file(door);
                 let memory = memory_file.as_deref().map(left).unwrap_or_default();
-                let (open, cache) = (doors.open(door), doors.cache(door));
-                Ok(Opening { account, open, cache, memory, memory_file })
+                let (open, cache, journal) = (doors.open(door), doors.cache(door), doors.journal(door));
+                Ok(Opening { account, open, cache, memory, memory_file, journal })
             })
         })
     }
@@ -101,6 +101,15 @@ impl Doors {
     pub(super) fn cache(&self, door: usize) -> Option<PathBuf> {
         let (_, way) = self.doors.get(door)?;
         (!matches!(way, Way::Chosen(Choice::Local(_)))).then(|| self.paths.cache.join("previews"))
+    }
+
+    /// Where runs on the library are written down.
+    pub(super) fn journal(&self, door: usize) -> Option<PathBuf> {
+        let (_, way) = self.doors.get(door)?;
+        Some(match way {
+            Way::Chosen(choice) => choice.journals(&self.paths),
+            Way::Profile { endpoint, .. } => journals_of(endpoint, &self.paths),
+        })
     }
 
     /// Where the library's next session finds what it is to know: a local library has it in its folder.

@@ -88,6 +88,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         presets: Some(presets),
         memory: memory_file.clone(),
         editor: editor(),
+        journal: doors.journal(door),
         ..setup(&args, &preferences, theme, keys)
     };
     let options = &mut setup.options;
@@ -179,6 +180,7 @@ fn setup(args: &OpenArgs, preferences: &Preferences, worn: Worn, keys: KeyMap) -
         memory: None,
         enter: None,
         mouse: preferences.mouse,
+        journal: None,
         log: None,
         editor: None,
     }

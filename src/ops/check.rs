@@ -7,6 +7,7 @@ use futures_util::future::try_join_all;
 
 use super::names::{stored_folder, stored_folder_name, stored_name};
 use super::plan::{Note, Plan, Step, Target, Verb};
+use super::trash::is_trash;
 use crate::api::{Client, Error};
 use crate::model::{File, FolderPath, Report, Sort};
 
@@ -87,7 +88,8 @@ async fn unmade(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Error> {
         .collect();
     let mut notes = Vec::new();
     for to in destinations {
-        let Some(parent) = to.parent() else { continue };
+        // That of the trash is made when it is needed.
+        let Some(parent) = to.parent().filter(|_| !is_trash(to)) else { continue };
         if !folder_paths(client, &parent).await?.contains(to) {
             let stored = stored_folder(to);
             let text = if stored == *to {

@@ -18,6 +18,7 @@ mod names;
 mod place;
 mod plan;
 pub mod rename;
+mod restore;
 mod run;
 mod take_back;
 pub mod trash;
@@ -31,5 +32,6 @@ pub use plan::{
     Download, Existing, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions,
     ValueChange, Verb,
 };
+pub use restore::{restore_plan, trash_batches, trashed};
 pub use run::{Control, go_on, run, run_noted};
 pub use take_back::{TakeBack, take_back};

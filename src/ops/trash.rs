@@ -21,6 +21,21 @@ const WRITTEN: &str = "-ikt-";
 /// The form of a moment in a path.
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 
+/// What was moved to the trash at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    /// Its folder.
+    pub folder: FolderPath,
+    /// When; `None` for a folder in the trash that ikt didn't make.
+    pub at: Option<Timestamp>,
+    /// Files in it, at all levels.
+    pub files: usize,
+    /// Bytes of their current versions.
+    pub bytes: u64,
+    /// Whether all files have been counted; else there are more.
+    pub counted: bool,
+}
+
 /// Whether a path is the trash, or in it.
 pub fn is_trash(path: &FolderPath) -> bool {
     path.is_within(&FolderPath::new(TRASH))

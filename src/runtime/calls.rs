@@ -4,24 +4,29 @@ mod fields;
 mod tags;
 mod whole;
 
+use std::path::Path;
+
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::jobs::{aside, kept};
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
+use crate::ops;
+use crate::ops::journal::{read, summaries};
 use crate::url::auth::AuthParameters;
 
 /// Calls about single files at once.
 const AT_ONCE: usize = 8;
 
-/// Makes a call.
+/// Makes a call; `journal` is the folder of journals.
 ///
 /// # Errors
 ///
 /// A report that says what could not be done.
-pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> {
+pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) -> Result<Answer, Report> {
     match call {
         Call::Details(ids) => {
             let details = |id| {
@@ -65,6 +70,23 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
         }
         Call::Tags { skip } => told(tags::page(client, skip).await, "Could not count the tags"),
         Call::Found(search) => told(tags::found(client, &search).await, "Could not search"),
+
+        Call::Runs => {
+            let folder = kept(journal)?;
+            aside("Could not read the history", move || summaries(&folder)).await.map(Answer::Runs)
+        }
+        Call::Run(id) => {
+            let folder = kept(journal)?;
+            let record = aside("Could not read the journal", move || read(&folder, &id)).await?;
+            Ok(Answer::Run(Box::new(record)))
+        }
+        Call::TakeBack(run) => {
+            let back = ops::take_back(client, &kept(journal)?, run).await?;
+            Ok(Answer::TakeBack(Box::new(back)))
+        }
+        Call::Trash => ops::trash_batches(client).await.map(Answer::Trash),
+        Call::Trashed(batch) => ops::trashed(client, &batch).await.map(Answer::Trashed),
+        Call::Restore(targets) => Ok(Answer::Restore(Box::new(ops::restore_plan(client, &targets).await?))),
     }
 }
 

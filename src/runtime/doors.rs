@@ -22,6 +22,8 @@ pub struct Opening {
     pub memory: Memory,
     /// Where its next session finds what it is to know; `None` forgets it.
     pub memory_file: Option<PathBuf>,
+    /// Where runs are written down; `None` keeps no journal.
+    pub journal: Option<PathBuf>,
 }
 
 /// Opens a library by its number among the doors.

@@ -76,7 +76,7 @@ pub(super) struct Effects {
 impl Effects {
     pub(super) fn new(news: UnboundedSender<News>, gallery: Gallery, setup: &Setup) -> Self {
         Self {
-            jobs: Jobs::new(news.clone()),
+            jobs: Jobs::new(news.clone(), setup.journal.clone()),
             news,
             connection: Connection::new(setup.open.clone()),
             gallery,
@@ -138,10 +138,6 @@ impl Effects {
                 }
             }
         });
-    }
-
-    fn run(&mut self, job: crate::app::effect::JobId, plan: ops::Plan) {
-        self.jobs.run(job, plan, self.connection.clone());
     }
 
     fn wake(&self, token: u64, after_ms: u64) {
@@ -230,7 +226,8 @@ impl Effects {
         self.connection = Connection::standing(opening.open, client);
         self.memory = opening.memory_file;
         self.tasks = Slots::new();
-        self.jobs = Jobs::new(self.news.clone());
+        self.jobs = Jobs::new(self.news.clone(), opening.journal);
+        self.jobs.tell_interrupted();
         let graphics = self.gallery.graphics();
         self.gallery = Gallery::new(opening.cache, self.depth);
         if let Some(graphics) = graphics {
@@ -256,6 +253,7 @@ impl Effects {
 impl World for Effects {
     fn begin(&mut self) {
         self.connection.open(self.news.clone());
+        self.jobs.tell_interrupted();
     }
 
     fn execute(&mut self, effect: Effect) {
@@ -285,9 +283,10 @@ impl World for Effects {
                     true => Task::Call(std::mem::discriminant(&call)),
                     false => Task::Beside(ticket),
                 };
+                let journal = self.jobs.journal();
                 self.call(task, delay_ms, async move |client| Reply::Called {
                     ticket,
-                    result: calls::make(&client, call).await,
+                    result: calls::make(&client, journal.as_deref(), call).await,
                 });
             }
             Effect::Edit { ticket, text, suffix } => self.edit(ticket, text, suffix),
@@ -303,7 +302,10 @@ impl World for Effects {
             }
             Effect::Thumbs { ticket, requests, delay_ms } => self.thumbs(ticket, requests, delay_ms),
             Effect::Prefetch { requests } => self.prefetch(requests),
-            Effect::Run { job, plan } => self.run(job, plan),
+            Effect::Run { job, plan, undoes } => {
+                self.jobs.run(job, plan, undoes, self.connection.clone());
+            }
+            Effect::GoOn { job, run } => self.jobs.go_on(job, run, self.connection.clone()),
             Effect::Pause(job) => self.jobs.pause(job),
             Effect::Resume(job) => self.jobs.resume(job),
             Effect::Cancel(job) => self.jobs.cancel(job),

@@ -64,6 +64,8 @@ pub struct Setup {
     pub enter: Option<Enter>,
     /// Whether the mouse is taken.
     pub mouse: bool,
+    /// Where runs are written down, to go on with them and to take them back; `None` keeps no journal.
+    pub journal: Option<PathBuf>,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
     /// The command of the user's editor; `None` for the one that every system has.

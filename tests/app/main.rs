@@ -14,6 +14,7 @@ mod rig;
 mod screen;
 mod signing;
 mod tags;
+mod undo;
 mod urls;
 mod values;
 mod versions;

@@ -239,6 +239,7 @@ impl Rig {
             memory: None,
             enter: None,
             mouse: true,
+            journal: None,
             log: None,
             editor: None,
         };

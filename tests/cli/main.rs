@@ -8,6 +8,7 @@ mod change;
 mod codes;
 mod hostile;
 mod house;
+mod killed;
 mod look;
 mod pure;
 mod served;

@@ -115,15 +115,27 @@ impl Library {
         control: &Control,
         watch: impl Fn(&JobEvent) + Send + Sync + 'static,
     ) -> Told {
+        self.told(plan, |record| {
+            run(self.client.clone(), plan.clone(), control.clone(), move |event| {
+                watch(&event);
+                record(event);
+            })
+        })
+        .await
+    }
+
+    /// What is told of a run that is begun with a place for its events.
+    pub async fn told<F: Future<Output = ()>>(
+        &self,
+        plan: &Plan,
+        begin: impl FnOnce(Box<dyn Fn(JobEvent) + Send + Sync>) -> F,
+    ) -> Told {
         let events = Arc::new(Mutex::new(Vec::new()));
         let record = {
             let events = events.clone();
-            move |event: JobEvent| {
-                watch(&event);
-                events.lock().expect("events").push(event);
-            }
+            move |event: JobEvent| events.lock().expect("events").push(event)
         };
-        run(self.client.clone(), plan.clone(), control.clone(), record).await;
+        begin(Box::new(record)).await;
         let events = std::mem::take(&mut *events.lock().expect("events"));
         Told::new(plan, events)
     }

@@ -8,6 +8,7 @@ mod endpoints;
 mod fields;
 mod folders;
 mod inspector;
+mod journal;
 mod library;
 mod limits;
 mod runs;

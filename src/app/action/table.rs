@@ -169,6 +169,16 @@ actions! {
     WorkspaceNext "Next part"                      "next part" Program Workspace ["tab" "l" "right"] when::always;
     WorkspaceBack "The part before"                ""       Program Workspace ["backtab" "h" "left"] when::always;
     WorkspaceDrop "Close the tab, or remove the bookmark" "remove" Program Workspace ["d" "x" "delete"] when::always;
+    HistoryOpen   "Look at the steps"              "steps"  Jobs   History ["enter" "l" "right"]   when::always;
+    HistoryUndo   "Take this run back"             "take back" Jobs History ["z"]                  when::connected;
+    HistoryGoOn   "Go on with an interrupted run"  "go on"  Jobs   History ["c"]                   when::connected;
+    HistoryRetry  "Try the failed ones again"      "retry"  Jobs   History ["r"]                   when::connected;
+    HistoryFailed "All steps, or the failed ones"  "failed" Jobs   History ["f"]                   when::always;
+    TrashOpen     "Look inside"                    "inside" Change Trash   ["enter" "l" "right"]   when::always;
+    TrashPick     "Select or let go"               "select" Change Trash   ["space"]               when::always;
+    TrashRestore  "Bring back to where it was"     "restore" Change Trash  ["r"]                   when::connected;
+    TrashDelete   "Delete for ever"                "for ever" Change Trash ["D" "d"]               when::connected;
+    TrashEmpty    "Delete what is older than …"    "empty"  Change Trash   ["E"]                   when::connected;
     VersionRestore "Restore this version"          "restore" Change Versions ["r"]                 when::always;
     VersionCompare "Next way to compare"           "compare" Look  Versions ["c"]                  when::always;
     VersionBlink  "Blink: one, then the other"     "blink"  Look   Versions ["b" "tab"]            when::always;

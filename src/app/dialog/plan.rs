@@ -12,6 +12,7 @@ use crate::app::theme::{Role, Theme};
 use crate::app::widget::{Field, bytes, count, cut, draw_step, duration, panel, put, scrollbar, wrap};
 use crate::model::Report;
 use crate::model::text::harmless;
+use crate::ops::journal::RunId;
 use crate::ops::{Note, Plan};
 
 /// What has to be typed before something is deleted for ever.
@@ -44,6 +45,8 @@ pub struct PlanDialog {
     pub trouble: Option<Report>,
     /// What has to be typed, for what can't be undone.
     pub confirm: Option<Field>,
+    /// The run that is taken back by it.
+    pub undoes: Option<RunId>,
     top: usize,
 }
 
@@ -52,7 +55,7 @@ impl PlanDialog {
     pub fn new(plan: Plan, checking: Option<Ticket>) -> Self {
         let deadly = plan.steps.iter().any(|step| step.verb.is_deadly());
         let confirm = deadly.then(Field::default);
-        Self { plan, checking, trouble: None, confirm, top: 0 }
+        Self { plan, checking, trouble: None, confirm, undoes: None, top: 0 }
     }
 
     /// Takes what a look at the library has found.

@@ -17,7 +17,7 @@ fn files(n: usize) -> Vec<File> {
 
 fn run_of(effects: &[Effect]) -> Option<(JobId, Plan)> {
     effects.iter().find_map(|e| match e {
-        Effect::Run { job, plan } => Some((*job, plan.clone())),
+        Effect::Run { job, plan, .. } => Some((*job, plan.clone())),
         _ => None,
     })
 }

@@ -15,6 +15,24 @@ pub(in crate::cli) enum Choice {
     Local(PathBuf),
 }
 
+impl Choice {
+    /// The folder of the journals of the library: beside the local one, or by the URL endpoint of the
+    /// account, so that every profile and machine name of it finds the same.
+    pub(in crate::cli) fn journals(&self, paths: &Paths) -> PathBuf {
+        match self {
+            Self::Local(data) => data.join("journal"),
+            Self::Account(account) => journals_of(&account.delivery, paths),
+        }
+    }
+}
+
+/// Where the runs of the account with this URL endpoint are written down.
+pub(in crate::cli) fn journals_of(endpoint: &str, paths: &Paths) -> PathBuf {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
+    let name: String = endpoint.trim_end_matches('/').chars().map(plain).collect();
+    paths.state.join("journal").join(name)
+}
+
 /// The library that is meant: that of `--data`, of `--profile`, of the environment, of the default
 /// profile, or else the local library in its usual folder. `--url` points the account to another host.
 ///

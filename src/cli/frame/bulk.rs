@@ -10,7 +10,11 @@ use super::output::Out;
 use super::progress::Progress;
 use super::session::Session;
 use crate::model::Report;
+use crate::ops::journal::{Journal, RunId};
 use crate::ops::{self, BuildError, Control, JobEvent, Outcome, Plan, Target};
+
+/// What is told of a run.
+type Tell = Box<dyn Fn(JobEvent) + Send + Sync>;
 
 /// How a plan is carried out.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -39,12 +43,48 @@ pub(in crate::cli) async fn carry_out(
     if let Some(yes) = yes {
         confirm(&plan.title, yes)?;
     }
-    let ledger = run(session, &plan).await;
-    ledger.close(session.out, &plan.title)
+    carry_out_noted(session, plan, None).await
+}
+
+/// Runs a plan with a journal; `undoes` is the run that it takes back.
+///
+/// # Errors
+///
+/// When the journal can't be written; then nothing was sent.
+pub(in crate::cli) async fn carry_out_noted(
+    session: &Session,
+    plan: Plan,
+    undoes: Option<RunId>,
+) -> Result<Code, Failure> {
+    let journal = Journal::begin(&session.journals, &plan, undoes)
+        .map_err(|error| Failure::new(Code::General, error.report("Nothing was sent: no journal")))?;
+    let ledger = run(session, &plan, |tell, control| {
+        ops::run_noted(session.client.clone(), plan.clone(), control, journal, tell)
+    });
+    ledger.await.close(session.out, &plan.title)
+}
+
+/// Goes on with a run that was interrupted.
+///
+/// # Errors
+///
+/// Those of its journal.
+pub(in crate::cli) async fn go_on(session: &Session, id: &RunId) -> Result<Code, Failure> {
+    let (journal, record) = Journal::reopen(&session.journals, id)
+        .map_err(|error| Failure::new(Code::General, error.report("Could not go on")))?;
+    let plan = record.plan.clone();
+    let ledger = run(session, &plan, |tell, control| {
+        ops::go_on(session.client.clone(), record, journal, control, tell)
+    });
+    ledger.await.close(session.out, &plan.title)
 }
 
 /// Tells what the plan would do, and what it would meet.
-async fn show(session: &Session, plan: &Plan) -> Result<Code, Failure> {
+///
+/// # Errors
+///
+/// When the library can't be read.
+pub(in crate::cli) async fn show(session: &Session, plan: &Plan) -> Result<Code, Failure> {
     let out = session.out;
     let met = ops::check(&session.client, plan).await.map_err(|report| {
         let code = Code::of_report(&report);
@@ -70,13 +110,17 @@ async fn show(session: &Session, plan: &Plan) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-async fn run(session: &Session, plan: &Plan) -> Ledger {
+async fn run<F: Future<Output = ()>>(
+    session: &Session,
+    plan: &Plan,
+    start: impl FnOnce(Tell, Control) -> F,
+) -> Ledger {
     let control = Control::new();
     let ledger = Arc::new(Mutex::new(Ledger::default()));
     let progress = Arc::new(Progress::new(session.out.json()));
-    let tell = {
+    let tell: Tell = {
         let (ledger, progress, plan) = (Arc::clone(&ledger), Arc::clone(&progress), plan.clone());
-        move |event| match event {
+        Box::new(move |event| match event {
             JobEvent::Ended(batch) => {
                 let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
                 for (index, outcome) in batch {
@@ -90,9 +134,9 @@ async fn run(session: &Session, plan: &Plan) -> Ledger {
                 progress.show(|| format!("waiting {} s: {why}", ms.div_ceil(1000)));
             }
             JobEvent::Progress { .. } | JobEvent::Finished => {}
-        }
+        })
     };
-    let running = ops::run(session.client.clone(), plan.clone(), control.clone(), tell);
+    let running = start(tell, control.clone());
     tokio::pin!(running);
     tokio::select! {
         () = &mut running => {}

@@ -14,9 +14,9 @@ mod serving;
 mod session;
 mod walk;
 
-pub(super) use account::Choice;
+pub(super) use account::{Choice, journals_of};
 pub(super) use arguments::{Common, LibraryArgs, With};
-pub(super) use bulk::{RunArgs, carry_out};
+pub(super) use bulk::{RunArgs, carry_out, carry_out_noted, go_on, show};
 pub(super) use confirm::{answer, confirm};
 pub(super) use each::{Line, each};
 pub(super) use failure::{CODES, Code, Failure, failed, tell};

@@ -1,7 +1,7 @@
 //! A command at work: its library, opened when it is needed, and where its output goes.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -94,6 +94,8 @@ async fn joined(data: &Path) -> Option<Account> {
 pub(in crate::cli) struct Session {
     pub(in crate::cli) client: Client,
     pub(in crate::cli) out: Out,
+    /// The folder of journals.
+    pub(in crate::cli) journals: PathBuf,
 }
 
 /// Runs a command on its library.
@@ -107,10 +109,11 @@ pub(in crate::cli) fn run<A: clap::Args>(
 ) -> Result<Code, Failure> {
     let Common { json, library } = with.common;
     let choice = choice(&library)?;
+    let journals = choice.journals(&paths()?);
     block_on(async move {
         let library = Library::open(choice).await?;
         let client = Client::new(library.account().clone()).map_err(failed("Could not use the account"))?;
-        let session = Session { client, out: Out::new(json) };
+        let session = Session { client, out: Out::new(json), journals };
         let done = command(with.args, &session).await;
         library.close().await;
         done

@@ -76,7 +76,10 @@ fn changes(body: &Map<String, Value>) -> Result<Changes, Refused> {
             "customCoordinates" => {
                 changes.custom_coordinates = Some(text(name, value)?.map(names::coordinates).transpose()?);
             }
-            "description" => changes.description = Some(text(name, value)?.map(str::to_owned)),
+            "description" => {
+                changes.description =
+                    Some(text(name, value)?.filter(|text| !text.is_empty()).map(str::to_owned))
+            }
             "customMetadata" => changes.custom = custom(value)?,
             "extensions" | "webhookUrl" | "publish" => {}
             _ => {
