@@ -45,7 +45,10 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn needs_selection(action: Action) -> bool {
-    matches!(action, Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked)
+    matches!(
+        action,
+        Action::Tags | Action::Values | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked
+    )
 }
 
 fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {

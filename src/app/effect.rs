@@ -213,6 +213,16 @@ pub enum Effect {
     Reconnect,
     /// Forget pictures of this file: it changed.
     Forget(Arc<[AssetId]>),
+    /// Let the user edit a text in their editor, which has the terminal meanwhile. Answer:
+    /// `Reply::Called` with `Answer::Edited`.
+    Edit {
+        /// The asking.
+        ticket: Ticket,
+        /// The text.
+        text: String,
+        /// How the file's name ends, such as `.csv`, for the editor to know what it is.
+        suffix: &'static str,
+    },
     /// Stop as by Ctrl-Z, and come back with `Msg::Resumed`.
     Suspend,
     /// Redraw everything.

@@ -16,6 +16,11 @@ use crate::model::{Direction, SortKey};
 
 /// Draws the whole screen.
 pub fn view(state: &State, pictures: &dyn Pictures, frame: &mut Frame) {
+    let room = frame.area();
+    // The terminal has shrunk, and word of it is on its way: a frame of the old size would not fit.
+    if room.width < state.size.0 || room.height < state.size.1 {
+        return;
+    }
     let areas = areas(state.size, state.focus, state.browse.list.board);
     draw_header(state, areas.header, frame.buffer_mut());
     draw_panes(state, &areas, pictures, frame.buffer_mut());

@@ -93,6 +93,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         log,
         presets: Some(presets),
         memory: Some(memory_file),
+        editor: editor(),
         ..setup(&args, &preferences)
     };
     setup.options.presets = kept;
@@ -131,7 +132,14 @@ fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
         presets: None,
         memory: None,
         log: None,
+        editor: None,
     }
+}
+
+/// The command of the user's editor, as programs of the terminal ask for it.
+fn editor() -> Option<String> {
+    let named = |name| std::env::var(name).ok().filter(|command| !command.trim().is_empty());
+    named("VISUAL").or_else(|| named("EDITOR"))
 }
 
 /// The library that is open, and where commands are told to find it.

@@ -4,6 +4,7 @@ mod account;
 mod area;
 mod asset;
 mod call;
+pub mod csv;
 pub mod custom;
 mod endpoint;
 mod id;
@@ -15,7 +16,9 @@ pub mod text;
 
 pub use account::{Account, Secret};
 pub use area::Area;
-pub use asset::{AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag};
+pub use asset::{
+    AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag, TagUse,
+};
 pub use call::CallRecord;
 pub use endpoint::{EndpointError, is_loopback, parse_endpoint};
 pub use id::AssetId;

@@ -1,5 +1,9 @@
 //! Carries out the calls that panes ask for.
 
+mod fields;
+mod tags;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -7,6 +11,9 @@ use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
 use crate::url::auth::AuthParameters;
+
+/// Calls about single files at once.
+const AT_ONCE: usize = 8;
 
 /// Makes a call.
 ///
@@ -16,11 +23,12 @@ use crate::url::auth::AuthParameters;
 pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> {
     match call {
         Call::Details(ids) => {
-            let mut all = Vec::new();
-            for id in &ids {
-                all.push(told(client.details(id).await, "Could not get the details")?);
-            }
-            Ok(Answer::Details(all))
+            let details = |id| {
+                let client = client.clone();
+                async move { client.details(&id).await }
+            };
+            let calls = stream::iter(ids).map(details).buffered(AT_ONCE);
+            told(calls.try_collect().await, "Could not get the details").map(Answer::Details)
         }
         Call::Versions(id) => {
             told(client.versions(&id).await, "Could not list the versions").map(Answer::Details)
@@ -44,6 +52,11 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             let parameters = AuthParameters::new(key, Uuid::new_v4().to_string(), expire);
             Ok(Answer::UploadParameters(parameters))
         }
+        Call::Fields { .. } | Call::CreateField(_) | Call::UpdateField(..) | Call::DeleteField(_) => {
+            fields::make(client, call).await
+        }
+        Call::Tags { skip } => told(tags::page(client, skip).await, "Could not count the tags"),
+        Call::Found(search) => told(tags::found(client, &search).await, "Could not search"),
     }
 }
 

@@ -10,13 +10,14 @@ use tokio::time::sleep;
 use super::Setup;
 use super::calls;
 use super::connection::Connection;
+use super::editor;
 use super::event_loop::{News, World};
 use super::graphics::{Answers, Graphics, Hints};
 use super::jobs::Jobs;
 use super::pictures::Gallery;
 use super::slots::Slots;
 use crate::api::{Client, Error};
-use crate::app::call::Call;
+use crate::app::call::{Answer, Call};
 use crate::app::effect::{PictureRequest, Slot, Ticket};
 use crate::app::msg::{PictureInfo, Reply};
 use crate::app::theme::Scheme;
@@ -53,6 +54,8 @@ pub(super) struct Effects {
     presets: Option<PathBuf>,
     /// Where the next session finds what it is to know.
     memory: Option<PathBuf>,
+    /// The command of the user's editor.
+    editor: Option<String>,
     /// What the terminal said, to settle pictures again when the size of a cell changes.
     answers: Option<Answers>,
 }
@@ -69,6 +72,7 @@ impl Effects {
             tasks: Slots::new(),
             presets: setup.presets.clone(),
             memory: setup.memory.clone(),
+            editor: setup.editor.clone(),
             answers: None,
         }
     }
@@ -139,6 +143,15 @@ impl Effects {
                 "copy the URL with y instead",
             ));
         }
+    }
+
+    fn edit(&self, ticket: Ticket, text: String, suffix: &'static str) {
+        let (command, news) = (self.editor.clone(), self.news.clone());
+        tokio::spawn(async move {
+            let command = command.as_deref().unwrap_or(editor::USUAL);
+            let result = editor::edit(command, &text, suffix).await.map(Answer::Edited);
+            let _ = news.send(News::Edited(Msg::Reply(Reply::Called { ticket, result })));
+        });
     }
 
     fn keep_presets(&self, presets: Presets) {
@@ -218,6 +231,7 @@ impl World for Effects {
                     result: calls::make(&client, call).await,
                 });
             }
+            Effect::Edit { ticket, text, suffix } => self.edit(ticket, text, suffix),
             Effect::Remember(memory) => self.remember(*memory),
             Effect::Check { ticket, plan } => {
                 self.call(Task::Slot(Slot::Check), 0, async move |client| Reply::Checked {

@@ -4,6 +4,7 @@
 mod calls;
 mod clipboard;
 mod connection;
+mod editor;
 mod effects;
 pub mod event_loop;
 mod events;
@@ -58,6 +59,8 @@ pub struct Setup {
     pub memory: Option<PathBuf>,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
+    /// The command of the user's editor; `None` for the one that every system has.
+    pub editor: Option<String>,
 }
 
 /// Takes the terminal over, and runs the screen until the user or a signal ends it.
@@ -74,7 +77,8 @@ pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     let ask = graphics::needs_answers(setup.pictures, &Hints::from_env()) || setup.follow_background;
     signals::insist();
     let hung_up = stream::iter([Input::Signal(signals::HANG_UP)]);
-    let events = events::inputs(ask, setup.options.size).chain(hung_up).inspect(panic::rehearse);
+    let events =
+        events::inputs(tty.keyboard(), ask, setup.options.size).chain(hung_up).inspect(panic::rehearse);
     let inputs = stream::select(signals::signals(), events);
     let exit = run(&mut tty, setup, inputs).await;
     drop(tty);

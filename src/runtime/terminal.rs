@@ -8,6 +8,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 
+use super::events::Keyboard;
 use super::frame_writer::{FrameWriter, Shared};
 use super::screen::Screen;
 use super::suspend;
@@ -31,6 +32,7 @@ static KEYS_PUSHED: AtomicBool = AtomicBool::new(false);
 pub(super) struct Tty {
     terminal: Terminal<CrosstermBackend<Shared>>,
     writer: Shared,
+    keyboard: Keyboard,
 }
 
 impl Tty {
@@ -59,7 +61,13 @@ impl Tty {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         writer.write_all(ENTER.as_bytes())?;
-        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(writer.clone()))?, writer })
+        let terminal = Terminal::new(CrosstermBackend::new(writer.clone()))?;
+        Ok(Self { terminal, writer, keyboard: Keyboard::default() })
+    }
+
+    /// What its events are read from.
+    pub(super) fn keyboard(&self) -> Keyboard {
+        self.keyboard.clone()
     }
 
     /// Columns and rows.
@@ -74,6 +82,7 @@ impl Tty {
         if KEYS_PUSHED.load(Ordering::SeqCst) {
             self.send(KEYS_PUSH)?;
         }
+        self.keyboard.take_back();
         self.clear()
     }
 }
@@ -109,6 +118,12 @@ impl Screen for Tty {
         let stopped = suspend::stop().await;
         self.retake()?;
         Ok(stopped)
+    }
+
+    fn leave(&mut self) -> io::Result<()> {
+        self.keyboard.leave();
+        restore();
+        Ok(())
     }
 
     fn resume(&mut self) -> io::Result<()> {

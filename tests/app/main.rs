@@ -5,6 +5,7 @@ mod bulk;
 mod details;
 mod inspector;
 mod metadata;
+mod chaos;
 mod pictures;
 mod rig;
 mod screen;

@@ -228,7 +228,8 @@ impl Browse {
         let here = self.list.path.clone();
         let brings = |step: &Step| match &step.verb {
             Verb::CopyTo(to) | Verb::MoveTo(to) => *to == here,
-            Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::CreateFolder | Verb::Delete => false,
+            Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::CreateFolder => false,
+            Verb::Delete | Verb::DeleteIfEmpty => false,
             Verb::Purge | Verb::Download(_) | Verb::DeleteVersion(_) => false,
             Verb::Upload(_) => step.target.folder().as_ref() == Some(&here),
             Verb::Rename { .. } | Verb::RemoveAiTags(_) | Verb::Update(_) => true,
