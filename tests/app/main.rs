@@ -2,10 +2,10 @@
 //! HTTP: keys go in, text comes out.
 
 mod bulk;
+mod chaos;
 mod details;
 mod inspector;
 mod metadata;
-mod chaos;
 mod pictures;
 mod rig;
 mod screen;

@@ -184,6 +184,7 @@ actions! {
     SignCopy      "Copy as JSON"                   "copy"   Urls   Signing ["y"]                   when::always;
     SignExpiry    "Valid for so many minutes"      "expiry" Urls   Signing ["E" "e"]               when::always;
     SignHashes    "Type two pHashes"               "pHashes" Urls  Signing ["p" "enter"]           when::always;
+    SignExplain   "Explain a URL"                  "explain a URL" Urls Signing ["U"]              when::always;
     SignDistance  "Copy the distance"              ""       Urls   Signing ["Y"]                   when::always;
 
     Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
