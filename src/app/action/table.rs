@@ -167,7 +167,7 @@ actions! {
     FocusSave     "Save"                           "save"   Change Focus   ["enter"]               when::always;
 
     PublishGo     "Do it"                          "do it"  Change Publishing ["enter" "y"]        when::always;
-    PublishTurn   "Publish, or take back"          "the other way" Change Publishing ["tab" "."]   when::always;
+    PublishTurn   "The other way round"            "the other way" Change Publishing ["tab" "."]   when::always;
     PublishOlder  "With or without older versions" "older versions" Change Publishing ["space" "v"] when::always;
 
     CallRead      "Read this call"                 "read"   Look   Inspector ["enter" "l" "right"] when::always;
