@@ -65,6 +65,7 @@ mod tests {
             delivery: "https://ik.imagekit.io/demo".into(),
             public_key: "public".into(),
             private_key: Secret::new("private"),
+            read_only: false,
         }
     }
 
