@@ -81,7 +81,7 @@ fn the_current_version_is_never_deleted() {
     assert!(plans(&mut screen).is_empty() && screen.text().contains("can't be deleted"));
     screen.play("P<C-u>0<Enter>");
     assert!(plans(&mut screen).is_empty());
-    screen.play("P<C-u>1<Enter>");
+    screen.press("P<C-u>1<Enter>");
     let plan = plans(&mut screen).remove(0);
     assert_eq!(plan.title, "Delete 2 versions of /a.jpg");
     assert!(plan.steps.iter().all(|step| step.verb.is_deadly()));
