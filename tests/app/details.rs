@@ -45,7 +45,8 @@ async fn a_focus_area_is_drawn_moved_typed_and_cleared() {
     rig.press("C");
     rig.until("saved: 1,2,30,10").await;
     rig.press("x");
-    rig.when("no area", |shown| !shown.text.contains("1,2,30,10")).await;
+    let none = |line: &str| line.contains("focus  ") && line.contains("none");
+    rig.when("no area", |shown| shown.text.lines().any(none)).await;
     assert_eq!(details(&library).await.custom_coordinates, None);
     assert_eq!(rig.quit().await, Exit::Quit);
 }

@@ -13,7 +13,7 @@ async fn calls_are_read_and_copied_without_the_key() {
     library.order(json!({ "path_prefix": "/v1/files/", "times": 1, "kind": "status", "status": 403 })).await;
     let rig = Rig::open(&library, "/", (140, 45));
     rig.until("a.png").await;
-    rig.until("403").await;
+    rig.until("Forbidden").await;
     rig.press("I f");
     rig.until("The last call that failed").await;
     rig.press("y");

@@ -212,7 +212,7 @@ actions! {
     FocusSave     "Save"                           "save"   Change Focus   ["enter"]               when::always;
 
     PublishGo     "Do it"                          "do it"  Change Publishing ["enter" "y"]        when::always;
-    PublishTurn   "Publish, or take back"          "the other way" Change Publishing ["tab" "."]   when::always;
+    PublishTurn   "The other way round"            "the other way" Change Publishing ["tab" "."]   when::always;
     PublishOlder  "With or without older versions" "older versions" Change Publishing ["space" "v"] when::always;
 
     CallRead      "Read this call"                 "read"   Look   Inspector ["enter" "l" "right"] when::always;
@@ -229,6 +229,7 @@ actions! {
     SignCopy      "Copy as JSON"                   "copy"   Urls   Signing ["y"]                   when::always;
     SignExpiry    "Valid for so many minutes"      "expiry" Urls   Signing ["E" "e"]               when::always;
     SignHashes    "Type two pHashes"               "pHashes" Urls  Signing ["p" "enter"]           when::always;
+    SignExplain   "Explain a URL"                  "explain a URL" Urls Signing ["U"]              when::always;
     SignDistance  "Copy the distance"              ""       Urls   Signing ["Y"]                   when::always;
 
     Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;

@@ -55,7 +55,7 @@ pub fn ask_description(state: &mut State) {
     state.overlays.push(Overlay::Prompt(Box::new(Prompt::new(ask, Field::new(&text)))));
 }
 
-/// What a field of custom metadata, a tag and so on are changed with.
+/// What a field, a tag and so on are changed with.
 pub(super) fn editor(name: &str) -> Option<Action> {
     Some(match name {
         "name" => Action::Rename,
@@ -69,4 +69,52 @@ pub(super) fn editor(name: &str) -> Option<Action> {
         "url" => Action::Urls,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::effect::Effect;
+    use crate::app::testing::file;
+    use crate::app::tests::screen::Screen;
+    use crate::app::{State, dialog::Overlay};
+
+    fn opened() -> Screen {
+        let mut screen = Screen::with((120, 40), vec![file(1, "a.jpg")]);
+        screen.play("Gi");
+        screen
+    }
+
+    fn copied(screen: &mut Screen) -> Option<String> {
+        screen.take().into_iter().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    fn top(state: &State) -> Option<&Overlay> {
+        state.overlays.last()
+    }
+
+    #[test]
+    fn the_field_under_the_cursor_is_copied_raw() {
+        let mut screen = opened();
+        screen.press("y");
+        assert_eq!(copied(&mut screen).as_deref(), Some("a.jpg"));
+        screen.press("jjy");
+        assert_eq!(copied(&mut screen).as_deref(), Some("1001"), "bytes without words");
+        screen.press("gg");
+        screen.press("y");
+        assert_eq!(copied(&mut screen).as_deref(), Some("a.jpg"));
+    }
+
+    #[test]
+    fn a_field_opens_what_it_is_changed_with() {
+        let mut screen = opened();
+        screen.press("<Enter>");
+        assert!(matches!(top(&screen.state), Some(Overlay::Prompt(_))), "the name is asked for");
+        screen.press("<Esc>jjj<Enter>");
+        assert!(matches!(top(&screen.state), Some(Overlay::Publishing(_))), "{}", screen.text());
+        screen.press("<Esc>k<Enter>");
+        assert!(top(&screen.state).is_none() && screen.text().contains("size can't be changed"));
+    }
 }

@@ -182,6 +182,7 @@ impl Sheet for Signing {
             Action::SheetClose => return Stay::Close,
             Action::SignRenew => self.renew(desk),
             Action::SignCopy => self.copy(desk),
+            Action::SignExplain => desk.then(Then::Act(Action::UrlExplain)),
             Action::SignDistance => self.copy_distance(desk),
             Action::SignExpiry => self.mode = Mode::Minutes(Field::new(&self.minutes.to_string())),
             Action::SignHashes => {

@@ -1,6 +1,6 @@
 //! What is known of versions, and in what two of them differ.
 
-use crate::app::widget::{bytes, count, moment};
+use crate::app::widget::{count, moment};
 use crate::model::Details;
 use crate::phash;
 
@@ -24,7 +24,7 @@ pub(super) fn facts(version: &Details) -> Vec<(String, String)> {
     let pixels = if file.width > 0 { format!("{} x {}", file.width, file.height) } else { String::new() };
     add("pixels", pixels);
     let size = usize::try_from(file.size).unwrap_or(usize::MAX);
-    add("size", format!("{} ({} bytes)", bytes(file.size), count(size)));
+    add("size", format!("{} bytes", count(size)));
     add("type", version.mime.clone().unwrap_or_default());
     add("created", moment(file.created));
     add("changed", moment(file.updated));

@@ -178,7 +178,7 @@ fn draw_version(
         (change, 62, role),
         (pixels, 75, Role::Dim),
     ] {
-        let column = u16::try_from(usize::from(end as u16).saturating_sub(width(&text))).unwrap_or(0);
+        let column = u16::saturating_sub(end, u16::try_from(width(&text)).unwrap_or(0));
         put(buf, line, column, &text, ground.patch(theme.style(role)));
     }
     if version.current {
