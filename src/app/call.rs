@@ -1,6 +1,10 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
-use crate::model::{AssetId, CallRecord, Details, Metadata};
+use std::path::PathBuf;
+
+use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata};
+use crate::ops::build_upload::Candidate;
+use crate::ops::{DiskFolder, Source, Target};
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +19,20 @@ pub enum Call {
     UrlMetadata(String),
     /// The last calls to the library, secrets removed. Answer: `Records`.
     Records,
+    /// What lies in a folder of the local disk; `None` is the one that ikt was started in. Answer: `Disk`.
+    Disk(Option<PathBuf>),
+    /// The files of these sources, folders at every level, and what is at their places in the library.
+    /// Answer: `Gathered`.
+    Gather {
+        /// What is to be uploaded. Paths may begin with `~/`.
+        sources: Vec<Source>,
+        /// The folder of the library.
+        to: FolderPath,
+    },
+    /// Whether a file of the local disk has the very bytes of one in the library. Answer: `Same`.
+    Compare(PathBuf, Box<File>),
+    /// All files of these targets, folders at every level. Answer: `Targets`.
+    Below(Vec<Target>),
 }
 
 /// What came of a call.
@@ -26,4 +44,12 @@ pub enum Answer {
     Metadata(Box<Metadata>),
     /// Calls, the oldest first.
     Records(Vec<CallRecord>),
+    /// A folder of the local disk.
+    Disk(DiskFolder),
+    /// What can be uploaded, and what of it can't be read.
+    Gathered(Vec<Candidate>, Vec<String>),
+    /// Whether the bytes are the same.
+    Same(bool),
+    /// Files.
+    Targets(Vec<Target>),
 }

@@ -107,6 +107,8 @@ pub struct State {
     pub presets: Presets,
     /// What the next session is to know.
     pub memory: Memory,
+    /// URLs that caches may still hold although what they led to was moved, deleted or replaced.
+    pub stale: Vec<String>,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
     /// Actions that wait for the selection to be made up.
@@ -139,6 +141,7 @@ impl State {
             clip: None,
             presets: options.presets,
             memory: options.memory,
+            stale: Vec::new(),
             quiet_check: None,
             waiting: Vec::new(),
             thumbs: Vec::new(),

@@ -1,5 +1,7 @@
 //! Carries out the calls that panes ask for.
 
+mod local;
+
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
@@ -30,6 +32,10 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
+        Call::Disk(path) => local::list(path).await,
+        Call::Gather { sources, to } => local::gather(client, sources, to).await,
+        Call::Compare(path, file) => local::compare(client, &path, &file).await,
+        Call::Below(targets) => told(local::below(client, targets).await, "Could not list the folder"),
     }
 }
 
