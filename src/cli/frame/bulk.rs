@@ -89,7 +89,7 @@ async fn run(session: &Session, plan: &Plan) -> Ledger {
             JobEvent::Waiting { ms, why } => {
                 progress.show(|| format!("waiting {} s: {why}", ms.div_ceil(1000)));
             }
-            JobEvent::Progress { .. } | JobEvent::Finished => {}
+            JobEvent::Progress { .. } | JobEvent::Counted { .. } | JobEvent::Finished => {}
         }
     };
     let running = ops::run(session.client.clone(), plan.clone(), control.clone(), tell);

@@ -5,8 +5,10 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use super::Runner;
+use super::count::Count;
 use crate::api::{Error, JobState, Kind, Versions};
-use crate::model::Report;
+use crate::model::{FolderPath, Report};
+use crate::ops::names::stored_folder_name;
 use crate::ops::plan::{JobEvent, Outcome, Step, Target, Verb};
 
 /// How long a busy folder is waited for between two tries, at most.
@@ -52,13 +54,19 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 return Ok(renamed.not_purged.map_or(Outcome::Done, |why| not_purged(step, why)));
             }
             (Verb::CopyTo(to), Target::Folder(path)) => {
-                return self.follow(step, client.copy_folder(path, to, Versions::Current).await?).await;
+                let count = self.count(path, to.child(path.name())).await;
+                return self
+                    .follow(step, client.copy_folder(path, to, Versions::Current).await?, count)
+                    .await;
             }
             (Verb::MoveTo(to), Target::Folder(path)) => {
-                return self.follow(step, client.move_folder(path, to).await?).await;
+                let count = self.count(path, to.child(path.name())).await;
+                return self.follow(step, client.move_folder(path, to).await?, count).await;
             }
             (Verb::Rename { name, purge }, Target::Folder(path)) => {
-                return self.follow(step, client.rename_folder(path, name, *purge).await?).await;
+                let renamed = path.parent().unwrap_or_else(FolderPath::root).child(&stored_folder_name(name));
+                let count = self.count(path, renamed).await;
+                return self.follow(step, client.rename_folder(path, name, *purge).await?, count).await;
             }
             (Verb::Delete, Target::File { id, .. }) => client.delete(id).await?,
             (Verb::Delete, Target::Folder(path)) => client.delete_folder(path).await?,
@@ -88,11 +96,14 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 
     /// Follows a job to its end. Whatever goes wrong here, the job itself was begun, so this never
     /// answers with an error that would send the step again.
-    async fn follow(&self, step: &Step, job: String) -> Result<Outcome, Error> {
+    async fn follow(&self, step: &Step, job: String, mut count: Option<Count>) -> Result<Outcome, Error> {
         let mut delay = FIRST_LOOK;
         loop {
             match self.client.job_status(&job).await {
-                Ok(JobState::Pending) => tokio::time::sleep(delay).await,
+                Ok(JobState::Pending) => {
+                    tokio::time::sleep(delay).await;
+                    self.tell_count(step, count.as_mut(), delay).await;
+                }
                 Ok(JobState::Completed) => return Ok(Outcome::Done),
                 Ok(JobState::Partial(why)) => return Ok(not_purged(step, why)),
                 Ok(JobState::Other(state)) => {

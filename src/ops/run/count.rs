@@ -1,0 +1,79 @@
+//! How far a job on a folder is. The service gives no number, so files are counted at the destination:
+//! a list of one entry, passed over so many, says whether there are more.
+
+use std::time::Duration;
+
+use super::Runner;
+use crate::api::{Client, Error, ListQuery};
+use crate::model::FolderPath;
+use crate::ops::plan::{JobEvent, Step};
+
+/// A job is counted when its state is asked for no more often than this.
+const SPARSE: Duration = Duration::from_millis(800);
+/// More files than this are not counted (imagekit-api.md 2.10: the service refuses such jobs).
+const MOST: u64 = 100_000;
+/// The count is right to one part in so many.
+const PRECISION: u64 = 50;
+
+/// The count of a job: how many files are expected, and how many were there at the last look.
+pub(super) struct Count {
+    destination: FolderPath,
+    /// Files at the destination before it began.
+    before: u64,
+    expected: u64,
+    seen: u64,
+}
+
+impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
+    /// Counts the source before a job begins. `None` where that can't be done: then nobody is told.
+    pub(super) async fn count(&self, source: &FolderPath, destination: FolderPath) -> Option<Count> {
+        let expected = files_below(&self.asker, source, 0).await.ok()?;
+        let before = files_below(&self.asker, &destination, 0).await.ok()?;
+        (expected > 0).then_some(Count { destination, before, expected, seen: 0 })
+    }
+
+    /// Tells how far a job is, if its last look is long enough ago.
+    pub(super) async fn tell_count(&self, step: &Step, count: Option<&mut Count>, since: Duration) {
+        let Some(count) = count.filter(|_| since >= SPARSE) else { return };
+        let from = count.before.saturating_add(count.seen);
+        let Ok(there) = files_below(&self.client, &count.destination, from).await else { return };
+        count.seen = there.saturating_sub(count.before).min(count.expected);
+        let Some(index) = self.steps.iter().position(|one| std::ptr::eq(one, step)) else { return };
+        (self.events)(JobEvent::Counted { step: index, done: count.seen, of: count.expected });
+    }
+}
+
+/// About how many files lie in a folder at every level; at least `least` are known to be there. It takes
+/// as many calls as the number has digits in base two.
+async fn files_below(client: &Client, folder: &FolderPath, least: u64) -> Result<u64, Error> {
+    // Between these the number lies: `low` files there are, `high` there are not.
+    let (mut low, mut stride) = (least, 1);
+    let mut high = loop {
+        let asked = low.saturating_add(stride);
+        if asked > MOST || !has_more_than(client, folder, asked - 1).await? {
+            break asked;
+        }
+        low = asked;
+        stride *= 2;
+    };
+    while high - low > (low / PRECISION).max(1) {
+        let middle = low + (high - low) / 2;
+        match has_more_than(client, folder, middle - 1).await? {
+            true => low = middle,
+            false => high = middle,
+        }
+    }
+    Ok(low)
+}
+
+/// Whether more than `n` files lie in a folder at every level.
+async fn has_more_than(client: &Client, folder: &FolderPath, n: u64) -> Result<bool, Error> {
+    let path = folder.as_str().trim_end_matches('/').replace('"', "");
+    let query = ListQuery {
+        search: Some(format!("type = \"file\" AND path : \"{path}/\"")),
+        skip: usize::try_from(n).unwrap_or(usize::MAX),
+        limit: Some(1),
+        ..ListQuery::default()
+    };
+    Ok(!client.list(&query).await?.is_empty())
+}
