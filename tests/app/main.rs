@@ -2,7 +2,11 @@
 //! HTTP: keys go in, text comes out.
 
 mod bulk;
+mod download;
+mod folders;
 mod pictures;
+mod purge;
 mod rig;
 mod screen;
+mod upload;
 mod urls;

@@ -1,12 +1,15 @@
 //! How far a job on a folder is. The service gives no number, so files are counted at the destination:
 //! a list of one entry, passed over so many, says whether there are more.
 
+use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::Runner;
 use crate::api::{Client, Error, ListQuery};
 use crate::model::FolderPath;
-use crate::ops::plan::{JobEvent, Step};
+use crate::ops::names::stored_folder_name;
+use crate::ops::plan::{JobEvent, Step, Target, Verb};
 
 /// A job is counted when its state is asked for no more often than this.
 const SPARSE: Duration = Duration::from_millis(800);
@@ -16,6 +19,7 @@ const MOST: u64 = 100_000;
 const PRECISION: u64 = 50;
 
 /// The count of a job: how many files are expected, and how many were there at the last look.
+#[derive(Clone, Debug)]
 pub(super) struct Count {
     destination: FolderPath,
     /// Files at the destination before it began.
@@ -25,21 +29,41 @@ pub(super) struct Count {
 }
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
-    /// Counts the source before a job begins. `None` where that can't be done: then nobody is told.
-    pub(super) async fn count(&self, source: &FolderPath, destination: FolderPath) -> Option<Count> {
-        let expected = files_below(&self.asker, source, 0).await.ok()?;
-        let before = files_below(&self.asker, &destination, 0).await.ok()?;
-        (expected > 0).then_some(Count { destination, before, expected, seen: 0 })
+    /// Counts the source of a job on a folder before it begins. Where that can't be done nobody is told.
+    pub(super) async fn count(&self, step: &Step) {
+        let Target::Folder(source) = &step.target else { return };
+        let destination = match &step.verb {
+            Verb::CopyTo(to) | Verb::MoveTo(to) => to.child(source.name()),
+            Verb::Rename { name, .. } => {
+                source.parent().unwrap_or_else(FolderPath::root).child(&stored_folder_name(name))
+            }
+            _ => return,
+        };
+        let numbers = async {
+            let expected = files_below(&self.asker, source, 0).await?;
+            Ok::<_, Error>((expected, files_below(&self.asker, &destination, 0).await?))
+        };
+        let Ok((expected, before)) = numbers.await else { return };
+        if expected > 0 {
+            let count = Count { destination, before, expected, seen: 0 };
+            self.counts().insert(source.clone(), count);
+        }
     }
 
     /// Tells how far a job is, if its last look is long enough ago.
-    pub(super) async fn tell_count(&self, step: &Step, count: Option<&mut Count>, since: Duration) {
-        let Some(count) = count.filter(|_| since >= SPARSE) else { return };
-        let from = count.before.saturating_add(count.seen);
-        let Ok(there) = files_below(&self.client, &count.destination, from).await else { return };
+    pub(super) async fn tell_count(&self, step: &Step, since: Duration) {
+        let Target::Folder(source) = &step.target else { return };
+        let Some(mut count) = self.counts().get(source).cloned().filter(|_| since >= SPARSE) else { return };
+        let least = count.before.saturating_add(count.seen);
+        let Ok(there) = files_below(&self.client, &count.destination, least).await else { return };
         count.seen = there.saturating_sub(count.before).min(count.expected);
         let Some(index) = self.steps.iter().position(|one| std::ptr::eq(one, step)) else { return };
         (self.events)(JobEvent::Counted { step: index, done: count.seen, of: count.expected });
+        self.counts().insert(source.clone(), count);
+    }
+
+    fn counts(&self) -> MutexGuard<'_, HashMap<FolderPath, Count>> {
+        self.lanes.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,10 +5,8 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use super::Runner;
-use super::count::Count;
 use crate::api::{Error, JobState, Kind, Versions};
-use crate::model::{FolderPath, Report};
-use crate::ops::names::stored_folder_name;
+use crate::model::Report;
 use crate::ops::plan::{JobEvent, Outcome, Step, Target, Verb};
 
 /// How long a busy folder is waited for between two tries, at most.
@@ -44,6 +42,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Sends a step that has a call of its own, once, and follows the job that it starts.
     pub(super) async fn send(&self, step: &Step) -> Result<Outcome, Error> {
         let client = &self.sender;
+        self.count(step).await;
         match (&step.verb, &step.target) {
             (Verb::CopyTo(to), Target::File { .. }) => {
                 client.copy_file(&step.target.path(), to, Versions::Current).await?;
@@ -54,19 +53,13 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 return Ok(renamed.not_purged.map_or(Outcome::Done, |why| not_purged(step, why)));
             }
             (Verb::CopyTo(to), Target::Folder(path)) => {
-                let count = self.count(path, to.child(path.name())).await;
-                return self
-                    .follow(step, client.copy_folder(path, to, Versions::Current).await?, count)
-                    .await;
+                return self.follow(step, client.copy_folder(path, to, Versions::Current).await?).await;
             }
             (Verb::MoveTo(to), Target::Folder(path)) => {
-                let count = self.count(path, to.child(path.name())).await;
-                return self.follow(step, client.move_folder(path, to).await?, count).await;
+                return self.follow(step, client.move_folder(path, to).await?).await;
             }
             (Verb::Rename { name, purge }, Target::Folder(path)) => {
-                let renamed = path.parent().unwrap_or_else(FolderPath::root).child(&stored_folder_name(name));
-                let count = self.count(path, renamed).await;
-                return self.follow(step, client.rename_folder(path, name, *purge).await?, count).await;
+                return self.follow(step, client.rename_folder(path, name, *purge).await?).await;
             }
             (Verb::Delete, Target::File { id, .. }) => client.delete(id).await?,
             (Verb::Delete, Target::Folder(path)) => client.delete_folder(path).await?,
@@ -96,13 +89,13 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 
     /// Follows a job to its end. Whatever goes wrong here, the job itself was begun, so this never
     /// answers with an error that would send the step again.
-    async fn follow(&self, step: &Step, job: String, mut count: Option<Count>) -> Result<Outcome, Error> {
+    async fn follow(&self, step: &Step, job: String) -> Result<Outcome, Error> {
         let mut delay = FIRST_LOOK;
         loop {
             match self.client.job_status(&job).await {
                 Ok(JobState::Pending) => {
                     tokio::time::sleep(delay).await;
-                    self.tell_count(step, count.as_mut(), delay).await;
+                    self.tell_count(step, delay).await;
                 }
                 Ok(JobState::Completed) => return Ok(Outcome::Done),
                 Ok(JobState::Partial(why)) => return Ok(not_purged(step, why)),
