@@ -33,6 +33,7 @@ mod upload;
 mod versions;
 mod wire;
 
+pub use crate::model::custom::{Field, FieldChange, NewField};
 pub use account::{
     CacheCounts, ExtensionCount, FilmSeconds, NamedTransformation, NamedTransformationChange,
     NamedTransformations, NewNamedTransformation, NewOrigin, NewSavedExtension, NewUrlEndpoint, NewWebhook,
@@ -46,7 +47,6 @@ pub use collection::{Collection, Extra, Resource};
 pub use download::Downloaded;
 pub use error::{Answer, Error, ErrorClass, ItemError, KeyState, Kind, RateLimit, Transport};
 pub use extension::{AiAction, AiTask, AutoTagging, Extension, RemoveBg, SetField, UnsetField};
-pub use fields::{Field, FieldChange, NewField};
 pub use files::{Bulk, Renamed, TagChange, Versions};
 pub use folders::{Job, JobDetails, JobState};
 pub use list::{FileType, ListKind, ListQuery, Order};

@@ -7,13 +7,21 @@ mod batch;
 pub mod build;
 pub mod build_download;
 pub mod build_purge;
+pub mod build_tags;
 pub mod build_upload;
+pub mod build_values;
+pub mod build_versions;
 mod check;
 mod disk;
+mod inverse;
+pub mod journal;
 mod names;
 mod place;
 mod plan;
+pub mod rename;
 mod run;
+mod take_back;
+pub mod trash;
 
 pub use build::BuildError;
 pub use check::check;
@@ -24,4 +32,5 @@ pub use plan::{
     Download, Existing, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions,
     ValueChange, Verb,
 };
-pub use run::{Control, run};
+pub use run::{Control, go_on, run, run_noted};
+pub use take_back::{TakeBack, take_back};

@@ -30,6 +30,8 @@ pub enum Verb {
     },
     /// Make the folder that is the target.
     CreateFolder,
+    /// Delete the folder that is the target, if nothing is in it.
+    DeleteIfEmpty,
     /// Remove these AI tags; 50 files a call.
     RemoveAiTags(Arc<[Tag]>),
     /// Change details of a file.

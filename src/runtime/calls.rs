@@ -1,10 +1,21 @@
 //! Carries out the calls that panes ask for.
 
+mod fields;
 mod local;
+mod tags;
+mod whole;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
+use crate::url::auth::AuthParameters;
+
+/// Calls about single files at once.
+const AT_ONCE: usize = 8;
 
 /// Makes a call.
 ///
@@ -14,11 +25,19 @@ use crate::model::Report;
 pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> {
     match call {
         Call::Details(ids) => {
-            let mut all = Vec::new();
-            for id in &ids {
-                all.push(told(client.details(id).await, "Could not get the details")?);
-            }
-            Ok(Answer::Details(all))
+            let details = |id| {
+                let client = client.clone();
+                async move { client.details(&id).await }
+            };
+            let calls = stream::iter(ids).map(details).buffered(AT_ONCE);
+            told(calls.try_collect().await, "Could not get the details").map(Answer::Details)
+        }
+        Call::DetailsOf(files) => {
+            told(whole::details(client, &files).await, "Could not get the details").map(Answer::Details)
+        }
+        Call::Paths(folders) => {
+            told(whole::paths(client, &folders).await, "Could not list the names that are taken")
+                .map(Answer::Paths)
         }
         Call::Versions(id) => {
             told(client.versions(&id).await, "Could not list the versions").map(Answer::Details)
@@ -32,6 +51,21 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
+        Call::Version(file, version) => {
+            let details = told(client.version(&file, &version).await, "Could not get the version")?;
+            Ok(Answer::Details(vec![details]))
+        }
+        Call::UploadParameters { lifetime } => {
+            let key = &client.account().private_key;
+            let expire = Timestamp::now().as_second() + i64::from(lifetime);
+            let parameters = AuthParameters::new(key, Uuid::new_v4().to_string(), expire);
+            Ok(Answer::UploadParameters(parameters))
+        }
+        Call::Fields { .. } | Call::CreateField(_) | Call::UpdateField(..) | Call::DeleteField(_) => {
+            fields::make(client, call).await
+        }
+        Call::Tags { skip } => told(tags::page(client, skip).await, "Could not count the tags"),
+        Call::Found(search) => told(tags::found(client, &search).await, "Could not search"),
         Call::Disk(path) => local::list(path).await,
         Call::Gather { sources, to } => local::gather(client, sources, to).await,
         Call::Compare(path, file) => local::compare(client, &path, &file).await,

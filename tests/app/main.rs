@@ -2,11 +2,26 @@
 //! HTTP: keys go in, text comes out.
 
 mod bulk;
+mod chaos;
+mod counted;
+mod details;
 mod download;
+mod fields;
 mod folders;
+mod inspector;
+mod metadata;
+mod pictures;
 mod pictures;
 mod purge;
+mod renaming;
+mod rig;
 mod rig;
 mod screen;
+mod screen;
+mod signing;
+mod tags;
 mod upload;
 mod urls;
+mod values;
+mod versions;
+mod workspace;

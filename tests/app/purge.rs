@@ -28,6 +28,7 @@ async fn urls_are_purged_and_followed_to_the_end() {
     rig.press("esc esc X e");
     rig.type_text("x*y");
     rig.until("a * may only stand at the very end").await;
+    rig.press("esc");
     assert_eq!(rig.quit().await, Exit::Quit);
     let asked = library.log(PURGE).await;
     let begun = asked.iter().filter(|asked| asked["method"] == "POST").count();

@@ -4,9 +4,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::lenient::{or_default, whole, word};
-use crate::api::fields;
 use crate::model::AssetId;
-use crate::model::custom::Schema;
+use crate::model::custom::{self, Schema};
 
 /// A field as the API writes it.
 #[derive(Debug, Default, Deserialize)]
@@ -41,13 +40,14 @@ struct Rules {
 
 impl Field {
     /// The field; `raw` is the same entry as it came.
-    pub(crate) fn into_field(self, raw: Value) -> fields::Field {
-        fields::Field {
+    pub(crate) fn into_field(self, raw: Value) -> custom::Field {
+        custom::Field {
             id: AssetId::new(&self.id),
             name: self.name,
             label: self.label,
             description: self.description,
             reserved: self.reserved,
+            deleted: false,
             schema: self.schema.into_schema(),
             raw,
         }

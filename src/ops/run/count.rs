@@ -58,7 +58,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         let Ok(there) = files_below(&self.client, &count.destination, least).await else { return };
         count.seen = there.saturating_sub(count.before).min(count.expected);
         let Some(index) = self.steps.iter().position(|one| std::ptr::eq(one, step)) else { return };
-        (self.events)(JobEvent::Counted { step: index, done: count.seen, of: count.expected });
+        (self.events)(JobEvent::Counted { step: self.place(index), done: count.seen, of: count.expected });
         self.counts().insert(source.clone(), count);
     }
 

@@ -102,7 +102,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             let now = bytes.load(Ordering::Relaxed);
             if now != told {
                 told = now;
-                (self.events)(JobEvent::Progress { step: index, bytes: now });
+                (self.events)(JobEvent::Progress { step: self.place(index), bytes: now });
             }
             if let Some(done) = done {
                 return done;

@@ -96,7 +96,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 }
                 None | Some(Err(Error::Stopped)) => return Outcome::Cancelled,
                 Some(Ok(receipt)) => {
-                    self.note(&receipt);
+                    self.remember(&receipt);
                     return Outcome::Done;
                 }
                 Some(Err(error)) => error,
@@ -131,7 +131,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         self.watched(index, &sent, ends, sending).await
     }
 
-    fn note(&self, receipt: &Receipt) {
+    fn remember(&self, receipt: &Receipt) {
         if let Receipt::Stored(file) = receipt {
             self.lanes.made.lock().unwrap_or_else(PoisonError::into_inner).insert(file.id.clone());
         }
