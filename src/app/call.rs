@@ -1,10 +1,13 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
+use std::path::PathBuf;
+
 use crate::model::custom::{Field, FieldChange, NewField};
 use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata, TagUse};
+use crate::ops::build_upload::Candidate;
 use crate::ops::journal::{Record, RunId, Summary};
 use crate::ops::trash::Batch;
-use crate::ops::{Plan, TakeBack, Target};
+use crate::ops::{DiskFolder, Plan, Source, TakeBack, Target};
 use crate::url::auth::AuthParameters;
 
 /// A call, as plain data.
@@ -66,6 +69,20 @@ pub enum Call {
     Trashed(FolderPath),
     /// What brings things of the trash back to where they were. Answer: `Restore`.
     Restore(Vec<Target>),
+    /// What lies in a folder of the local disk; `None` is the one that ikt was started in. Answer: `Disk`.
+    Disk(Option<PathBuf>),
+    /// The files of these sources, folders at every level, and what is at their places in the library.
+    /// Answer: `Gathered`.
+    Gather {
+        /// What is to be uploaded. Paths may begin with `~/`.
+        sources: Vec<Source>,
+        /// The folder of the library.
+        to: FolderPath,
+    },
+    /// Whether a file of the local disk has the very bytes of one in the library. Answer: `Same`.
+    Compare(PathBuf, Box<File>),
+    /// All files of these targets, folders at every level. Answer: `Targets`.
+    Below(Vec<Target>),
 }
 
 /// What came of a call.
@@ -113,4 +130,12 @@ pub enum Answer {
     Trashed(Vec<File>),
     /// A plan that restores.
     Restore(Box<Plan>),
+    /// A folder of the local disk.
+    Disk(DiskFolder),
+    /// What can be uploaded, and what of it can't be read.
+    Gathered(Vec<Candidate>, Vec<String>),
+    /// Whether the bytes are the same.
+    Same(bool),
+    /// Files.
+    Targets(Vec<Target>),
 }

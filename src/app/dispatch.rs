@@ -56,6 +56,8 @@ fn needs_selection(action: Action) -> bool {
             | Action::Picked
             | Action::Renaming
             | Action::Table
+            | Action::Download
+            | Action::Purging
     )
 }
 
@@ -178,9 +180,12 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Vocabulary => sheet::open(state, effects, super::vocabulary::open),
         Action::Search => sheet::open(state, effects, super::search::open),
         Action::Upload => sheet::open(state, effects, super::upload::open),
-        Action::UploadUrl => sheet::open(state, effects, super::upload::open),
+        Action::UploadUrl => sheet::open(state, effects, super::upload::open_link),
         Action::Download => sheet::open(state, effects, super::disk::open),
-        Action::Purging => sheet::open(state, effects, super::purging::open),
+        Action::Purging => {
+            sheet::open(state, effects, super::purging::open);
+            state.stale.clear();
+        }
         Action::History => sheet::open(state, effects, super::history::open),
         Action::TrashPane => sheet::open(state, effects, super::trash::open),
         Action::Renaming => sheet::open(state, effects, super::renaming::open),

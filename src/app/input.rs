@@ -11,6 +11,7 @@ use super::theme::Role;
 use super::update::toast;
 use super::widget::Field;
 use super::{addresses, answers, runs, sheet, urls, widget};
+use crate::ops::build_upload::pasted_paths;
 
 /// Takes a key.
 pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -169,6 +170,12 @@ pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     }
     if addresses::is_url(text) && !takes_text(state) {
         addresses::explain(state, text, effects);
+        return;
+    }
+    if state.overlays.is_empty() {
+        if let Some(paths) = pasted_paths(text) {
+            sheet::open(state, effects, |desk| super::upload::open_paths(paths, desk));
+        }
         return;
     }
     if state.overlays.last().is_some_and(|overlay| overlay.sheet().is_some()) {

@@ -6,11 +6,13 @@ use super::dialog::{Overlay, PlanDialog};
 use super::effect::{JobId, Ticket};
 use super::jobs::Phase;
 use super::moves::with_browse;
-use super::state::State;
+use super::purging;
+use super::state::{Connection, State};
 use super::theme::Role;
 use super::update::toast;
 use super::widget::count;
 use crate::model::Report;
+use crate::ops::build_purge::stale_url;
 use crate::ops::journal::{Record, RunId};
 use crate::ops::trash::is_trash;
 use crate::ops::{Plan, Step, TakeBack, Verb};
@@ -124,16 +126,21 @@ pub(super) fn interrupted(state: &mut State, runs: usize, title: &str, effects: 
 /// A run has ended: say so, and load what it has touched.
 pub(super) fn finished(state: &mut State, id: JobId, effects: &mut Vec<Effect>) {
     let Some(job) = state.jobs.get(id) else { return };
-    let counts = job.counts;
-    let title = job.plan.title.clone();
-    let steps = job.plan.steps.clone();
+    let (counts, plan) = (job.counts, job.plan.clone());
+    let (title, steps) = (&plan.title, &plan.steps);
+    remember_purges(state, id, effects);
+    let stale = stale_urls(state, id);
     let (text, role) = match (counts.failed, counts.cancelled) {
-        (0, 0) => (done(&job.plan), Role::Good),
+        (0, 0) if stale.is_empty() => (done(&plan), Role::Good),
+        (0, 0) => (format!("{}. X purges what caches hold of it", done(&plan)), Role::Good),
         (0, stopped) => (format!("{title}: stopped, {} not sent", count(stopped)), Role::Warning),
         (failed, _) => (format!("{title}: {} failed (J shows them)", count(failed)), Role::Bad),
     };
+    if !stale.is_empty() {
+        state.stale = stale;
+    }
     toast(state, text, role, effects);
-    with_browse(state, effects, |browse, cx| browse.refresh_after(&steps, cx));
+    with_browse(state, effects, |browse, cx| browse.refresh_after(steps, cx));
     if state.browse.under_cursor().is_some() {
         state.details.forget();
     }
@@ -146,6 +153,27 @@ fn done(plan: &Plan) -> String {
         [step] if trashes(step) => format!("Moved {} to the trash: z takes it back", step.target.path()),
         steps if steps.iter().all(trashes) => format!("{}: done, z takes it back", plan.title),
         _ => format!("{}: done", plan.title),
+    }
+}
+
+/// URLs that caches may still hold after a run.
+fn stale_urls(state: &State, id: JobId) -> Vec<String> {
+    let (Some(job), Connection::Ready(account)) = (state.jobs.get(id), &state.connection) else {
+        return Vec::new();
+    };
+    let ended = job.plan.steps.iter().zip(&job.outcomes);
+    let ended = ended.filter_map(|(step, outcome)| Some((step, outcome.as_ref()?)));
+    ended.filter_map(|(step, outcome)| stale_url(step, outcome, &account.delivery)).collect()
+}
+
+/// Counts the purges of a run towards the month's quota.
+fn remember_purges(state: &mut State, id: JobId, effects: &mut Vec<Effect>) {
+    let Some(job) = state.jobs.get(id) else { return };
+    let ended = job.plan.steps.iter().zip(&job.outcomes);
+    let ended = ended.filter_map(|(step, outcome)| Some((step, outcome.as_ref()?)));
+    if let Some(purges) = purging::counted(state, ended) {
+        state.memory.purges = purges;
+        effects.push(Effect::Remember(Box::new(state.memory.clone())));
     }
 }
 

@@ -137,6 +137,8 @@ pub struct State {
     pub doors: Vec<Door>,
     /// Which of them is open.
     pub door: Option<usize>,
+    /// URLs that caches may still hold although what they led to was moved, deleted or replaced.
+    pub stale: Vec<String>,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
     /// The id of a file that was typed, while it is asked about.
@@ -178,6 +180,7 @@ impl State {
             read_only: None,
             doors: options.doors,
             door: options.door,
+            stale: Vec::new(),
             quiet_check: None,
             sought: None,
             undoing: None,

@@ -171,7 +171,7 @@ fn job(state: &mut State, id: super::effect::JobId, event: JobEvent, effects: &m
             let (browse, mut cx) = state.split(effects);
             browse.apply(&done, &mut cx);
         }
-        JobEvent::Waiting { .. } | JobEvent::Progress { .. } => {}
+        JobEvent::Waiting { .. } | JobEvent::Progress { .. } | JobEvent::Counted { .. } => {}
         JobEvent::Finished => runs::finished(state, id, effects),
     }
 }

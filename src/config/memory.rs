@@ -1,7 +1,7 @@
 //! What the screen remembers from one session to the next, in one file a profile.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -23,6 +23,12 @@ pub struct Memory {
     pub tabs: Vec<Tab>,
     /// Which of them was shown.
     pub tab: usize,
+    /// The folder of the local disk that was uploaded from last.
+    pub upload_from: Option<PathBuf>,
+    /// The folder of the local disk that was downloaded to last.
+    pub download_to: Option<PathBuf>,
+    /// Purges that ikt has sent, and the month in which: `2026-03`.
+    pub purges: (String, usize),
 }
 
 /// A tab as it was left.

@@ -159,7 +159,11 @@ pub fn link(text: &str) -> Result<(Source, String, u64), String> {
 fn extension(kind: &str) -> Option<&str> {
     let (_, subtype) = kind.split(';').next()?.split_once('/')?;
     let plain = subtype.split('+').next()?;
-    let usual = if plain == "jpeg" { "jpg" } else { plain };
+    let usual = match plain {
+        "jpeg" => "jpg",
+        "plain" => "txt",
+        other => other,
+    };
     usual.chars().all(|c| c.is_ascii_alphanumeric()).then_some(usual).filter(|usual| !usual.is_empty())
 }
 

@@ -72,6 +72,14 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> DiskError {
     |why| DiskError::Unreadable { path, why }
 }
 
+/// The path with the home folder in place of `~/`.
+pub fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
+
 /// What lies in a folder. What can't be looked at is left out.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 
 mod batch;
 pub mod build;
+pub mod build_download;
 pub mod build_purge;
 pub mod build_tags;
 pub mod build_upload;
@@ -25,7 +26,7 @@ pub mod trash;
 
 pub use build::BuildError;
 pub use check::check;
-pub use disk::{DiskEntry, DiskError, DiskFolder, LocalFile, list_disk, walk_disk};
+pub use disk::{DiskEntry, DiskError, DiskFolder, LocalFile, at_home, list_disk, walk_disk};
 pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored_name};
 pub use place::{download_url, inside, prepare, relative};
 pub use plan::{

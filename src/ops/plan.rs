@@ -298,6 +298,15 @@ pub enum JobEvent {
         /// Bytes so far.
         bytes: u64,
     },
+    /// How far a job on a folder is, estimated by counting.
+    Counted {
+        /// Index into the plan.
+        step: usize,
+        /// Files at its destination.
+        done: u64,
+        /// Files that are expected there.
+        of: u64,
+    },
     /// Every step has an outcome.
     Finished,
 }

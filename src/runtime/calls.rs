@@ -1,6 +1,7 @@
 //! Carries out the calls that panes ask for.
 
 mod fields;
+mod local;
 mod tags;
 mod whole;
 
@@ -87,6 +88,10 @@ pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) ->
         Call::Trash => ops::trash_batches(client).await.map(Answer::Trash),
         Call::Trashed(batch) => ops::trashed(client, &batch).await.map(Answer::Trashed),
         Call::Restore(targets) => Ok(Answer::Restore(Box::new(ops::restore_plan(client, &targets).await?))),
+        Call::Disk(path) => local::list(path).await,
+        Call::Gather { sources, to } => local::gather(client, sources, to).await,
+        Call::Compare(path, file) => local::compare(client, &path, &file).await,
+        Call::Below(targets) => told(local::below(client, targets).await, "Could not list the folder"),
     }
 }
 

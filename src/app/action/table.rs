@@ -151,6 +151,31 @@ actions! {
     SheetBottom   "To the last"                    ""       Move   Sheet   ["G" "end"]             when::always;
     SheetClose    "Back"                           "back"   Move   Sheet   ["esc" "q"]             when::always;
 
+    UploadGo      "Open, go on, or upload"         ""       Change Upload  ["enter"]               when::always;
+    UploadInto    "Into the folder"                ""       Change Upload  ["l" "right"]           when::always;
+    UploadOut     "To the folder above"            ""       Change Upload  ["h" "left" "backspace"] when::always;
+    UploadMark    "Mark, or leave out"             ""       Change Upload  ["space"]               when::always;
+    UploadAll     "Mark all"                       ""       Change Upload  ["*" "ctrl-a"]          when::always;
+    UploadHome    "To the home folder"             ""       Change Upload  ["~"]                   when::always;
+    UploadHidden  "Show names that begin with a dot" ""     Change Upload  ["."]                   when::always;
+    UploadFilter  "Filter by name"                 ""       Change Upload  ["f" "/"]               when::always;
+    UploadOptions "Options of the upload"          ""       Change Upload  ["o"]                   when::always;
+    UploadTo      "Upload to another folder"       ""       Change Upload  ["t"]                   when::always;
+    UploadName    "Upload by another name"         ""       Change Upload  ["r"]                   when::always;
+    UploadCompare "Compare the bytes with what is there" "" Change Upload  ["="]                   when::always;
+
+    DiskRun       "Download"                       ""       Change Disk    ["enter"]               when::always;
+    DiskInto      "Download to another folder"     ""       Change Disk    ["t" "o"]               when::always;
+    DiskAs        "Download transformed"           ""       Change Disk    ["e"]                   when::always;
+    DiskPreset    "The next preset, or originals"  ""       Change Disk    ["p"]                   when::always;
+    DiskExisting  "Skip, write over or keep both"  ""       Change Disk    ["x"]                   when::always;
+
+    PurgeRun      "Purge"                          ""       Change Purging ["enter"]               when::always;
+    PurgeType     "Type a URL to purge"            ""       Change Purging ["e"]                   when::always;
+    PurgeDrop     "Leave this URL out"             ""       Change Purging ["d" "space"]           when::always;
+    PurgeStar     "With transformations, or exact" ""       Change Purging ["*"]                   when::always;
+    PurgeFold     "Few purges, or exact ones"      ""       Change Purging ["f"]                   when::always;
+    PurgeHere     "What is under the cursor"       ""       Change Purging ["c"]                   when::always;
     TabNew        "Open a tab"                     ""       Program Browse  ["ctrl-t"]             when::always;
     TabClose      "Close this tab"                 ""       Program Browse  ["ctrl-w"]             when::has_tabs;
     Tab1          "Show tab 1"                     ""       Program Browse  ["1"]                  when::always;

@@ -316,8 +316,7 @@ impl Browse {
         if searched || steps.iter().any(brings) {
             self.list.refresh(cx);
         }
-        let folders = steps.iter().filter(|step| matches!(step.target, Target::Folder(_)));
-        let mut touched: HashSet<FolderPath> = folders.flat_map(touched_folders).collect();
+        let mut touched: HashSet<FolderPath> = steps.iter().flat_map(touched_folders).collect();
         if touched.is_empty() {
             return;
         }
@@ -346,6 +345,10 @@ impl Browse {
 
 /// The folders in which a step on a folder makes or removes one.
 fn touched_folders(step: &Step) -> Vec<FolderPath> {
+    if let Target::Source { folder, .. } = &step.target {
+        // An upload makes the folders that are missing.
+        return std::iter::successors(folder.parent(), FolderPath::parent).collect();
+    }
     let Target::Folder(path) = &step.target else { return Vec::new() };
     let to = match &step.verb {
         Verb::CopyTo(to) | Verb::MoveTo(to) => Some(to.clone()),

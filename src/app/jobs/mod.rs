@@ -1,13 +1,15 @@
 //! Bulk runs: what is under way, how far it is, and how each step ended.
 
+mod moved;
 mod view;
 
 use jiff::Timestamp;
 
+pub use moved::Moved;
 pub use view::{draw, progress_line};
 
 use super::effect::JobId;
-use crate::ops::{JobEvent, Outcome, Plan};
+use crate::ops::{JobEvent, Outcome, Plan, Verb};
 
 /// What a run is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +65,8 @@ pub struct Job {
     pub ended: Option<Timestamp>,
     /// The step that told last how far it is, and its bytes so far.
     pub under_way: Option<(usize, u64)>,
+    /// What it has moved so far.
+    pub moved: Moved,
     undone: Vec<usize>,
 }
 
@@ -90,13 +94,34 @@ impl Job {
 
     /// Seconds still to go at the rate so far; `None` before the first step has ended.
     pub fn eta(&self, now: Timestamp) -> Option<u64> {
+        if let Some(eta) = self.eta_of_bytes(now) {
+            return Some(eta);
+        }
         let left = self.plan.steps.len() - self.counts.ended();
         let rate = self.rate(now);
         (self.is_live() && rate > 0.0).then(|| (left as f64 / rate).ceil() as u64)
     }
 
+    /// Whether it moves bytes: an upload or a download.
+    pub fn is_transfer(&self) -> bool {
+        let first = self.plan.steps.first();
+        first.is_some_and(|step| matches!(step.verb, Verb::Upload(_) | Verb::Download(_)))
+    }
+
+    /// Bytes a second so far.
+    pub fn bytes_a_second(&self, now: Timestamp) -> f64 {
+        self.moved.bytes() as f64 / self.seconds(now)
+    }
+
+    fn eta_of_bytes(&self, now: Timestamp) -> Option<u64> {
+        let left = self.moved.total(&self.plan).saturating_sub(self.moved.bytes());
+        let rate = self.bytes_a_second(now);
+        (self.is_transfer() && self.is_live() && rate > 0.0).then(|| (left as f64 / rate).ceil() as u64)
+    }
+
     fn end(&mut self, step: usize, outcome: Outcome) {
         let Some(slot) = self.outcomes.get_mut(step).filter(|slot| slot.is_none()) else { return };
+        self.moved.end(&self.plan, step, &outcome);
         match outcome {
             Outcome::Done => self.counts.done += 1,
             Outcome::Nothing(_) => self.counts.nothing += 1,
@@ -161,6 +186,7 @@ impl Jobs {
             started: now,
             ended: None,
             under_way: None,
+            moved: Moved::default(),
             undone: Vec::new(),
         };
         self.list.insert(0, job);
@@ -197,7 +223,14 @@ impl Jobs {
                 job.phase = Phase::Waiting(until, why.clone());
             }
             JobEvent::Waiting { .. } => {}
-            JobEvent::Progress { step, bytes } => job.under_way = Some((*step, *bytes)),
+            JobEvent::Progress { step, bytes } => {
+                if matches!(job.phase, Phase::Waiting(..)) {
+                    job.phase = Phase::Running;
+                }
+                job.under_way = Some((*step, *bytes));
+                job.moved.tell(*step, *bytes);
+            }
+            JobEvent::Counted { step, done, of } => job.moved.counted = Some((*step, *done, *of)),
             JobEvent::Finished => {
                 job.phase = Phase::Finished;
                 job.ended = Some(now);

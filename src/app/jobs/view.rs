@@ -7,7 +7,7 @@ use ratatui::style::Modifier;
 use super::{Job, Jobs, Phase};
 use crate::app::State;
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{count, cut, draw_step, duration, first_row, panel, put, scrollbar, width};
+use crate::app::widget::{bytes, count, cut, draw_step, duration, first_row, panel, put, scrollbar, width};
 use crate::model::text::harmless;
 use crate::ops::Outcome;
 
@@ -77,7 +77,14 @@ fn facts(job: &Job, state: &State) -> String {
     let mut facts = Vec::new();
     if job.is_live() {
         facts.push(format!("{} of {}", count(job.counts.ended()), count(steps)));
-        facts.push(format!("{:.1}/s", job.rate(state.now)));
+        if job.is_transfer() {
+            let (moved, total) = (job.moved.bytes(), job.moved.total(&job.plan));
+            facts.push(format!("{} of {}", bytes(moved), bytes(total)));
+            // A cast from a float saturates.
+            facts.push(format!("{}/s", bytes(job.bytes_a_second(state.now) as u64)));
+        } else {
+            facts.push(format!("{:.1}/s", job.rate(state.now)));
+        }
         facts.extend(job.eta(state.now).map(|eta| format!("{} left", duration(eta))));
     } else {
         facts.push(format!("{} done", count(job.counts.done)));
@@ -113,7 +120,12 @@ fn draw_head(job: &Job, state: &State, area: Rect, frame: &mut Frame) -> u16 {
 
 fn words(job: &Job, state: &State) -> (String, Role) {
     match &job.phase {
-        Phase::Running => ("running".to_owned(), Role::Dim),
+        Phase::Running => match job.moved.counted {
+            Some((_, done, of)) => {
+                (format!("about {} of {} files are there", whole(done), whole(of)), Role::Dim)
+            }
+            None => ("running".to_owned(), Role::Dim),
+        },
         Phase::Paused => ("paused: Space goes on".to_owned(), Role::Warning),
         Phase::Cancelling => ("stopping: waiting for what was sent".to_owned(), Role::Warning),
         Phase::Waiting(until, why) => {
@@ -126,6 +138,10 @@ fn words(job: &Job, state: &State) -> (String, Role) {
             (format!("finished after {}", duration(seconds)), Role::Dim)
         }
     }
+}
+
+fn whole(n: u64) -> String {
+    count(usize::try_from(n).unwrap_or(usize::MAX))
 }
 
 fn draw_report(jobs: &Jobs, job: &Job, area: Rect, theme: &Theme, frame: &mut Frame) {
@@ -153,7 +169,13 @@ fn draw_outcome(job: &Job, step: usize, at_cursor: bool, line: Rect, theme: &The
     let ground = theme.style(if at_cursor { Role::Cursor } else { Role::Panel });
     frame.buffer_mut().set_style(line, ground);
     let (sign, role, words) = match job.outcomes.get(step).and_then(Option::as_ref) {
-        None => (theme.glyphs.dot, Role::Dim, String::new()),
+        None => match (job.moved.of(step), job.plan.steps.get(step).map(|step| step.target.size())) {
+            (Some(moved), Some(size)) if size > 0 => {
+                (theme.glyphs.closed, Role::Accent, format!("{} of {}", bytes(moved), bytes(size)))
+            }
+            (Some(moved), _) => (theme.glyphs.closed, Role::Accent, bytes(moved)),
+            (None, _) => (theme.glyphs.dot, Role::Dim, String::new()),
+        },
         Some(Outcome::Done) => (theme.glyphs.good, Role::Good, String::new()),
         Some(Outcome::Nothing(why)) => (theme.glyphs.good, Role::Dim, why.clone()),
         Some(Outcome::Cancelled) => (theme.glyphs.warning, Role::Warning, "not sent".to_owned()),

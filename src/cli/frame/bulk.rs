@@ -133,7 +133,7 @@ async fn run<F: Future<Output = ()>>(
             JobEvent::Waiting { ms, why } => {
                 progress.show(|| format!("waiting {} s: {why}", ms.div_ceil(1000)));
             }
-            JobEvent::Progress { .. } | JobEvent::Finished => {}
+            JobEvent::Progress { .. } | JobEvent::Counted { .. } | JobEvent::Finished => {}
         })
     };
     let running = start(tell, control.clone());

@@ -8,6 +8,7 @@ use super::Runner;
 use super::send::{Tries, what};
 use crate::api::{Error, Flow, Kind};
 use crate::model::Report;
+use crate::ops::disk::at_home;
 use crate::ops::place::{download_url, inside, prepare, relative, safe, with_format};
 use crate::ops::plan::{Download, Existing, JobEvent, Outcome, Step};
 
@@ -27,7 +28,8 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Stores a file on the local disk.
     pub(super) async fn download(&self, index: usize, step: &Step, to: &Download) -> Outcome {
         let path = step.target.path();
-        let (wanted, size) = (to.clone(), step.target.size());
+        let wanted = Download { into: at_home(&to.into), ..to.clone() };
+        let size = step.target.size();
         let asked = path.clone();
         let placing = tokio::task::spawn_blocking(move || place(&wanted, &asked, size));
         let place = match placing.await {

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod change;
+mod count;
 mod download;
 mod look;
 mod send;

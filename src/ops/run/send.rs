@@ -42,6 +42,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Sends a step that has a call of its own, once, and follows the job that it starts.
     pub(super) async fn send(&self, index: usize, step: &Step) -> Result<Outcome, Error> {
         let client = &self.sender;
+        self.count(step).await;
         match (&step.verb, &step.target) {
             (Verb::CopyTo(to), Target::File { .. }) => {
                 client.copy_file(&step.target.path(), to, Versions::Current).await?;
@@ -108,7 +109,10 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         let mut delay = FIRST_LOOK;
         loop {
             match self.client.job_status(&job).await {
-                Ok(JobState::Pending) => tokio::time::sleep(delay).await,
+                Ok(JobState::Pending) => {
+                    tokio::time::sleep(delay).await;
+                    self.tell_count(step, delay).await;
+                }
                 Ok(JobState::Completed) => return Ok(Outcome::Done),
                 Ok(JobState::Partial(why)) => return Ok(not_purged(step, why)),
                 Ok(JobState::Other(state)) => {

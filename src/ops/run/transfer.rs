@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::time::sleep;
 
+use super::count::Count;
 use super::send::{Tries, what};
 use super::{AT_ONCE, Runner};
 use crate::api::{Error, Flow, Transport};
@@ -43,11 +44,18 @@ pub(super) struct Lanes {
     folders: Mutex<HashMap<FolderPath, Arc<OnceCell<Listing>>>>,
     /// Files that this run has made.
     pub(super) made: Mutex<HashSet<AssetId>>,
+    /// How far jobs on folders are, by their source.
+    pub(super) counts: Mutex<HashMap<FolderPath, Count>>,
 }
 
 impl Default for Lanes {
     fn default() -> Self {
-        Self { places: Semaphore::new(AT_ONCE), folders: Mutex::default(), made: Mutex::default() }
+        Self {
+            places: Semaphore::new(AT_ONCE),
+            folders: Mutex::default(),
+            made: Mutex::default(),
+            counts: Mutex::default(),
+        }
     }
 }
 
@@ -94,7 +102,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             let now = bytes.load(Ordering::Relaxed);
             if now != told {
                 told = now;
-                (self.events)(JobEvent::Progress { step: index, bytes: now });
+                (self.events)(JobEvent::Progress { step: self.place(index), bytes: now });
             }
             if let Some(done) = done {
                 return done;

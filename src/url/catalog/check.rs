@@ -1,7 +1,7 @@
 //! Whether a value is one that the service takes.
 
 use super::{Entry, Kind, entry};
-use crate::url::Expression;
+use crate::url::{Chain, Expression};
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +45,20 @@ pub fn check(code: &str, value: Option<&str>) -> Result<(), Wrong> {
         return Ok(());
     }
     Err(entry.wrong(value))
+}
+
+/// Checks every parameter of a transformation. Layers, conditions and named transformations have
+/// rules of their own and are let through.
+///
+/// # Errors
+///
+/// What is wrong with the first one that is wrong.
+pub fn check_chain(text: &str) -> Result<(), Wrong> {
+    let chain = Chain::parse(text);
+    let params = chain.steps.iter().flat_map(|step| &step.params);
+    params
+        .filter(|param| !matches!(param.code(), "l" | "if" | "n"))
+        .try_for_each(|param| check(param.code(), param.value()))
 }
 
 impl Entry {

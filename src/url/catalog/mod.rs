@@ -6,7 +6,7 @@ mod check;
 mod table;
 mod warn;
 
-pub use check::{Wrong, check};
+pub use check::{Wrong, check, check_chain};
 pub use table::ENTRIES;
 pub use warn::{Warning, warnings};
 
