@@ -45,7 +45,10 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn needs_selection(action: Action) -> bool {
-    matches!(action, Action::Tags | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked)
+    matches!(
+        action,
+        Action::Tags | Action::Export | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked
+    )
 }
 
 fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -163,6 +166,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Values => sheet::open(state, effects, super::values::open),
         Action::Vocabulary => sheet::open(state, effects, super::vocabulary::open),
         Action::Search => sheet::open(state, effects, super::search::open),
+        Action::Export => sheet::open(state, effects, super::export::open),
         Action::Upload => sheet::open(state, effects, super::upload::open),
         Action::UploadUrl => sheet::open(state, effects, super::upload::open),
         Action::Download => sheet::open(state, effects, super::disk::open),

@@ -14,6 +14,7 @@ pub mod disk;
 mod dispatch;
 pub mod effect;
 mod enabled;
+pub mod export;
 mod footer;
 pub mod history;
 mod input;

@@ -3,6 +3,8 @@
 mod account;
 mod asset;
 mod call;
+pub mod csv;
+pub mod csv;
 pub mod custom;
 mod endpoint;
 mod id;

@@ -6,6 +6,7 @@
 mod batch;
 pub mod build;
 mod check;
+pub mod export;
 mod names;
 mod plan;
 mod run;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::export;
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
@@ -33,6 +34,7 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
+        Call::Export(call) => export::make(client, call).await,
         Call::Fields { deleted } => {
             told(fields(client, deleted).await, "Could not list the custom metadata fields")
                 .map(Answer::Fields)

@@ -7,6 +7,7 @@ mod connection;
 mod effects;
 pub mod event_loop;
 mod events;
+mod export;
 mod frame_writer;
 mod graphics;
 mod jobs;
