@@ -4,7 +4,6 @@ mod account;
 mod asset;
 mod call;
 pub mod csv;
-pub mod csv;
 pub mod custom;
 mod endpoint;
 mod id;

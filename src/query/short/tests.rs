@@ -99,7 +99,7 @@ fn an_alt_field_of_the_account_is_taken_for_alt() {
 #[case("is:secret", 4, "is:secret means nothing")]
 #[case("created:soon", 9, "soon is no date")]
 #[case("w>wide", 3, "width field must have a valid number value")]
-#[case("ext:exe", 5, "format field must have a valid format value")]
+#[case("ext:exe", 5, "exe is no format that can be searched for")]
 #[case("(a", 3, "a closing parenthesis is missing")]
 #[case("a)", 2, "a parenthesis is closed that was not opened")]
 #[case("a or", 5, "something to search for is missing")]
