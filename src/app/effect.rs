@@ -26,6 +26,10 @@ pub enum Slot {
     Original,
     /// The result in the URL builder.
     Result,
+    /// The picture on the left of a sheet, or its only one.
+    Left,
+    /// The picture on the right of a sheet.
+    Right,
     /// The thumbnails of the grid.
     Thumbs,
     /// The neighbours' pictures.
@@ -54,6 +58,21 @@ pub enum Look {
     Split(Arc<str>),
     /// Where it differs from what the URL answers with.
     Difference(Arc<str>),
+    /// One of its versions, small: the `ik-obj-version` of its URL, empty for the current one.
+    Version(Arc<str>),
+    /// Where two of its versions differ, named as in `Version`.
+    Versions(Arc<str>, Arc<str>),
+    /// It itself, small, with a frame around a part of it.
+    Framed(Framed),
+}
+
+/// A part of a picture, in pixels of the original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Framed {
+    /// Left, top, width and height of the part.
+    pub part: [u32; 4],
+    /// Width and height of the whole.
+    pub whole: (u32, u32),
 }
 
 /// Which picture, in what size. Equal keys are equal pictures: this is the key of the caches.
@@ -123,7 +142,7 @@ pub enum Effect {
     Preview {
         /// The asking.
         ticket: Ticket,
-        /// `Preview`, `Original` or `Result`.
+        /// `Preview`, `Original`, `Result`, `Left` or `Right`.
         slot: Slot,
         /// Which picture.
         request: PictureRequest,
@@ -194,8 +213,28 @@ pub enum Effect {
     },
     /// Connect again after a failed start.
     Reconnect,
+    /// Open another library, beside the one that is open. Answer: `Msg::Entered`, or `Msg::NotEntered`.
+    Enter {
+        /// Its number among the doors.
+        door: usize,
+    },
+    /// From now on all effects are for this library, which `Enter` has opened.
+    Adopt {
+        /// Its number among the doors.
+        door: usize,
+    },
     /// Forget pictures of this file: it changed.
     Forget(Arc<[AssetId]>),
+    /// Let the user edit a text in their editor, which has the terminal meanwhile. Answer:
+    /// `Reply::Called` with `Answer::Edited`.
+    Edit {
+        /// The asking.
+        ticket: Ticket,
+        /// The text.
+        text: String,
+        /// How the file's name ends, such as `.csv`, for the editor to know what it is.
+        suffix: &'static str,
+    },
     /// Stop as by Ctrl-Z, and come back with `Msg::Resumed`.
     Suspend,
     /// Redraw everything.

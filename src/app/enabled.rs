@@ -2,6 +2,7 @@
 
 use super::browse::Row;
 use super::{Connection, State};
+use crate::model::FileKind;
 
 type Answer = Result<(), &'static str>;
 
@@ -18,7 +19,8 @@ pub(super) fn connected(state: &State) -> Answer {
 }
 
 pub(super) fn disconnected(state: &State) -> Answer {
-    that(matches!(state.connection, Connection::Failed(_)), "the library is open")
+    let failed = matches!(state.connection, Connection::Failed(_));
+    that(failed || state.read_only.is_some(), "the library is open")
 }
 
 pub(super) fn on_row(state: &State) -> Answer {
@@ -31,6 +33,11 @@ pub(super) fn on_row_or_folder(state: &State) -> Answer {
 
 pub(super) fn on_file(state: &State) -> Answer {
     that(matches!(state.browse.list.current(), Some(Row::File(_))), "no file is under the cursor")
+}
+
+pub(super) fn on_image(state: &State) -> Answer {
+    let picture = state.current_file().is_some_and(|file| file.kind == FileKind::Image && file.width > 0);
+    that(picture, "no picture is under the cursor")
 }
 
 pub(super) fn on_target(state: &State) -> Answer {
@@ -46,6 +53,14 @@ pub(super) fn on_files(state: &State) -> Answer {
         on_file(state)
     } else {
         that(selection.len() > selection.folders(), "only folders are selected, and folders have no tags")
+    }
+}
+
+pub(super) fn has_files(state: &State) -> Answer {
+    if state.browse.selection.is_empty() {
+        that(!state.browse.list.files.is_empty(), "there are no files here")
+    } else {
+        on_files(state)
     }
 }
 
@@ -97,6 +112,14 @@ pub(super) fn job_runs(state: &State) -> Answer {
 pub(super) fn job_failed(state: &State) -> Answer {
     let retryable = state.jobs.current().is_some_and(|job| !job.is_live() && !job.undone().is_empty());
     that(retryable, "no step of this job has failed")
+}
+
+pub(super) fn has_tabs(state: &State) -> Answer {
+    that(state.tabs.count() > 1, "this is the only tab")
+}
+
+pub(super) fn has_bookmarks(state: &State) -> Answer {
+    that(!state.memory.bookmarks.is_empty(), "no folder is bookmarked yet: B bookmarks this one")
 }
 
 pub(super) fn has_log(state: &State) -> Answer {

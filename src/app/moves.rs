@@ -30,7 +30,7 @@ pub(super) fn page(state: &State) -> isize {
 
 pub(super) fn step(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     match state.focus {
-        Pane::Details => state.details.scroll(by),
+        Pane::Details => super::details::step(state, by),
         Pane::List => {
             let rows = if state.browse.list.board && matches!(by, 1 | -1) { across(state) } else { 1 };
             state.browse.list.step(by.saturating_mul(rows));

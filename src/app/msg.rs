@@ -6,6 +6,7 @@ use super::browse::Page;
 use super::call::Answer;
 use super::effect::{JobId, PictureKey, Ticket};
 use super::theme::Scheme;
+use crate::config::Memory;
 use crate::model::{Account, AssetId, Details, Folder, FolderPath, Report};
 use crate::ops::Note;
 
@@ -181,6 +182,17 @@ pub enum Msg {
     Connected(Account),
     /// The library can't be reached.
     ConnectFailed(Report),
+    /// Another library answers: it may take the place of the one that is open.
+    Entered {
+        /// Its number among the doors.
+        door: usize,
+        /// Its account.
+        account: Account,
+        /// What its last session left.
+        memory: Box<Memory>,
+    },
+    /// Another library can't be opened; the one that is open stays.
+    NotEntered(Report),
     /// Pictures can be drawn in this way: `kitty`, `sixel`, `iterm2`, `half-blocks` or `none`.
     Graphics(&'static str),
     /// The terminal's background is dark or light.

@@ -16,6 +16,11 @@ use crate::model::{Direction, SortKey};
 
 /// Draws the whole screen.
 pub fn view(state: &State, pictures: &dyn Pictures, frame: &mut Frame) {
+    let room = frame.area();
+    // The terminal has shrunk, and word of it is on its way: a frame of the old size would not fit.
+    if room.width < state.size.0 || room.height < state.size.1 {
+        return;
+    }
     let areas = areas(state.size, state.focus, state.browse.list.board);
     draw_header(state, areas.header, frame.buffer_mut());
     draw_panes(state, &areas, pictures, frame.buffer_mut());
@@ -45,6 +50,8 @@ fn draw_header(state: &State, area: Rect, buf: &mut Buffer) {
     };
     let place = harmless(&place);
     let room = usize::from(area.width.saturating_sub(at));
+    let at = draw_tabs(state, area, at, buf);
+    let room = usize::from(area.width.saturating_sub(at)).min(room);
     let list = &state.browse.list;
     let path = match &list.search {
         Some(search) => cut(&harmless(&format!("/{}", search.text)), room, theme.glyphs.more).into_owned(),
@@ -55,6 +62,29 @@ fn draw_header(state: &State, area: Rect, buf: &mut Buffer) {
     if right > usize::from(at) + 1 {
         put(buf, area, u16::try_from(right).unwrap_or(0), &place, bar.patch(theme.style(role)));
     }
+}
+
+/// The tabs, where there are several: their digits and, as far as there is room, their names. The
+/// column behind them.
+fn draw_tabs(state: &State, area: Rect, mut at: u16, buf: &mut Buffer) -> u16 {
+    let tabs = state.tabs.count();
+    if tabs == 1 {
+        return at;
+    }
+    let room = (usize::from(area.width) / 2 / tabs).clamp(3, 18) - 3;
+    let theme = &state.theme;
+    for (n, browse) in state.tabs.all(&state.browse).enumerate() {
+        let path = &browse.list.path;
+        let name = if path.is_root() { "/".into() } else { harmless(path.name()) };
+        let text = format!("{} {}", n + 1, cut(&name, room, theme.glyphs.more));
+        let style = if n == state.tabs.shown() {
+            theme.style(Role::Bar).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD)
+        } else {
+            theme.style(Role::Bar).patch(theme.style(Role::Dim))
+        };
+        at = put(buf, area, at, text.trim_end(), style) + 1;
+    }
+    at + 1
 }
 
 fn draw_panes(state: &State, areas: &Areas, pictures: &dyn Pictures, buf: &mut Buffer) {
@@ -154,6 +184,9 @@ fn draw_status(state: &State, area: Rect, buf: &mut Buffer) {
 fn status(state: &State) -> Vec<(String, Role)> {
     let list = &state.browse.list;
     let mut parts = Vec::new();
+    if state.read_only.is_some() {
+        parts.push(("READ ONLY".to_owned(), Role::Warning));
+    }
     if let Some(filter) = &list.filter {
         parts.push((format!("/{}", harmless(&filter.text)), Role::Accent));
     }

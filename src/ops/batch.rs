@@ -47,14 +47,25 @@ pub(super) fn batches(steps: &[Step]) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Cuts steps into runs of the same kind of work. A run begins when the one before has ended, so a
-/// folder is there before files are moved into it.
+/// folder is there before files are moved into it. New names begin another run where one of them has
+/// to become free first.
 pub(super) fn stages(steps: &[Step]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let first = steps.get(start)?;
         let alike =
             |step: &&Step| discriminant(&step.verb) == discriminant(&first.verb) && same_kind(step, first);
-        let range = start..start + steps.iter().skip(start).take_while(alike).count().max(1);
+        let mut names = HashSet::new();
+        let free = |step: &&Step| match (&step.verb, step.target.folder()) {
+            (Verb::Rename { name, .. }, Some(folder)) => {
+                // Both are looked at in any case.
+                let (from, to) = (names.insert(step.target.path()), names.insert(folder.join(name)));
+                from && to
+            }
+            _ => true,
+        };
+        let run = steps.iter().skip(start).take_while(alike).take_while(free).count();
+        let range = start..start + run.max(1);
         start = range.end;
         Some(range)
     })

@@ -11,6 +11,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::clipboard;
 use super::graphics::Answers;
 use super::screen::Screen;
+use super::signals;
 use crate::app::{Effect, Msg, Pictures};
 
 /// The shortest time between two frames. A frame after a longer silence is drawn at once.
@@ -38,6 +39,8 @@ pub enum News {
     Msg(Msg),
     /// Pictures of the last frame are ready again.
     Pictures,
+    /// The editor has ended: the terminal is ours again, and this is for the program.
+    Edited(Msg),
 }
 
 /// Why the loop ended.
@@ -103,7 +106,7 @@ pub async fn run(
                 None => return Ok(Exit::Quit),
             },
             Some(news) = news.recv() => stage.news(news).await?,
-            () = until(stage.next_frame), if stage.changed.is_some() => stage.draw()?,
+            () = until(stage.next_frame), if stage.changed.is_some() && !stage.left => stage.draw()?,
             () = tokio::task::yield_now(), if stage.unfinished => stage.go_on().await?,
         }
         if let Some(exit) = stage.exit {
@@ -130,6 +133,8 @@ struct Stage<'a, S, P, W> {
     second: i64,
     /// Whether the program waits for `Msg::Continue`.
     unfinished: bool,
+    /// Whether an editor has the terminal.
+    left: bool,
     /// Whether the next `Input::Continued` is the end of our own stop.
     own_stop: bool,
     exit: Option<Exit>,
@@ -145,6 +150,7 @@ impl<'a, S: Screen, P: Program, W: World> Stage<'a, S, P, W> {
             next_frame: Instant::now(),
             second: Timestamp::now().as_second(),
             unfinished: false,
+            left: false,
             own_stop: false,
             exit: None,
         }
@@ -154,10 +160,13 @@ impl<'a, S: Screen, P: Program, W: World> Stage<'a, S, P, W> {
         match input {
             Input::Msg(msg) => self.message(msg).await,
             Input::Answers(answers) => self.answers(answers),
+            Input::Signal(number) if signals::is_for_editor(number) => Ok(()),
             Input::Signal(number) => {
                 self.exit = Some(Exit::Signal(number));
                 Ok(())
             }
+            // The editor was stopped and continued, and ikt with it.
+            Input::Continued if self.left => Ok(()),
             Input::Continued if std::mem::take(&mut self.own_stop) => Ok(()),
             Input::Continued => {
                 self.screen.resume()?;
@@ -169,6 +178,12 @@ impl<'a, S: Screen, P: Program, W: World> Stage<'a, S, P, W> {
     async fn news(&mut self, news: News) -> io::Result<()> {
         match news {
             News::Msg(msg) => self.message(msg).await,
+            News::Edited(msg) => {
+                self.left = false;
+                self.screen.resume()?;
+                self.came_back().await?;
+                self.message(msg).await
+            }
             News::Pictures => {
                 self.changed.get_or_insert_with(Instant::now);
                 Ok(())
@@ -218,6 +233,11 @@ impl<'a, S: Screen, P: Program, W: World> Stage<'a, S, P, W> {
                 self.world.cleared(self.screen.cell_pixels());
                 return Ok(Some(Msg::Resumed));
             }
+            Effect::Edit { .. } => {
+                self.screen.leave()?;
+                self.left = true;
+                self.world.execute(effect);
+            }
             other => self.world.execute(other),
         }
         Ok(None)
@@ -243,7 +263,7 @@ impl<'a, S: Screen, P: Program, W: World> Stage<'a, S, P, W> {
     }
 
     fn is_overdue(&self) -> bool {
-        self.changed.is_some_and(|since| since.elapsed() >= FRAME_WITHIN)
+        !self.left && self.changed.is_some_and(|since| since.elapsed() >= FRAME_WITHIN)
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -1,5 +1,8 @@
 //! The terminal's events as messages.
 
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{
@@ -19,31 +22,78 @@ const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
 /// Everything that the user does. If `ask`, the terminal is asked first what it can do; nothing is
 /// written or read before the stream is polled. `size` is what the screen was begun with.
-pub(super) fn inputs(ask: bool, size: (u16, u16)) -> impl Stream<Item = Input> + Send + Unpin {
+pub(super) fn inputs(
+    keyboard: Keyboard,
+    ask: bool,
+    size: (u16, u16),
+) -> impl Stream<Item = Input> + Send + Unpin {
     let questions = if ask {
         graphics::ask().boxed()
     } else {
         stream::iter([Input::Answers(Answers { complete: true, ..Answers::NOTHING })]).boxed()
     };
-    stream::unfold(Source::Questions(questions, size), Source::next).boxed()
+    stream::unfold(Source::Questions(questions, keyboard, size), Source::next).boxed()
+}
+
+/// The terminal's events, which can be left to another program for a while. Clones are one keyboard.
+#[derive(Clone, Default)]
+pub(super) struct Keyboard(Arc<Mutex<Reading>>);
+
+#[derive(Default)]
+struct Reading {
+    /// Reads on a thread of its own while it waits, until it is dropped.
+    events: Option<EventStream>,
+    left: bool,
+    waker: Option<Waker>,
+}
+
+impl Keyboard {
+    /// Reads nothing more until [`Keyboard::take_back`].
+    pub(super) fn leave(&self) {
+        let mut reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reading.left = true;
+        reading.events = None;
+    }
+
+    /// Reads again.
+    pub(super) fn take_back(&self) {
+        let mut reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reading.left = false;
+        if let Some(waker) = reading.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Stream for Keyboard {
+    type Item = std::io::Result<Event>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reading.waker = Some(cx.waker().clone());
+        if reading.left {
+            return Poll::Pending;
+        }
+        reading.events.get_or_insert_with(EventStream::new).poll_next_unpin(cx)
+    }
 }
 
 enum Source {
-    Questions(stream::BoxStream<'static, Input>, (u16, u16)),
+    Questions(stream::BoxStream<'static, Input>, Keyboard, (u16, u16)),
     /// From now on changes of size are told; one before was not.
-    Size(EventStream, Translator, (u16, u16)),
-    Events(EventStream, Translator),
+    Size(Keyboard, Translator, (u16, u16)),
+    Events(Keyboard, Translator),
 }
 
 impl Source {
     async fn next(self) -> Option<(Input, Self)> {
         match self {
-            Self::Questions(mut questions, size) => match questions.next().await? {
+            Self::Questions(mut questions, keyboard, size) => match questions.next().await? {
                 Input::Answers(answers) => {
                     let translator = Translator::new(!answers.complete);
-                    Some((Input::Answers(answers), Self::Size(EventStream::new(), translator, size)))
+                    Some((Input::Answers(answers), Self::Size(keyboard, translator, size)))
                 }
-                input => Some((input, Self::Questions(questions, size))),
+                input => Some((input, Self::Questions(questions, keyboard, size))),
             },
             Self::Size(events, translator, size) => match terminal::size() {
                 Ok(now) if now != size => {
@@ -55,7 +105,7 @@ impl Source {
         }
     }
 
-    async fn event(mut events: EventStream, mut translator: Translator) -> Option<(Input, Self)> {
+    async fn event(mut events: Keyboard, mut translator: Translator) -> Option<(Input, Self)> {
         loop {
             match events.next().await? {
                 Ok(event) => {

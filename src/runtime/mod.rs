@@ -4,6 +4,8 @@
 mod calls;
 mod clipboard;
 mod connection;
+mod doors;
+mod editor;
 mod effects;
 pub mod event_loop;
 mod events;
@@ -38,6 +40,7 @@ use crate::config;
 use crate::model::Report;
 
 pub use self::connection::Open;
+pub use self::doors::{Enter, Opening};
 pub use self::event_loop::{Exit, Input};
 pub use self::graphics::Answers;
 pub use self::screen::Screen;
@@ -58,8 +61,14 @@ pub struct Setup {
     pub presets: Option<PathBuf>,
     /// Where the next session finds what it is to know; `None` forgets it.
     pub memory: Option<PathBuf>,
+    /// Opens another library; `None` where there is no other.
+    pub enter: Option<Enter>,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
+    /// The command of the user's editor; `None` for the one that every system has.
+    pub editor: Option<String>,
 }
 
 /// Takes the terminal over, and runs the screen until the user or a signal ends it.
@@ -71,12 +80,13 @@ pub struct Setup {
 /// A report if there is no terminal, or if it is gone.
 pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     panic::install_hook(setup.log.clone());
-    let mut tty = Tty::enter()?;
+    let mut tty = Tty::enter(setup.mouse)?;
     setup.options.size = tty.size();
     let ask = graphics::needs_answers(setup.pictures, &Hints::from_env()) || setup.follow_background;
     signals::insist();
     let hung_up = stream::iter([Input::Signal(signals::HANG_UP)]);
-    let events = events::inputs(ask, setup.options.size).chain(hung_up).inspect(panic::rehearse);
+    let events =
+        events::inputs(tty.keyboard(), ask, setup.options.size).chain(hung_up).inspect(panic::rehearse);
     let inputs = stream::select(signals::signals(), events);
     let exit = run(&mut tty, setup, inputs).await;
     drop(tty);
@@ -120,7 +130,9 @@ pub async fn run(
     let gallery = Gallery::new(setup.cache.clone(), setup.options.theme.depth);
     let mut effects = Effects::new(sender, gallery, &setup);
     let mut state = State::new(setup.options);
-    event_loop::run(screen, &mut state, &mut effects, inputs, &mut news).await
+    let exit = event_loop::run(screen, &mut state, &mut effects, inputs, &mut news).await;
+    effects.farewell(state.kept()).await;
+    exit
 }
 
 impl Program for State {

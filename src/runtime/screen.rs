@@ -45,7 +45,16 @@ pub trait Screen {
     /// If the terminal is gone.
     fn suspend(&mut self) -> impl Future<Output = io::Result<bool>>;
 
-    /// Takes the terminal over again after somebody else stopped and continued the process.
+    /// Hands the terminal back, so that another program can have it, until [`Screen::resume`]. Nothing
+    /// is read from it meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn leave(&mut self) -> io::Result<()>;
+
+    /// Takes the terminal over again: after [`Screen::leave`], or after somebody else stopped and
+    /// continued the process.
     ///
     /// # Errors
     ///

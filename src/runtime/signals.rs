@@ -8,11 +8,14 @@ use futures_util::stream;
 use futures_util::{Stream, StreamExt};
 use tokio::time::sleep;
 
+use super::editor;
 use super::event_loop::Input;
 use super::terminal;
 
 /// What a terminal that is gone sends: SIGHUP.
 pub(super) const HANG_UP: i32 = 1;
+/// What Ctrl-C is where the terminal is not ours: SIGINT.
+const INTERRUPT: i32 = 2;
 /// How long the end may take: a terminal that takes no more output, say, would hold it up for ever.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -21,13 +24,20 @@ pub(super) fn insist() {
     tokio::spawn(async {
         let mut signals = signals();
         while let Some(input) = signals.next().await {
-            if let Input::Signal(number) = input {
+            if let Input::Signal(number) = input
+                && !is_for_editor(number)
+            {
                 sleep(PATIENCE).await;
                 terminal::restore();
                 process::exit(128 + number);
             }
         }
     });
+}
+
+/// Whether a signal is Ctrl-C in an editor that has the terminal: all programs of a terminal get it.
+pub(super) fn is_for_editor(number: i32) -> bool {
+    number == INTERRUPT && editor::is_open()
 }
 
 /// SIGTERM, SIGHUP and SIGINT as [`Input::Signal`], SIGCONT as [`Input::Continued`].
@@ -63,11 +73,10 @@ fn listen(kind: tokio::signal::unix::SignalKind) -> Option<(i32, tokio::signal::
 /// Ctrl-C from outside, as the signal that it is elsewhere.
 #[cfg(not(unix))]
 pub(super) fn signals() -> impl Stream<Item = Input> + Send + Unpin {
-    const SIGINT: i32 = 2;
     Box::pin(futures_util::stream::once(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-        Input::Signal(SIGINT)
+        Input::Signal(INTERRUPT)
     }))
 }

@@ -12,7 +12,7 @@ use ikt::app::Options;
 use ikt::app::msg::{Key, KeyCode};
 use ikt::app::theme::{Depth, Scheme, Theme};
 use ikt::config;
-use ikt::model::{FolderPath, Sort};
+use ikt::model::{AssetId, FolderPath, Sort};
 use ikt::runtime::{self, Answers, Exit, Input, Screen, Setup};
 use ikt::server::{self, Running, Settings};
 use ratatui::backend::TestBackend;
@@ -51,6 +51,12 @@ impl Library {
         let upload = Upload::new(Content::Bytes(bytes.to_vec().into()), folder, name);
         let stored = self.client.upload(&upload, |_| {}).await.expect("an upload").stored().expect("a file");
         assert_eq!(stored.path, path);
+    }
+
+    /// The id of a file.
+    pub async fn id(&self, folder: &str, name: &str) -> AssetId {
+        let file = self.client.find_file(&FolderPath::new(folder), name).await.expect("a look");
+        file.expect("it is there").id
     }
 
     /// The names of the files in a folder, in order.
@@ -107,6 +113,13 @@ fn key(word: &str) -> Key {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
+        "tab" => KeyCode::Tab,
+        "down" => KeyCode::Down,
+        "up" => KeyCode::Up,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "space" => KeyCode::Char(' '),
         _ => KeyCode::Char(name.chars().next().expect("a key")),
     };
     Key { code, ctrl, alt: false, shift: false }
@@ -124,10 +137,13 @@ struct Memory {
     terminal: Terminal<TestBackend>,
     shown: watch::Sender<Shown>,
     copied: Arc<Mutex<String>>,
+    size: Arc<Mutex<(u16, u16)>>,
 }
 
 impl Screen for Memory {
     fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let (wide, high) = *self.size.lock().expect("no panic");
+        self.terminal.backend_mut().resize(wide, high);
         let Ok(_) = self.terminal.draw(render);
         let buffer = self.terminal.backend().buffer().clone();
         let text = rows(&buffer);
@@ -160,6 +176,10 @@ impl Screen for Memory {
         Ok(false)
     }
 
+    fn leave(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn resume(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -176,6 +196,7 @@ pub struct Rig {
     inputs: mpsc::UnboundedSender<Input>,
     shown: watch::Receiver<Shown>,
     copied: Arc<Mutex<String>>,
+    size: Arc<Mutex<(u16, u16)>>,
     looped: JoinHandle<io::Result<Exit>>,
 }
 
@@ -202,6 +223,10 @@ impl Rig {
                 start: FolderPath::new(start),
                 presets: Default::default(),
                 memory: Default::default(),
+                keys: Default::default(),
+                themes: Vec::new(),
+                doors: Vec::new(),
+                door: None,
             },
             open: Arc::new(move || {
                 let account = account.clone();
@@ -212,20 +237,25 @@ impl Rig {
             cache: None,
             presets: None,
             memory: None,
+            enter: None,
+            mouse: true,
             log: None,
+            editor: None,
         };
         change(&mut setup);
         let (inputs, mut incoming) = mpsc::unbounded_channel();
         let (sender, shown) = watch::channel(Shown::default());
         let copied = Arc::<Mutex<String>>::default();
         let clipboard = Arc::clone(&copied);
+        let columns_and_rows = Arc::new(Mutex::new(size));
+        let now = Arc::clone(&columns_and_rows);
         let looped = tokio::spawn(async move {
             let Ok(terminal) = Terminal::new(TestBackend::new(size.0, size.1));
-            let mut screen = Memory { terminal, shown: sender, copied: clipboard };
+            let mut screen = Memory { terminal, shown: sender, copied: clipboard, size: now };
             let stream = futures_util::stream::poll_fn(move |cx| incoming.poll_recv(cx));
             runtime::run(&mut screen, setup, stream).await
         });
-        let rig = Self { inputs, shown, copied, looped };
+        let rig = Self { inputs, shown, copied, size: columns_and_rows, looped };
         rig.input(Input::Answers(Answers { complete: true, ..Answers::NOTHING }));
         rig
     }
@@ -259,8 +289,30 @@ impl Rig {
         self.copied.lock().expect("no panic").clone()
     }
 
-    /// Changes the size of the terminal, as far as ikt is told.
+    /// Sends events, and waits for a frame after them; `None` when they have ended ikt.
+    pub async fn after(&self, events: impl Iterator<Item = Msg>) -> Option<Shown> {
+        let mut shown = self.shown.clone();
+        shown.mark_unchanged();
+        for event in events {
+            if let Msg::Resize(columns, rows) = event {
+                *self.size.lock().expect("no panic") = (columns, rows);
+            }
+            self.inputs.send(Input::Msg(event)).ok()?;
+        }
+        let changed = tokio::time::timeout(PATIENCE, shown.changed()).await;
+        changed.unwrap_or_else(|_| panic!("no frame came after\n{}", shown.borrow().text)).ok()?;
+        let frame = shown.borrow().clone();
+        Some(frame)
+    }
+
+    /// How ikt has ended.
+    pub async fn ended(self) -> Exit {
+        self.looped.await.expect("no panic").expect("no trouble with the screen")
+    }
+
+    /// Changes the size of the terminal.
     pub fn resize(&self, columns: u16, rows: u16) {
+        *self.size.lock().expect("no panic") = (columns, rows);
         self.input(Input::Msg(Msg::Resize(columns, rows)));
     }
 
@@ -279,9 +331,18 @@ impl Rig {
         panic!("waited for {what}; the screen shows\n{}", self.shown.borrow().text)
     }
 
+    /// Quits by key although runs may be under way, and waits for the end.
+    pub async fn leave(self) -> Exit {
+        // The second one answers the question that the first may meet.
+        for _ in 0..2 {
+            let _ = self.inputs.send(Input::Msg(Msg::Key(key("ctrl-c"))));
+        }
+        self.ended().await
+    }
+
     /// Quits by key, and waits for the end.
     pub async fn quit(self) -> Exit {
         self.press("ctrl-c");
-        self.looped.await.expect("no panic").expect("no trouble with the screen")
+        self.ended().await
     }
 }

@@ -203,6 +203,11 @@ impl Listing {
         cx.push(self.page(ticket, self.passed));
     }
 
+    /// Loads all pages, one after the other.
+    pub fn load_all(&mut self) {
+        self.fill = true;
+    }
+
     pub(super) fn page(&self, ticket: Ticket, skip: usize) -> Effect {
         Effect::ListFiles { ticket, source: self.source(), sort: self.sort, skip, limit: page_size(skip) }
     }

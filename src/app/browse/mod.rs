@@ -61,4 +61,21 @@ impl Browse {
             scans: VecDeque::new(),
         }
     }
+
+    /// In a folder of which nothing is loaded, where the cursor will be on this name.
+    pub fn begun(sort: Sort, path: FolderPath, name: Option<String>) -> Self {
+        let mut browse = Self::new(sort);
+        browse.places.extend(name.map(|name| (path.clone(), name)));
+        browse.list.path = path;
+        browse
+    }
+
+    /// The name under the cursor, or where nothing is loaded yet, the one that it will be on.
+    pub fn name_here(&self) -> Option<&str> {
+        match self.list.current() {
+            Some(Row::File(file)) => Some(&file.name),
+            Some(Row::Folder(folder)) => Some(folder.path.name()),
+            None => self.places.get(&self.list.path).map(String::as_str),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::tree::Children;
-use super::{Browse, Filter, Page, Row, Search, Source};
+use super::{Browse, Filter, Load, Page, Row, Search, Source};
 use crate::app::Cx;
 use crate::app::effect::{Effect, Ticket};
 use crate::model::{AssetId, File, Folder, FolderPath, Report, Sort, Tag};
@@ -146,6 +146,37 @@ impl Browse {
         self.ask_folders(self.list.path.clone(), cx);
     }
 
+    /// Whether it waits for this page of files.
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.list.load == Load::Asked(ticket) || self.list.reload.as_ref().is_some_and(|r| r.ticket == ticket)
+    }
+
+    /// Goes on after having been hidden: what was on its way then may have been given up, so it is
+    /// asked for again. If `stale`, what is here is loaded anew.
+    pub fn wake(&mut self, stale: bool, cx: &mut Cx) {
+        let lost = |(path, children): (&FolderPath, &Children)| {
+            matches!(children, Children::Asked(..)).then(|| path.clone())
+        };
+        for path in self.family.iter().filter_map(lost).collect::<Vec<_>>() {
+            self.ask_folders(path, cx);
+        }
+        if self.list.files.is_empty() {
+            let path = self.list.path.clone();
+            self.show(path, self.list.current().map(|row| row.name().to_owned()), cx);
+        } else if stale || self.list.reload.is_some() {
+            self.reload(cx);
+        } else if matches!(self.list.load, Load::Asked(_)) {
+            self.list.load = Load::Partly;
+            self.list.ask(cx);
+        }
+        self.advance(cx);
+    }
+
+    /// Gives up what is under way, before it is closed.
+    pub fn leave(&mut self) {
+        self.scans.clear();
+    }
+
     /// Loads the folder in another order.
     pub fn sort(&mut self, sort: Sort, cx: &mut Cx) {
         self.scans.clear();
@@ -274,7 +305,8 @@ impl Browse {
         let here = self.list.path.clone();
         let brings = |step: &Step| match &step.verb {
             Verb::CopyTo(to) | Verb::MoveTo(to) => *to == here,
-            Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::CreateFolder | Verb::Delete => false,
+            Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::CreateFolder => false,
+            Verb::Delete | Verb::DeleteIfEmpty => false,
             Verb::Purge | Verb::Download(_) | Verb::DeleteVersion(_) => false,
             Verb::Upload(_) => step.target.folder().as_ref() == Some(&here),
             Verb::Rename { .. } | Verb::RemoveAiTags(_) | Verb::Update(_) => true,

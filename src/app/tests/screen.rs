@@ -13,6 +13,7 @@ use crate::app::testing::{folder, start};
 use crate::app::theme::{Depth, Scheme, Theme};
 use crate::app::urls::Presets;
 use crate::app::{Options, Pictures, State, update, view};
+use crate::config::Memory;
 use crate::model::{Account, File, Folder, FolderPath, Secret, Sort};
 
 /// Pictures that are always there, as a ground of one letter.
@@ -52,6 +53,11 @@ impl Screen {
 
     /// A screen before anything has come.
     pub fn unconnected(size: (u16, u16)) -> Self {
+        Self::remembering(size, Memory::default())
+    }
+
+    /// The same, where a session has left something.
+    pub fn remembering(size: (u16, u16), memory: Memory) -> Self {
         let theme = Theme::new(Scheme::Dark, Depth::True, false);
         let options = Options {
             size,
@@ -59,8 +65,12 @@ impl Screen {
             theme,
             sort: Sort::BY_NAME,
             start: FolderPath::root(),
-            memory: Default::default(),
+            memory,
             presets: Presets::new(),
+            keys: Default::default(),
+            themes: Vec::new(),
+            doors: Vec::new(),
+            door: None,
         };
         Self { state: State::new(options), asked: Vec::new(), files: Vec::new(), folders: Vec::new() }
     }
@@ -147,6 +157,7 @@ pub fn account() -> Account {
         delivery: "http://127.0.0.1:9/local".to_owned(),
         public_key: "public_x".to_owned(),
         private_key: Secret::new("private_x"),
+        read_only: false,
     }
 }
 

@@ -36,6 +36,11 @@ impl Field {
         self.0.value()
     }
 
+    /// Before which character the cursor is, counted in code points.
+    pub fn cursor(&self) -> usize {
+        self.0.cursor()
+    }
+
     /// Takes a key that edits or moves. Whether the text changed; `None` if the key means nothing here.
     pub fn key(&mut self, key: Key) -> Option<bool> {
         let request = request(key)?;

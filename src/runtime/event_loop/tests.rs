@@ -69,6 +69,10 @@ impl Screen for Terminal<TestBackend> {
         Ok(false)
     }
 
+    fn leave(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn resume(&mut self) -> io::Result<()> {
         Ok(())
     }
