@@ -12,6 +12,7 @@ mod pictures;
 mod renaming;
 mod rig;
 mod screen;
+mod search;
 mod signing;
 mod tags;
 mod urls;

@@ -25,7 +25,7 @@ fn answer(screen: &mut Screen, ticket: Ticket, result: Result<Answer, Report>) {
 #[test]
 fn a_folder_goes_to_a_file_of_its_name() {
     let mut screen = screen();
-    screen.play("jj<Enter>o");
+    screen.play("j<Enter>o");
     assert!(screen.text().contains("Export the files of /products"), "{}", screen.text());
     screen.press("<Enter>");
     let (ticket, export) = asked(&mut screen).expect("asked");
