@@ -25,7 +25,8 @@ fn answer(screen: &mut Screen, ticket: Ticket, result: Result<Answer, Report>) {
 #[test]
 fn a_folder_goes_to_a_file_of_its_name() {
     let mut screen = screen();
-    screen.play("j<Enter>o");
+    screen.play("j<Enter>");
+    screen.press("o");
     assert!(screen.text().contains("Export the files of /products"), "{}", screen.text());
     screen.press("<Enter>");
     let (ticket, export) = asked(&mut screen).expect("asked");
