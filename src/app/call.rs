@@ -2,13 +2,49 @@
 
 use std::path::PathBuf;
 
+use super::browse;
 use crate::model::custom::{Field, FieldChange, NewField};
-use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata, TagUse};
+use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata, Sort, TagUse};
 use crate::ops::build_upload::Candidate;
+use crate::ops::export::Format;
 use crate::ops::journal::{Record, RunId, Summary};
 use crate::ops::trash::Batch;
 use crate::ops::{DiskFolder, Plan, Source, TakeBack, Target};
 use crate::url::auth::AuthParameters;
+
+/// Something to be written for other programs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportCall {
+    /// What.
+    pub what: Exported,
+    /// As what.
+    pub format: Format,
+    /// Where it goes.
+    pub place: Place,
+}
+
+/// What is exported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Exported {
+    /// All files of a folder, or all that a search finds, in an order.
+    All(browse::Source, Sort),
+    /// These files.
+    These(Vec<AssetId>),
+}
+
+/// Where an export goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// Back with the answer, for the clipboard.
+    Clipboard,
+    /// To a file.
+    File {
+        /// Its path, from the current directory.
+        path: String,
+        /// Whether one that is there may be replaced.
+        replace: bool,
+    },
+}
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +64,8 @@ pub enum Call {
     UrlMetadata(String),
     /// The last calls to the library, secrets removed. Answer: `Records`.
     Records,
+    /// Write files for other programs. Answer: `Exported`, or `Exists`.
+    Export(ExportCall),
     /// The custom metadata fields of the account; with `deleted`, those too that were deleted, marked
     /// as such. Answer: `Fields`.
     Fields {
@@ -96,6 +134,15 @@ pub enum Answer {
     Metadata(Box<Metadata>),
     /// Calls, the oldest first.
     Records(Vec<CallRecord>),
+    /// An export.
+    Exported {
+        /// How many entries it has.
+        rows: usize,
+        /// The text, where it goes to the clipboard.
+        text: Option<String>,
+    },
+    /// There is such a file already, and it was left as it is.
+    Exists,
     /// Custom metadata fields.
     Fields(Vec<Field>),
     /// One custom metadata field as it is now.

@@ -58,6 +58,7 @@ fn needs_selection(action: Action) -> bool {
             | Action::Table
             | Action::Download
             | Action::Purging
+            | Action::Export
     )
 }
 
@@ -179,6 +180,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Values => sheet::open(state, effects, super::values::open),
         Action::Vocabulary => sheet::open(state, effects, super::vocabulary::open),
         Action::Search => sheet::open(state, effects, super::search::open),
+        Action::Export => sheet::open(state, effects, super::export::open),
         Action::Upload => sheet::open(state, effects, super::upload::open),
         Action::UploadUrl => sheet::open(state, effects, super::upload::open_link),
         Action::Download => sheet::open(state, effects, super::disk::open),

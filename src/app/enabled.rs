@@ -79,6 +79,11 @@ pub(super) fn has_rows(state: &State) -> Answer {
     that(!state.browse.list.is_empty(), "nothing is listed")
 }
 
+pub(super) fn has_rows_or_selection(state: &State) -> Answer {
+    connected(state)?;
+    has_selection(state).or_else(|_| has_rows(state))
+}
+
 pub(super) fn has_selection(state: &State) -> Answer {
     that(!state.browse.selection.is_empty(), "nothing is selected")
 }

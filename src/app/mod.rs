@@ -15,6 +15,7 @@ mod dispatch;
 mod doors;
 pub mod effect;
 mod enabled;
+pub mod export;
 pub mod focus;
 mod footer;
 pub mod history;

@@ -182,6 +182,11 @@ pub trait Sheet {
     /// After every message: asks for what is missing, such as the picture of what is chosen now.
     fn follow(&mut self, _desk: &mut Desk<'_>) {}
 
+    /// Whether it has done what it was opened for, and closes without a key.
+    fn is_done(&self) -> bool {
+        false
+    }
+
     /// Keys that mean something beside those of the table, for the footer. Where there are any, they
     /// stand alone.
     fn hints(&self) -> Vec<(&'static str, &'static str)> {
@@ -255,6 +260,7 @@ pub(super) fn each(
     }
     let Desk { then, tickets, .. } = desk;
     state.tickets = tickets;
+    overlays.retain(|overlay| !overlay.sheet().is_some_and(Sheet::is_done));
     state.overlays = overlays;
     for then in then {
         fulfil(state, then, effects);

@@ -13,6 +13,7 @@ pub mod build_values;
 pub mod build_versions;
 mod check;
 mod disk;
+pub mod export;
 mod inverse;
 pub mod journal;
 mod names;

@@ -11,6 +11,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::export;
 use super::jobs::{aside, kept};
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
@@ -56,6 +57,7 @@ pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) ->
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
+        Call::Export(call) => export::make(client, call).await,
         Call::Version(file, version) => {
             let details = told(client.version(&file, &version).await, "Could not get the version")?;
             Ok(Answer::Details(vec![details]))

@@ -9,6 +9,7 @@ mod editor;
 mod effects;
 pub mod event_loop;
 mod events;
+mod export;
 mod frame_writer;
 mod graphics;
 mod jobs;

@@ -15,6 +15,7 @@ mod purge;
 mod renaming;
 mod rig;
 mod screen;
+mod search;
 mod signing;
 mod tags;
 mod undo;

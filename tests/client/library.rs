@@ -163,7 +163,7 @@ impl Told {
                     }
                 }
                 JobEvent::Waiting { why, .. } => waits.push(why),
-                JobEvent::Progress { .. } | JobEvent::Finished => {}
+                JobEvent::Progress { .. } | JobEvent::Counted { .. } | JobEvent::Finished => {}
             }
         }
         let outcomes = outcomes.into_iter().enumerate();

@@ -47,6 +47,7 @@ actions! {
     UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
 
     Search        "Search"                         "search" Look   Browse  ["/"]                   when::connected;
+    Export        "Export as CSV, JSON or URLs"    ""       Look   Browse  ["o"]                   when::has_rows_or_selection;
     Filter        "Filter this folder"             "filter" Look   List    ["f"]                   when::always;
     Board         "List or light table"            "table"  Look   Browse  ["L"]                   when::always;
     SortName      "Sort by name"                   ""       Look   Browse  ["s n"]                 when::always;

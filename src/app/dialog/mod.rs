@@ -23,10 +23,10 @@ use super::tags::TagsDialog;
 use super::urls::{self, Builder, Explained};
 use super::widget::Pictures;
 use super::{
-    disk::DiskPane, history::HistoryPane, inspector::Inspector, metadata::MetadataPane, purging::PurgePane,
-    renaming::Renaming, schema::SchemaPane, search::SearchPrompt, signing::Signing, table::TablePane,
-    trash::TrashPane, upload::UploadPane, values::ValuesForm, versions::Versions, vocabulary::Vocabulary,
-    workspace::Workspace,
+    disk::DiskPane, export::ExportPane, history::HistoryPane, inspector::Inspector, metadata::MetadataPane,
+    purging::PurgePane, renaming::Renaming, schema::SchemaPane, search::SearchPrompt, signing::Signing,
+    table::TablePane, trash::TrashPane, upload::UploadPane, values::ValuesForm, versions::Versions,
+    vocabulary::Vocabulary, workspace::Workspace,
 };
 use super::{focus::FocusArea, publishing::Publishing};
 
@@ -65,6 +65,8 @@ pub enum Overlay {
     Values(Box<ValuesForm>),
     /// The tags of the library: counted, renamed, merged; AI tags.
     Vocabulary(Box<Vocabulary>),
+    /// What is listed or selected, on its way to a file.
+    Export(Box<ExportPane>),
     /// The prompt of a search.
     Search(Box<SearchPrompt>),
     /// What is to be uploaded, and how.
@@ -146,6 +148,7 @@ impl Overlay {
             Self::Values(sheet) => &**sheet,
             Self::Vocabulary(sheet) => &**sheet,
             Self::Search(sheet) => &**sheet,
+            Self::Export(sheet) => &**sheet,
             Self::Upload(sheet) => &**sheet,
             Self::Disk(sheet) => &**sheet,
             Self::Purging(sheet) => &**sheet,
@@ -171,6 +174,7 @@ impl Overlay {
             Self::Values(sheet) => &mut **sheet,
             Self::Vocabulary(sheet) => &mut **sheet,
             Self::Search(sheet) => &mut **sheet,
+            Self::Export(sheet) => &mut **sheet,
             Self::Upload(sheet) => &mut **sheet,
             Self::Disk(sheet) => &mut **sheet,
             Self::Purging(sheet) => &mut **sheet,

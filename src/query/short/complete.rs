@@ -26,9 +26,9 @@ pub struct Proposal {
 /// begun there.
 pub fn propose(text: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<Proposal> {
     let Some(before) = text.get(..cursor) else { return Vec::new() };
-    let begun = begun(before);
-    let (head, prefix) = before.split_at(begun);
-    match walk(head, vocabulary).1 {
+    let (piece, begun) = begun(before);
+    let prefix = before.get(begun..).unwrap_or_default();
+    match walk(before.get(..piece).unwrap_or_default(), vocabulary).1 {
         Ahead::Value(subject) => short_values(&subject, prefix, begun, cursor, vocabulary),
         Ahead::Plain(Next::Field | Next::Joint) => {
             let mut all = short_names(prefix, begun, cursor, vocabulary);
@@ -40,9 +40,9 @@ pub fn propose(text: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<Propos
     }
 }
 
-/// Where the piece begins that is being written at the end of a text; of values with bars between
-/// them the last one, and behind a minus sign.
-fn begun(before: &str) -> usize {
+/// Where the piece begins that is being written at the end of a text, and where in it what is to be
+/// completed: behind a minus sign, or the last of the values with bars between them.
+fn begun(before: &str) -> (usize, usize) {
     let start = match Lexer::new(before).last() {
         Some(Ok(lexeme)) if lexeme.token == Token::Word && lexeme.span.end == before.len() => {
             lexeme.span.start
@@ -52,7 +52,7 @@ fn begun(before: &str) -> usize {
     };
     let piece = before.get(start..).unwrap_or_default();
     let bar = piece.rfind('|').map_or(0, |at| at + 1);
-    start + if bar == 0 { usize::from(piece.starts_with('-')) } else { bar }
+    (start, start + if bar == 0 { usize::from(piece.starts_with('-')) } else { bar })
 }
 
 fn short_names(prefix: &str, begun: usize, cursor: usize, vocabulary: &Vocabulary) -> Vec<Proposal> {

@@ -7,6 +7,7 @@ use super::names::subject;
 use super::term::{self, Asked};
 use crate::model::custom::FieldType;
 use crate::query::ast::{Condition, Expr, Order, Test};
+use crate::query::complete::Vocabulary;
 use crate::query::field::{Dialect, Field};
 use crate::query::lex::{Lexeme, Token};
 use crate::query::parse::{Parser, Result, joined, nearest};
@@ -222,7 +223,7 @@ impl Reader<'_> {
     }
 
     fn sign_follows(&self) -> bool {
-        self.parser.lexemes.get(self.parser.at + 1).is_some_and(|next| is_relation(&next.token))
+        has_sign(self.parser.text, self.ahead(), &self.terms.vocabulary)
     }
 
     fn source_here(&self) -> &str {
@@ -251,6 +252,20 @@ pub(super) fn is_plain_condition(text: &str, lexemes: &[Lexeme]) -> bool {
             }));
     let quoted = |at: usize| matches!(lexemes.get(at), Some(Lexeme { token: Token::Quoted(_), .. }));
     worded || is_relation(&operator.token) && (quoted(0) || quoted(2))
+}
+
+/// Whether the piece in front is a name with a sign behind it. In `hero >2mb` it is not: the blank
+/// makes two of them, unless it is a field that stands there.
+pub(super) fn has_sign(text: &str, lexemes: &[Lexeme], vocabulary: &Vocabulary) -> bool {
+    let [name, sign, ..] = lexemes else { return false };
+    let known = || match &name.token {
+        Token::Quoted(name) => subject(name, vocabulary).is_some(),
+        _ => {
+            let name = text.get(name.span.clone()).unwrap_or_default();
+            subject(name.strip_prefix('-').unwrap_or(name), vocabulary).is_some()
+        }
+    };
+    is_relation(&sign.token) && (name.span.end == sign.span.start || known())
 }
 
 pub(super) fn is_relation(token: &Token) -> bool {

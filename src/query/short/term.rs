@@ -10,6 +10,7 @@ use crate::model::custom::FieldType;
 use crate::query::ast::{Condition, Expr, Order, Test, Value};
 use crate::query::date::When;
 use crate::query::field::{Field, Kind, Operator};
+use crate::query::format::{self, mime_types};
 use crate::query::parse::joined;
 use crate::query::value::Scalar;
 use crate::query::words::words;
@@ -182,6 +183,11 @@ impl Reader<'_> {
     /// A value that is written in quotes, and compared as a whole.
     fn plain(&self, asked: Asked) -> Result<Expr> {
         self.no_order::<()>(asked)?;
+        if self.kind == Kind::Format && mime_types(&self.word.text.to_lowercase()).is_empty() {
+            let message = format!("{} is no format that can be searched for", self.word.text);
+            let hint = format!("The formats are {}", format::names().collect::<Vec<_>>().join(", "));
+            return Err((self.word.span.clone(), message, hint));
+        }
         let value = self.value(&self.word.text, true, Operator::Equal)?;
         let listed = !self.kind.operators().contains(&Operator::Equal);
         self.test(if listed { Test::In(vec![value]) } else { Test::Equal(value) })

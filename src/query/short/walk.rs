@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{Subject, subject};
-use super::read::{is_plain_condition, is_relation};
+use super::read::{has_sign, is_plain_condition, is_relation};
 use crate::query::complete::Vocabulary;
 use crate::query::field::Field;
 use crate::query::lex::{Lexeme, Lexer, Token, Unclosed};
@@ -112,7 +112,7 @@ impl Walker<'_> {
             return;
         }
         let name = self.text.get(span.clone()).unwrap_or_default();
-        let follows = |at: usize| self.lexemes.get(at).is_some_and(|next| is_relation(&next.token));
+        let ahead = self.lexemes.get(self.at..).unwrap_or_default();
         match &lexeme.token {
             Token::Sign(sign) if matches!(*sign, "<" | "<=" | ">" | ">=") => {
                 self.values(Some(Subject::Field(Field::Size)));
@@ -121,7 +121,7 @@ impl Walker<'_> {
                 self.push(span, TokenKind::Wrong);
                 self.at += 1;
             }
-            Token::Word | Token::Quoted(_) if follows(self.at + 1) => {
+            Token::Word | Token::Quoted(_) if has_sign(self.text, ahead, self.vocabulary) => {
                 let name = if let Token::Quoted(name) = &lexeme.token { name } else { name };
                 let subject = subject(name, self.vocabulary);
                 self.push(span, if subject.is_some() { TokenKind::Field } else { TokenKind::Wrong });
