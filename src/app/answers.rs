@@ -4,10 +4,10 @@ use super::addresses;
 use super::browse::Sweep;
 use super::dialog::{Ask, Overlay, Prompt};
 use super::effect::Effect;
-use super::runs;
 use super::state::State;
 use super::tags::{About, TagsDialog};
-use crate::model::{FolderPath, Tag};
+use super::{places, runs};
+use crate::model::Tag;
 use crate::ops::build::{self, BuildError};
 use crate::ops::{self, Plan, Target, Update, build_versions};
 
@@ -21,26 +21,12 @@ pub fn typed(state: &State, prompt: &mut Prompt) {
         Ask::GoTo | Ask::Pattern { .. } | Ask::Url | Ask::Description(_) => None,
     };
     if prompt.ask == Ask::GoTo {
-        prompt.suggestions = suggestions(state, text);
+        prompt.suggestions = places::suggestions(state, text);
     }
 }
 
 fn rewritten(typed: &str, stored: String) -> Option<String> {
     (!typed.is_empty() && stored != typed).then(|| format!("The service will store this as {stored}"))
-}
-
-/// Known folders whose path holds what was typed, the shortest first.
-fn suggestions(state: &State, typed: &str) -> Vec<String> {
-    let typed = typed.to_lowercase();
-    let known = state.browse.family.values().flat_map(|children| children.folders());
-    let mut paths: Vec<_> = known
-        .map(|folder| folder.path.as_str())
-        .filter(|path| path.to_lowercase().contains(&typed))
-        .map(str::to_owned)
-        .collect();
-    paths.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-    paths.truncate(20);
-    paths
 }
 
 /// Takes an answer. Whether the prompt stays open because the answer can't be taken.
@@ -63,11 +49,7 @@ pub fn given(state: &mut State, prompt: &mut Prompt, effects: &mut Vec<Effect>) 
             let plan = build::create_folder(&state.browse.list.path, &text);
             keep_or_begin(state, prompt, plan, effects)
         }
-        Ask::GoTo => {
-            let (browse, mut cx) = state.split(effects);
-            browse.visit(FolderPath::new(&text), None, &mut cx);
-            false
-        }
+        Ask::GoTo => places::go(state, prompt, &text, effects),
         Ask::Url => match addresses::explained(state, &text) {
             Ok(explained) => {
                 state.overlays.push(Overlay::Explained(Box::new(explained)));

@@ -9,7 +9,7 @@ use super::layout::{self, inside};
 use super::msg::{Key, KeyCode, Mouse, MouseKind};
 use super::state::{Pane, State};
 use super::widget::first_row;
-use super::{action::Action, dispatch, input};
+use super::{action::Action, dispatch, input, sheet};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -53,6 +53,8 @@ fn over_dialog(state: &mut State, area: Rect, mouse: Mouse, effects: &mut Vec<Ef
             let outside = !area.contains((mouse.column, mouse.row).into());
             if outside && !matches!(state.overlays.last(), Some(Overlay::Quit)) {
                 input::key(state, key(KeyCode::Esc), effects);
+            } else if !outside {
+                sheet::top(state, effects, |sheet, desk| sheet.mouse(mouse, desk));
             }
         }
     }

@@ -20,7 +20,8 @@ pub struct Area {
 impl Area {
     /// Whether it lies inside of a picture of this width and height, and isn't empty.
     pub fn fits(&self, (width, height): (u32, u32)) -> bool {
-        let inside = |at: u32, own: u32, whole: u32| own > 0 && at.checked_add(own).is_some_and(|end| end <= whole);
+        let inside =
+            |at: u32, own: u32, whole: u32| own > 0 && at.checked_add(own).is_some_and(|end| end <= whole);
         inside(self.x, self.width, width) && inside(self.y, self.height, height)
     }
 
@@ -54,7 +55,8 @@ impl FromStr for Area {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let numbers: Vec<u32> = text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| ())?;
+        let numbers: Vec<u32> =
+            text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| ())?;
         match numbers[..] {
             [x, y, width, height] => Ok(Self { x, y, width, height }),
             _ => Err(()),
@@ -79,7 +81,9 @@ mod tests {
     fn it_stays_within_the_picture() {
         let size = (200, 100);
         let area = Area { x: 10, y: 10, width: 50, height: 50 };
-        assert!(area.fits(size) && !Area { x: 151, ..area }.fits(size) && !Area { width: 0, ..area }.fits(size));
+        assert!(
+            area.fits(size) && !Area { x: 151, ..area }.fits(size) && !Area { width: 0, ..area }.fits(size)
+        );
         assert_eq!(area.changed((-99, 99), (0, 0), size), Area { x: 0, y: 50, ..area });
         assert_eq!(area.changed((0, 0), (999, -999), size), Area { width: 190, height: 1, ..area });
         for x in [0, 199, u32::MAX] {

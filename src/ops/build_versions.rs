@@ -96,4 +96,3 @@ pub fn update(file: &Target, update: Update) -> Result<Plan, BuildError> {
     let steps = vec![Step { target: file.clone(), verb: Verb::Update(Arc::new(update)) }];
     Ok(Plan { title: format!("{}: {}", title(&steps), file.path()), steps: steps.into(), notes: Vec::new() })
 }
-

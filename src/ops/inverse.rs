@@ -200,6 +200,5 @@ fn together(steps: Vec<Step>) -> Vec<Step> {
     result
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -33,10 +33,14 @@ pub async fn take_back(client: &Client, folder: &Path, run: Option<RunId>) -> Re
     let unread = |error: JournalError| error.report(WHAT);
     let runs = summaries(folder).map_err(unread)?;
     let summary = match &run {
-        Some(id) => runs.iter().find(|run| run.id == *id).ok_or_else(|| unread(JournalError::Unknown(id.clone()))),
+        Some(id) => {
+            runs.iter().find(|run| run.id == *id).ok_or_else(|| unread(JournalError::Unknown(id.clone())))
+        }
         None => runs
             .iter()
-            .find(|run| run.undoes.is_none() && !run.undone && (run.counts.done > 0 || run.state != State::Finished))
+            .find(|run| {
+                run.undoes.is_none() && !run.undone && (run.counts.done > 0 || run.state != State::Finished)
+            })
             .ok_or_else(|| Report::new(WHAT, "nothing was done that isn't taken back already", "")),
     }?;
     at_its_end(summary, WHAT)?;
@@ -46,7 +50,8 @@ pub async fn take_back(client: &Client, folder: &Path, run: Option<RunId>) -> Re
     let later = runs.iter().take_while(|run| run.id != summary.id);
     let later = later.filter(|run| !run.undone && run.undoes.is_none() && run.counts.done > 0).count();
     if later > 0 {
-        let text = format!("{later} later run{} may have changed the same files", if later == 1 { "" } else { "s" });
+        let text =
+            format!("{later} later run{} may have changed the same files", if later == 1 { "" } else { "s" });
         plan.notes.insert(0, Note { step: None, text, warning: true });
     }
     Ok(TakeBack { run: summary.id.clone(), plan })
@@ -55,11 +60,15 @@ pub async fn take_back(client: &Client, folder: &Path, run: Option<RunId>) -> Re
 fn at_its_end(run: &Summary, what: &str) -> Result<(), Report> {
     let title = &run.title;
     match run.state {
-        _ if run.undone => {
-            Err(Report::new(what, format!("`{title}` is taken back already"), "Take that back to have it again"))
-        }
+        _ if run.undone => Err(Report::new(
+            what,
+            format!("`{title}` is taken back already"),
+            "Take that back to have it again",
+        )),
         State::Finished => Ok(()),
-        State::Running => Err(Report::new(what, format!("`{title}` is under way"), "Cancel it, or wait until it has ended")),
+        State::Running => {
+            Err(Report::new(what, format!("`{title}` is under way"), "Cancel it, or wait until it has ended"))
+        }
         State::Interrupted => Err(Report::new(
             what,
             format!("`{title}` was interrupted"),
@@ -70,10 +79,11 @@ fn at_its_end(run: &Summary, what: &str) -> Result<(), Report> {
 
 /// The files that are now where a run has copied some.
 async fn copies(client: &Client, record: &Record) -> Result<HashMap<String, File>, Error> {
-    let done = record.plan.steps.iter().zip(&record.outcomes).enumerate().filter_map(|(index, (step, outcome))| {
-        let copy = copy_of(step, record.was.get(&index)?)?;
-        (*outcome == Some(Outcome::Done)).then_some((index, copy))
-    });
+    let done =
+        record.plan.steps.iter().zip(&record.outcomes).enumerate().filter_map(|(index, (step, outcome))| {
+            let copy = copy_of(step, record.was.get(&index)?)?;
+            (*outcome == Some(Outcome::Done)).then_some((index, copy))
+        });
     let done: Vec<_> = done.collect();
     let mut into: BTreeMap<&FolderPath, Wanted<'_>> = BTreeMap::new();
     for (index, (folder, name)) in &done {

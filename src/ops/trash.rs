@@ -118,7 +118,8 @@ pub fn move_to_trash(targets: &[Target], at: Timestamp) -> Result<Plan, BuildErr
         if target.is_folder() { whole.push(step) } else { files.push(step) }
     }
     files.append(&mut whole);
-    let note = Note { step: None, text: "z takes it back, and so does the trash (g t)".to_owned(), warning: false };
+    let note =
+        Note { step: None, text: "z takes it back, and so does the trash (g t)".to_owned(), warning: false };
     super::build::finish(files, vec![note])
 }
 

@@ -12,7 +12,7 @@ use ikt::app::Options;
 use ikt::app::msg::{Key, KeyCode};
 use ikt::app::theme::{Depth, Scheme, Theme};
 use ikt::config;
-use ikt::model::{FolderPath, Sort};
+use ikt::model::{AssetId, FolderPath, Sort};
 use ikt::runtime::{self, Answers, Exit, Input, Screen, Setup};
 use ikt::server::{self, Running, Settings};
 use ratatui::backend::TestBackend;
@@ -51,6 +51,12 @@ impl Library {
         let upload = Upload::new(Content::Bytes(bytes.to_vec().into()), folder, name);
         let stored = self.client.upload(&upload, |_| {}).await.expect("an upload").stored().expect("a file");
         assert_eq!(stored.path, path);
+    }
+
+    /// The id of a file.
+    pub async fn id(&self, folder: &str, name: &str) -> AssetId {
+        let file = self.client.find_file(&FolderPath::new(folder), name).await.expect("a look");
+        file.expect("it is there").id
     }
 
     /// The names of the files in a folder, in order.
@@ -217,6 +223,10 @@ impl Rig {
                 start: FolderPath::new(start),
                 presets: Default::default(),
                 memory: Default::default(),
+                keys: Default::default(),
+                themes: Vec::new(),
+                doors: Vec::new(),
+                door: None,
             },
             open: Arc::new(move || {
                 let account = account.clone();
@@ -227,6 +237,8 @@ impl Rig {
             cache: None,
             presets: None,
             memory: None,
+            enter: None,
+            mouse: true,
             log: None,
             editor: None,
         };

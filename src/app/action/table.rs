@@ -31,8 +31,8 @@ actions! {
     Values        "Custom metadata"                "values" Change Browse  ["m"]                   when::on_files;
     Schema        "Fields of custom metadata"      ""       Change Browse  ["M"]                   when::connected;
     Vocabulary    "Tags of the library"            ""       Change Browse  ["T"]                   when::connected;
-    Renaming      "Rename many"                    ""       Change Browse  ["R"]                   when::on_files;
-    Table         "Edit as a table"                ""       Change Browse  ["E"]                   when::on_files;
+    Renaming      "Rename many"                    ""       Change Browse  ["R"]                   when::has_files;
+    Table         "Edit as a table"                ""       Change Browse  ["E"]                   when::has_files;
     Publish       "Publish, or take back"          ""       Change Browse  ["."]                   when::on_files;
     Purging       "Purge from the caches"          ""       Change Browse  ["X"]                   when::connected;
     Upload        "Upload"                         "upload" Change Browse  ["a"]                   when::connected;
@@ -41,7 +41,7 @@ actions! {
     Undo          "Take the last change back"      "undo"   Change Browse  ["z"]                   when::connected;
     History       "What was done"                  ""       Jobs   Everywhere ["Z"]                when::connected;
     TrashPane     "What is in the trash"           ""       Look   Browse  ["g t"]                 when::connected;
-    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::connected;
+    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::in_folder;
     CopyUrl       "Copy URL"                       "copy url" Change Browse  ["y"]                 when::on_file;
     Urls          "Build a URL of this file"       "url"    Urls   Browse  ["u"]                   when::on_file;
     UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
@@ -151,6 +151,24 @@ actions! {
     SheetBottom   "To the last"                    ""       Move   Sheet   ["G" "end"]             when::always;
     SheetClose    "Back"                           "back"   Move   Sheet   ["esc" "q"]             when::always;
 
+    TabNew        "Open a tab"                     ""       Program Browse  ["ctrl-t"]             when::always;
+    TabClose      "Close this tab"                 ""       Program Browse  ["ctrl-w"]             when::has_tabs;
+    Tab1          "Show tab 1"                     ""       Program Browse  ["1"]                  when::always;
+    Tab2          "Show tab 2"                     ""       Program Browse  ["2"]                  when::always;
+    Tab3          "Show tab 3"                     ""       Program Browse  ["3"]                  when::always;
+    Tab4          "Show tab 4"                     ""       Program Browse  ["4"]                  when::always;
+    Tab5          "Show tab 5"                     ""       Program Browse  ["5"]                  when::always;
+    Tab6          "Show tab 6"                     ""       Program Browse  ["6"]                  when::always;
+    Tab7          "Show tab 7"                     ""       Program Browse  ["7"]                  when::always;
+    Tab8          "Show tab 8"                     ""       Program Browse  ["8"]                  when::always;
+    Tab9          "Show tab 9"                     ""       Program Browse  ["9"]                  when::always;
+    BookmarkSet   "Bookmark this folder"           ""       Move    Browse  ["B"]                  when::always;
+    BookmarkGo    "Go to a bookmark"               ""       Move    Browse  ["'"]                  when::has_bookmarks;
+    Profiles      "Open another library"           ""       Program Browse  ["P"]                  when::always;
+    WorkspaceOpen "Go there"                       "go"     Program Workspace ["enter"]            when::always;
+    WorkspaceNext "Next part"                      "next part" Program Workspace ["tab" "l" "right"] when::always;
+    WorkspaceBack "The part before"                ""       Program Workspace ["backtab" "h" "left"] when::always;
+    WorkspaceDrop "Close the tab, or remove the bookmark" "remove" Program Workspace ["d" "x" "delete"] when::always;
     VersionRestore "Restore this version"          "restore" Change Versions ["r"]                 when::always;
     VersionCompare "Next way to compare"           "compare" Look  Versions ["c"]                  when::always;
     VersionBlink  "Blink: one, then the other"     "blink"  Look   Versions ["b" "tab"]            when::always;
@@ -158,6 +176,7 @@ actions! {
     VersionDelete "Delete this version for ever"   "delete" Change Versions ["d" "D" "delete"]     when::always;
     VersionPrune  "Keep the last N versions"       "prune"  Change Versions ["P"]                  when::always;
     VersionCopy   "Copy the URL of this version"   "copy url" Urls Versions ["y"]                  when::always;
+    VersionJson   "Copy all details as JSON"       "copy all" Look Versions ["Y"]                  when::always;
     VersionReload "Load the versions again"        ""       Look   Versions ["ctrl-r" "f5"]        when::always;
 
     MetadataFind  "Search in the metadata"         "search" Look   Metadata ["/" "f"]              when::always;

@@ -7,10 +7,12 @@ use ratatui::style::{Modifier, Style};
 use super::edit::editor;
 use super::{Asked, Details};
 use crate::app::action::Action;
-use crate::app::state::{Pane, State};
 use crate::app::layout;
+use crate::app::state::{Pane, State};
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{Pictures, bytes, count, cut, draw_picture, first_row, moment, put, scrollbar, width};
+use crate::app::widget::{
+    Pictures, bytes, count, cut, draw_picture, first_row, moment, put, scrollbar, width,
+};
 use crate::model::text::harmless;
 use crate::model::{File, FileKind, Folder};
 

@@ -196,7 +196,7 @@ impl Overlay {
     /// Keys that mean something here beside those of the table, for the footer.
     pub fn hints(&self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::Help(_) => vec![("j k", "scroll"), ("Esc", "close")],
+            Self::Help(_) => vec![("a-z", "search"), ("Up Down", "scroll"), ("Esc", "close")],
             Self::Palette(_) => vec![("Enter", "do it"), ("Up Down", "choose"), ("Esc", "close")],
             Self::Plan(dialog) => dialog.hints(),
             Self::Prompt(prompt) => prompt.hints(),

@@ -199,7 +199,7 @@ impl Prompt {
             }
             Ask::Rename { .. } => "URLs of all files in it change.",
             Ask::NewFolder => "Letters, digits, - and _ are kept.",
-            Ask::GoTo => "A path from the root of the library.",
+            Ask::GoTo => "A path, a URL of this library, or the id of a file.",
             Ask::Url => "Paste the whole URL, signature and all.",
             Ask::Description(_) => "What is to be seen, in words; an empty one is taken away.",
             Ask::Pattern { .. } => "* is any text, ? one character: *.png, hero-??.jpg",

@@ -59,7 +59,12 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
 /// The middle of a picture: where a first focus area begins.
 fn middle(file: &File) -> Area {
     let (width, height) = ((file.width / 2).max(1), (file.height / 2).max(1));
-    Area { x: (file.width - width.min(file.width)) / 2, y: (file.height - height.min(file.height)) / 2, width, height }
+    Area {
+        x: (file.width - width.min(file.width)) / 2,
+        y: (file.height - height.min(file.height)) / 2,
+        width,
+        height,
+    }
 }
 
 impl FocusArea {
@@ -92,7 +97,9 @@ impl FocusArea {
         let area = text.parse::<Area>();
         self.error = match area {
             Err(()) => Some("four whole numbers: x,y,width,height".to_owned()),
-            Ok(area) if !area.fits(self.size()) => Some(format!("it has to lie inside of {width} x {height} pixels")),
+            Ok(area) if !area.fits(self.size()) => {
+                Some(format!("it has to lie inside of {width} x {height} pixels"))
+            }
             Ok(area) => {
                 self.area = area;
                 None
@@ -214,7 +221,8 @@ impl Sheet for FocusArea {
     }
 
     fn take(&mut self, ticket: Ticket, result: &Result<Answer, Report>, _: &mut Desk<'_>) {
-        let area = |details: &[Details]| details.first().and_then(|details| details.custom_coordinates.clone());
+        let area =
+            |details: &[Details]| details.first().and_then(|details| details.custom_coordinates.clone());
         match result {
             Ok(Answer::Details(details)) => {
                 if matches!(&self.saved, Asked::Yes(own) if *own == ticket) {
@@ -228,7 +236,12 @@ impl Sheet for FocusArea {
         }
     }
 
-    fn take_picture(&mut self, ticket: Ticket, key: &PictureKey, result: &Result<PictureInfo, Report>) -> bool {
+    fn take_picture(
+        &mut self,
+        ticket: Ticket,
+        key: &PictureKey,
+        result: &Result<PictureInfo, Report>,
+    ) -> bool {
         self.picture.take(ticket, key, result)
     }
 

@@ -67,7 +67,8 @@ fn plain(value: &Value) -> String {
 
 fn picture(metadata: &Metadata) -> Pairs {
     let mut pairs = Pairs::new();
-    let mut add = |name: &str, value: Option<String>| pairs.extend(value.map(|value| (name.to_owned(), value)));
+    let mut add =
+        |name: &str, value: Option<String>| pairs.extend(value.map(|value| (name.to_owned(), value)));
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
     add("format", metadata.format.clone());
     if let (Some(width), Some(height)) = (metadata.width, metadata.height) {
@@ -86,7 +87,8 @@ fn picture(metadata: &Metadata) -> Pairs {
 
 fn film(film: &Film) -> Pairs {
     let mut pairs = Pairs::new();
-    let mut add = |name: &str, value: Option<String>| pairs.extend(value.map(|value| (name.to_owned(), value)));
+    let mut add =
+        |name: &str, value: Option<String>| pairs.extend(value.map(|value| (name.to_owned(), value)));
     add("duration", film.duration.map(|seconds| format!("{seconds:.1} s")));
     add("bit rate", film.bit_rate.map(|rate| format!("{rate} bit/s")));
     add("video", film.video_codec.clone());
@@ -103,7 +105,8 @@ fn taken(metadata: &Metadata) -> Pairs {
     let text = |pairs: &[(String, Value)], name: &str| find(pairs, name).map(|value| plain(&value));
     let number = |name: &str| find(&exif.exif, name).and_then(|value| value.as_f64());
     let mut pairs = Pairs::new();
-    let mut add = |name: &str, value: Option<String>| pairs.extend(value.map(|value| (name.to_owned(), value)));
+    let mut add =
+        |name: &str, value: Option<String>| pairs.extend(value.map(|value| (name.to_owned(), value)));
     let camera: Vec<String> = ["Make", "Model"].iter().filter_map(|name| text(&exif.image, name)).collect();
     add("camera", (!camera.is_empty()).then(|| camera.join(" ")));
     add("lens", text(&exif.exif, "LensModel"));
@@ -152,8 +155,20 @@ fn place(metadata: &Metadata) -> Pairs {
 /// What the service says beside what is known.
 fn unknown(metadata: &Metadata) -> Pairs {
     const KNOWN: &[&str] = &[
-        "width", "height", "size", "format", "hasColorProfile", "hasTransparency", "quality", "density", "pHash",
-        "exif", "duration", "bitRate", "videoCodec", "audioCodec",
+        "width",
+        "height",
+        "size",
+        "format",
+        "hasColorProfile",
+        "hasTransparency",
+        "quality",
+        "density",
+        "pHash",
+        "exif",
+        "duration",
+        "bitRate",
+        "videoCodec",
+        "audioCodec",
     ];
     let Some(fields) = metadata.raw.as_object() else { return Pairs::new() };
     let unknown = fields.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str()));

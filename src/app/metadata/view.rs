@@ -63,7 +63,9 @@ fn words(pane: &MetadataPane, empty: bool) -> (String, Role) {
         }
         Asked::Yes(_) => ("asking for the metadata".to_owned(), Role::Dim),
         Asked::No => ("Type or paste a URL that this library answers.".to_owned(), Role::Dim),
-        Asked::Here(_) if empty && !pane.find.text().is_empty() => ("Nothing like this.".to_owned(), Role::Dim),
+        Asked::Here(_) if empty && !pane.find.text().is_empty() => {
+            ("Nothing like this.".to_owned(), Role::Dim)
+        }
         Asked::Here(_) if empty => ("The file says nothing of itself.".to_owned(), Role::Dim),
         Asked::Here(_) => (String::new(), Role::Dim),
     }
@@ -71,8 +73,9 @@ fn words(pane: &MetadataPane, empty: bool) -> (String, Role) {
 
 fn draw_facts(pane: &MetadataPane, shown: &[&Fact], theme: &Theme, area: Rect, frame: &mut Frame) {
     let buf = frame.buffer_mut();
-    let names = shown.iter().filter(|fact| !fact.is_heading()).map(|fact| width(&fact.name)).max().unwrap_or(0);
-    let names = names.clamp(8, usize::from(area.width) / 3 + 1);
+    let names =
+        shown.iter().filter(|fact| !fact.is_heading()).map(|fact| width(&fact.name)).max().unwrap_or(0);
+    let names = names.min(usize::from(area.width) / 3).max(8);
     let window = pane.cursor.window(shown.len(), usize::from(area.height));
     let first = window.start;
     for (n, at) in (0..).zip(window) {
@@ -81,7 +84,8 @@ fn draw_facts(pane: &MetadataPane, shown: &[&Fact], theme: &Theme, area: Rect, f
         let ground = theme.style(if at == pane.cursor.at() { Role::Cursor } else { Role::Panel });
         let name = harmless(&fact.name);
         if fact.is_heading() {
-            let style = theme.style(Role::Panel).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD);
+            let style =
+                theme.style(Role::Panel).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD);
             put(buf, line, 0, &name, style);
             continue;
         }

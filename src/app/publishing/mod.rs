@@ -28,7 +28,9 @@ pub struct Publishing {
 pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
     let targets = desk.state.targets();
     let now = match targets.as_slice() {
-        [one] => desk.state.current_file().filter(|file| one.id() == Some(&file.id)).map(|file| file.published),
+        [one] => {
+            desk.state.current_file().filter(|file| one.id() == Some(&file.id)).map(|file| file.published)
+        }
         _ => None,
     };
     let published = now != Some(true);

@@ -256,7 +256,7 @@ impl SchemaPane {
             negated: false,
         };
         let query = Query { expr: Expr::All(vec![Expr::Is(file), lacks]) };
-        desk.then(Then::Search(query.to_string()));
+        desk.search(query.to_string());
     }
 }
 

@@ -64,7 +64,9 @@ pub(super) fn differences(other: &Details, this: &Details) -> Vec<Difference> {
         facts.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default()
     };
     let mut names: Vec<&String> = after.iter().map(|(name, _)| name).collect();
-    names.extend(before.iter().map(|(name, _)| name).filter(|name| !after.iter().any(|(own, _)| own == *name)));
+    names.extend(
+        before.iter().map(|(name, _)| name).filter(|name| !after.iter().any(|(own, _)| own == *name)),
+    );
     let told = |name: &&&String| !matches!(name.as_str(), "url" | "version id");
     let pairs = names.iter().filter(told).map(|name| Difference {
         name: (*name).clone(),
@@ -80,7 +82,11 @@ pub(super) fn growth(from: u64, to: u64) -> String {
         return String::new();
     }
     let percent = (to as f64 - from as f64) * 100.0 / from as f64;
-    if percent.abs() < 0.5 { format!("{:+} B", i128::from(to) - i128::from(from)) } else { format!("{percent:+.0}%") }
+    if percent.abs() < 0.5 {
+        format!("{:+} B", i128::from(to) - i128::from(from))
+    } else {
+        format!("{percent:+.0}%")
+    }
 }
 
 /// The distance of two pHashes in words.
@@ -110,7 +116,10 @@ mod tests {
     #[test]
     fn likeness_says_how_far() {
         assert_eq!(likeness("2d5ad3936d2e015b", "2d6ed293db36a4fb"), "pHash distance 17 of 64: alike");
-        assert_eq!(likeness("a4a65595ac94518b", "7838873e791f8400"), "pHash distance 37 of 64: different pictures");
+        assert_eq!(
+            likeness("a4a65595ac94518b", "7838873e791f8400"),
+            "pHash distance 37 of 64: different pictures"
+        );
         assert_eq!(likeness("", "7838873e791f8400"), "pHash distance: not known of these");
     }
 }

@@ -92,7 +92,8 @@ fn question(pane: &Versions, scene: &Scene<'_>, inside: Rect, frame: &mut Frame)
     match &pane.mode {
         Mode::List => 0,
         Mode::Restore { purge } => {
-            let version = pane.this().map(|version| harmless(&version.version).into_owned()).unwrap_or_default();
+            let version =
+                pane.this().map(|version| harmless(&version.version).into_owned()).unwrap_or_default();
             let text = format!("Make {version} the current one? Enter does it, Esc doesn't.");
             put(frame.buffer_mut(), line(0), 0, &text, ground.patch(theme.style(Role::Warning)));
             let text = match purge {
@@ -131,10 +132,14 @@ fn draw_list(pane: &Versions, versions: &[Details], scene: &Scene<'_>, inside: R
 /// The line above the list: columns, or a warning where there will soon be too many versions.
 fn head(versions: usize) -> (String, Role) {
     if versions >= MANY_VERSIONS {
-        let text = format!("{versions} of {MOST_VERSIONS} versions: at {MOST_VERSIONS} uploads fail. P prunes them");
+        let text =
+            format!("{versions} of {MOST_VERSIONS} versions: at {MOST_VERSIONS} uploads fail. P prunes them");
         return (text, Role::Bad);
     }
-    (format!("  {:<12}{:<18}{:>12}{:>10}{:>8}{:>13}", "version", "changed", "ago", "size", "", "pixels"), Role::Dim)
+    (
+        format!("  {:<12}{:<18}{:>12}{:>10}{:>8}{:>13}", "version", "changed", "ago", "size", "", "pixels"),
+        Role::Dim,
+    )
 }
 
 fn draw_version(
@@ -160,7 +165,11 @@ fn draw_version(
     put(buf, line, 14, &moment(file.updated), ground);
     let seconds = scene.state.now.duration_since(file.updated).as_secs();
     let ago = u64::try_from(seconds).map(age).unwrap_or_default();
-    let pixels = if file.width > 0 { format!("{}{}{}", file.width, theme.glyphs.times, file.height) } else { String::new() };
+    let pixels = if file.width > 0 {
+        format!("{}{}{}", file.width, theme.glyphs.times, file.height)
+    } else {
+        String::new()
+    };
     let change = growth(before, file.size);
     let role = if change.starts_with('-') { Role::Good } else { Role::Warning };
     for (text, end, role) in [
@@ -225,7 +234,13 @@ fn draw_facts(pane: &Versions, scene: &Scene<'_>, area: Rect, buf: &mut Buffer) 
         return;
     };
     let alike = hashes(pane, other, this);
-    put(buf, area, 0, &cut(&alike, usize::from(area.width), theme.glyphs.more), ground.patch(theme.style(Role::Accent)));
+    put(
+        buf,
+        area,
+        0,
+        &cut(&alike, usize::from(area.width), theme.glyphs.more),
+        ground.patch(theme.style(Role::Accent)),
+    );
     let pairs = differences(other, this);
     for (n, pair) in pairs.iter().enumerate() {
         let Some(line) = row(area, n + 1) else { break };

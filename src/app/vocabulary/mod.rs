@@ -122,7 +122,7 @@ impl Sheet for Vocabulary {
             }
             Action::TagShow => {
                 if let Some(tag) = self.current() {
-                    desk.then(Then::Search(holders(&tag.tag)));
+                    desk.search(holders(&tag.tag));
                 }
             }
             Action::TagRename => self.ask_name(false),

@@ -214,8 +214,14 @@ impl Record {
 
     /// Steps that failed or were not sent, if the run has ended.
     pub fn undone(&self) -> Vec<usize> {
-        let failed = |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Failed(_) | Outcome::Cancelled));
-        self.outcomes.iter().enumerate().filter(|(_, outcome)| failed(outcome)).map(|(index, _)| index).collect()
+        let failed =
+            |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Failed(_) | Outcome::Cancelled));
+        self.outcomes
+            .iter()
+            .enumerate()
+            .filter(|(_, outcome)| failed(outcome))
+            .map(|(index, _)| index)
+            .collect()
     }
 }
 

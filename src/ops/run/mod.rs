@@ -6,6 +6,7 @@ mod download;
 mod look;
 mod send;
 mod single;
+mod transfer;
 mod upload;
 mod was;
 
@@ -181,6 +182,7 @@ impl Work {
             flow,
             events,
             outcomes,
+            lanes: transfer::Lanes::default(),
         };
         let mut scribe = Scribe { places: &self.places, journal: journal.as_ref(), sum: self.before };
         tokio::join!(runner.all(), scribe.gather(gathered, events));
@@ -253,6 +255,7 @@ struct Runner<'a, E> {
     flow: watch::Receiver<Flow>,
     events: &'a E,
     outcomes: mpsc::UnboundedSender<(usize, Outcome)>,
+    lanes: transfer::Lanes,
 }
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
@@ -295,7 +298,8 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     async fn batch(&self, batch: Range<usize>, was: &[Was]) {
         let settled = |index: &usize| self.settled().contains(index);
         let open: Vec<usize> = batch.clone().filter(|index| !settled(index)).collect();
-        let Some((index, step)) = open.first().and_then(|index| Some((*index, self.steps.get(*index)?))) else {
+        let Some((index, step)) = open.first().and_then(|index| Some((*index, self.steps.get(*index)?)))
+        else {
             return;
         };
         if self.stopped() {
@@ -308,6 +312,9 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             }
         } else if send::is_bulk(step) {
             self.bulk(open).await;
+        } else if transfer::is_transfer(step) {
+            let outcome = self.transfer(index, step).await;
+            self.ended(index, outcome);
         } else {
             let outcome = self.single(index, step, was.first()).await;
             self.ended(index, outcome);
@@ -334,7 +341,9 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 
     async fn doubt_off(&self, steps: &Mutex<impl Iterator<Item = usize>>) {
         while let Some(index) = next(steps) {
-            let (Some(step), Some(was)) = (self.steps.get(index), self.doubtful.get(&index)) else { continue };
+            let (Some(step), Some(was)) = (self.steps.get(index), self.doubtful.get(&index)) else {
+                continue;
+            };
             if let Some(outcome) = self.settle_doubt(index, step, was).await {
                 self.settled().insert(index);
                 self.ended(index, outcome);

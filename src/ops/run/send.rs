@@ -84,8 +84,6 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 client.delete_version(id, version).await?;
             }
             (Verb::Purge, Target::Url(url)) => return self.purge(step, url).await,
-            (Verb::Upload(options), Target::Source { .. }) => return self.upload(step, options).await,
-            (Verb::Download(to), Target::File { .. }) => return self.download(step, to).await,
             _ => {
                 let why = "this can't be done to it";
                 return Ok(Outcome::Failed(Report::new(what(step), why, "")));
@@ -166,7 +164,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     }
 
     /// Waits, but not when the run is cancelled.
-    async fn rest(&self, delay: Duration, why: String) {
+    pub(super) async fn rest(&self, delay: Duration, why: String) {
         if self.stopped() {
             return;
         }

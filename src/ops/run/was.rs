@@ -222,8 +222,9 @@ impl<'a> Places<'a> {
 
     /// The topmost folder on the way to this one that isn't there.
     async fn made(&mut self, folder: &FolderPath) -> Result<Option<FolderPath>, Error> {
-        let mut way: Vec<FolderPath> =
-            std::iter::successors(Some(folder.clone()), FolderPath::parent).filter(|f| !f.is_root()).collect();
+        let mut way: Vec<FolderPath> = std::iter::successors(Some(folder.clone()), FolderPath::parent)
+            .filter(|f| !f.is_root())
+            .collect();
         way.reverse();
         for step in way {
             let above = step.parent().unwrap_or_else(FolderPath::root);

@@ -58,10 +58,8 @@ pub(super) fn frame(picture: &mut RgbaImage, framed: &Framed) {
         u32::try_from((at * own / u64::from(whole.max(1))).min(own)).unwrap_or(u32::MAX)
     };
     let [x, y, wide, high] = framed.part.map(u64::from);
-    let (left, right) =
-        (scaled(x, framed.whole.0, width), scaled(x + wide, framed.whole.0, width).max(1));
-    let (top, bottom) =
-        (scaled(y, framed.whole.1, height), scaled(y + high, framed.whole.1, height).max(1));
+    let (left, right) = (scaled(x, framed.whole.0, width), scaled(x + wide, framed.whole.0, width).max(1));
+    let (top, bottom) = (scaled(y, framed.whole.1, height), scaled(y + high, framed.whole.1, height).max(1));
     let (left, top) = (left.min(right - 1), top.min(bottom - 1));
     let line = (width.max(height) / 200).max(1);
     for (x, y, pixel) in picture.enumerate_pixels_mut() {

@@ -65,6 +65,7 @@ mod tests {
             delivery: "https://ik.imagekit.io/demo".into(),
             public_key: "public".into(),
             private_key: Secret::new("private"),
+            read_only: false,
         }
     }
 
@@ -86,8 +87,7 @@ mod tests {
         assert_ne!(morning, sign("2026-03-02T00:00:01Z"));
         let open = url(&request("/a b.jpg", false), "w-1", "", &account(), at("2026-03-01T00:00:00Z"));
         assert_eq!(open, "https://ik.imagekit.io/demo/a%20b.jpg?tr=w-1");
-        let old =
-            url(&request("/a.jpg", false), "w-1", "598821f9", &account(), at("2026-03-01T00:00:00Z"));
+        let old = url(&request("/a.jpg", false), "w-1", "598821f9", &account(), at("2026-03-01T00:00:00Z"));
         assert_eq!(old, "https://ik.imagekit.io/demo/a.jpg?tr=w-1&ik-obj-version=598821f9");
     }
 }
