@@ -10,7 +10,7 @@ use super::{places, runs};
 use crate::model::Tag;
 use crate::ops::build::{self, BuildError};
 use crate::ops::build_tags::characters;
-use crate::ops::{self, TAG_CHARACTERS, Plan, Target, Update, build_versions};
+use crate::ops::{self, Plan, TAG_CHARACTERS, Target, Update, build_versions};
 
 /// Suggestions and warnings for what has been typed so far.
 pub fn typed(state: &State, prompt: &mut Prompt) {
@@ -96,7 +96,8 @@ pub fn retag(state: &mut State, dialog: &mut TagsDialog, effects: &mut Vec<Effec
         About::File(..) => Vec::new(),
     };
     if let Some(path) = without_room(state, dialog, &files) {
-        dialog.error = Some(format!("{path} has no room: the tags of a file hold {TAG_CHARACTERS} characters"));
+        dialog.error =
+            Some(format!("{path} has no room: the tags of a file hold {TAG_CHARACTERS} characters"));
         return true;
     }
     let plan = retag_plan(dialog, files);
