@@ -9,7 +9,8 @@ use super::tags::{About, TagsDialog};
 use super::{places, runs};
 use crate::model::Tag;
 use crate::ops::build::{self, BuildError};
-use crate::ops::{self, Plan, Target, Update, build_versions};
+use crate::ops::build_tags::characters;
+use crate::ops::{self, Plan, TAG_CHARACTERS, Target, Update, build_versions};
 
 /// Suggestions and warnings for what has been typed so far.
 pub fn typed(state: &State, prompt: &mut Prompt) {
@@ -94,6 +95,11 @@ pub fn retag(state: &mut State, dialog: &mut TagsDialog, effects: &mut Vec<Effec
         About::File(target, tags) if tags.iter().any(|own| &**own == tag) == holds => vec![target.clone()],
         About::File(..) => Vec::new(),
     };
+    if let Some(path) = without_room(state, dialog, &files) {
+        dialog.error =
+            Some(format!("{path} has no room: the tags of a file hold {TAG_CHARACTERS} characters"));
+        return true;
+    }
     let plan = retag_plan(dialog, files);
     match plan {
         Ok(plan) => {
@@ -105,6 +111,22 @@ pub fn retag(state: &mut State, dialog: &mut TagsDialog, effects: &mut Vec<Effec
             true
         }
     }
+}
+
+/// A file that would hold more characters of tags than the service allows. What is removed at the same
+/// time counts, since tags are added first.
+fn without_room(
+    state: &State,
+    dialog: &TagsDialog,
+    files: impl Fn(&str, bool) -> Vec<Target>,
+) -> Option<String> {
+    let groups = together(dialog.to_add(), |tag| files(tag, false));
+    groups.iter().find_map(|(targets, tags)| match &dialog.about {
+        About::Selection => state.browse.selection.without_room(targets, characters(tags)),
+        About::File(target, own) => {
+            (characters(own) + characters(tags) > TAG_CHARACTERS).then(|| target.path())
+        }
+    })
 }
 
 /// One plan of all changes: tags that go to, or leave, the same files travel together.

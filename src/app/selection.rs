@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::{AssetId, File, Folder, Tag};
-use crate::ops::Target;
+use crate::ops::build_tags::characters;
+use crate::ops::{TAG_CHARACTERS, Target};
 
 /// One selected thing, with the tags it had when it was last seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +116,16 @@ impl Selection {
         let mut targets: Vec<_> = self.picked.values().map(|p| p.target.clone()).collect();
         targets.sort_by_cached_key(Target::path);
         targets
+    }
+
+    /// The path of the first of these selected files whose tags leave no room for so many characters
+    /// more.
+    pub fn without_room(&self, targets: &[Target], more: usize) -> Option<String> {
+        let full = |target: &&Target| {
+            let picked = target.id().and_then(|id| self.picked.get(id));
+            picked.is_some_and(|picked| characters(&picked.tags) + more > TAG_CHARACTERS)
+        };
+        targets.iter().find(full).map(Target::path)
     }
 
     /// The selected files that hold the tag (or don't), in the order of their paths.

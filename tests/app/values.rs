@@ -129,5 +129,6 @@ async fn values_of_many_files_at_once() {
     rig.until("usage is required and a file has none").await;
     rig.press("u delete");
     rig.until("can be set, but not cleared").await;
+    rig.press("esc");
     assert_eq!(rig.quit().await, Exit::Quit);
 }
