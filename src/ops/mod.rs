@@ -10,6 +10,7 @@ mod names;
 mod plan;
 pub mod rename;
 mod run;
+pub mod table;
 
 pub use build::BuildError;
 pub use check::check;

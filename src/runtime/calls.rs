@@ -1,5 +1,6 @@
 //! Carries out the calls that panes ask for.
 
+mod text;
 mod whole;
 
 use std::collections::HashSet;
@@ -30,6 +31,10 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             told(whole::paths(client, &folders).await, "Could not list the names that are taken")
                 .map(Answer::Paths)
         }
+        Call::WriteText { path, text, replace } => {
+            text::write(&path, &text, replace).await.map(Answer::Written)
+        }
+        Call::ReadText(path) => text::read(&path).await.map(Answer::Text),
         Call::Versions(id) => {
             told(client.versions(&id).await, "Could not list the versions").map(Answer::Details)
         }

@@ -134,6 +134,14 @@ actions! {
     SheetBottom   "To the last"                    ""       Move   Sheet   ["G" "end"]             when::always;
     SheetClose    "Back"                           "back"   Move   Sheet   ["esc" "q"]             when::always;
 
+    TableGo       "Edit, or make the changes"      "go on"  Change Table   ["enter"]               when::always;
+    TableEdit     "Edit in your editor"            "editor" Change Table   ["e"]                   when::always;
+    TableToggle   "Column on or off"               "column" Change Table   ["space"]               when::always;
+    TableAll      "All columns, or none"           ""       Change Table   ["*"]                   when::always;
+    TableExport   "Write a CSV file"               "write"  Change Table   ["o"]                   when::always;
+    TableImport   "Read a CSV file"                "read"   Change Table   ["i"]                   when::always;
+    TableConflicts "Files changed meanwhile too"   ""       Change Table   ["c"]                   when::always;
+
     Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
     Help          "Help"                           "help"   Program Everywhere ["?" "f1"]          when::always;
     Reconnect     "Connect again"                  ""       Program Browse  ["ctrl-o"]             when::disconnected;
