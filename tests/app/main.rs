@@ -8,4 +8,5 @@ mod pictures;
 mod renaming;
 mod rig;
 mod screen;
+mod table;
 mod urls;
