@@ -69,6 +69,7 @@ async fn assert_memory_is_bounded(size: u64) {
         delivery: format!("{origin}/id"),
         public_key: "public_x".into(),
         private_key: Secret::new("private_x"),
+        read_only: false,
     })
     .expect("a client");
     let folder = tempfile::tempdir().expect("a folder");

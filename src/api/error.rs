@@ -67,6 +67,9 @@ pub enum Error {
     /// The call was not sent, because whoever owns the run stopped it.
     #[error("stopped before it was sent")]
     Stopped,
+    /// The call was not sent, because it would change a library that is open to be read only.
+    #[error("the library is open to be read only: nothing was sent")]
+    ReadOnly,
 }
 
 /// How far a call without an answer came.
@@ -329,6 +332,7 @@ impl Error {
             Self::Unreadable { .. } => "Check the file and its permissions",
             Self::Unwritable { .. } => "Check the folder, its permissions, and the space on the disk",
             Self::Setup(_) => "Check the account's hosts and keys",
+            Self::ReadOnly => "Open it without --read-only, or take read_only out of its profile",
             Self::TooLarge { .. } | Self::Stopped => "",
         }
     }

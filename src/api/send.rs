@@ -110,6 +110,9 @@ impl Client {
         form: Option<&str>,
         attempt: u32,
     ) -> Result<Received, Error> {
+        if self.account().read_only && matches!(call.class, Class::Write | Class::Upload) {
+            return Err(Error::ReadOnly);
+        }
         let _place = self.admit(call.class).await?;
         let started = Instant::now();
         let request = request.build()?;

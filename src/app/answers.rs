@@ -4,12 +4,12 @@ use super::addresses;
 use super::browse::Sweep;
 use super::dialog::{Ask, Overlay, Prompt};
 use super::effect::Effect;
-use super::runs;
 use super::state::State;
 use super::tags::{About, TagsDialog};
-use crate::model::{FolderPath, Tag};
+use super::{places, runs};
+use crate::model::Tag;
 use crate::ops::build::{self, BuildError};
-use crate::ops::{self, Plan, Target};
+use crate::ops::{self, Plan, Target, Update, build_versions};
 
 /// Suggestions and warnings for what has been typed so far.
 pub fn typed(state: &State, prompt: &mut Prompt) {
@@ -18,10 +18,10 @@ pub fn typed(state: &State, prompt: &mut Prompt) {
     prompt.note = match &prompt.ask {
         Ask::Rename { target: Target::File { .. }, .. } => rewritten(text, ops::stored_name(text)),
         Ask::Rename { .. } | Ask::NewFolder => rewritten(text, ops::stored_folder_name(text)),
-        Ask::GoTo | Ask::Pattern { .. } | Ask::Url => None,
+        Ask::GoTo | Ask::Pattern { .. } | Ask::Url | Ask::Description(_) => None,
     };
     if prompt.ask == Ask::GoTo {
-        prompt.suggestions = suggestions(state, text);
+        prompt.suggestions = places::suggestions(state, text);
     }
 }
 
@@ -29,27 +29,18 @@ fn rewritten(typed: &str, stored: String) -> Option<String> {
     (!typed.is_empty() && stored != typed).then(|| format!("The service will store this as {stored}"))
 }
 
-/// Known folders whose path holds what was typed, the shortest first.
-fn suggestions(state: &State, typed: &str) -> Vec<String> {
-    let typed = typed.to_lowercase();
-    let known = state.browse.family.values().flat_map(|children| children.folders());
-    let mut paths: Vec<_> = known
-        .map(|folder| folder.path.as_str())
-        .filter(|path| path.to_lowercase().contains(&typed))
-        .map(str::to_owned)
-        .collect();
-    paths.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-    paths.truncate(20);
-    paths
-}
-
 /// Takes an answer. Whether the prompt stays open because the answer can't be taken.
 pub fn given(state: &mut State, prompt: &mut Prompt, effects: &mut Vec<Effect>) -> bool {
     let text = prompt.field.text().trim().to_owned();
-    if text.is_empty() {
+    if text.is_empty() && !matches!(prompt.ask, Ask::Description(_)) {
         return false;
     }
     match &prompt.ask {
+        Ask::Description(target) => {
+            let change = Update { description: Some(text), ..Update::default() };
+            let plan = build_versions::update(target, change);
+            keep_or_begin(state, prompt, plan, effects)
+        }
         Ask::Rename { target, purge } => {
             let plan = build::rename(target, &text, *purge);
             keep_or_begin(state, prompt, plan, effects)
@@ -58,11 +49,7 @@ pub fn given(state: &mut State, prompt: &mut Prompt, effects: &mut Vec<Effect>) 
             let plan = build::create_folder(&state.browse.list.path, &text);
             keep_or_begin(state, prompt, plan, effects)
         }
-        Ask::GoTo => {
-            let (browse, mut cx) = state.split(effects);
-            browse.visit(FolderPath::new(&text), None, &mut cx);
-            false
-        }
+        Ask::GoTo => places::go(state, prompt, &text, effects),
         Ask::Url => match addresses::explained(state, &text) {
             Ok(explained) => {
                 state.overlays.push(Overlay::Explained(Box::new(explained)));

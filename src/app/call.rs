@@ -1,7 +1,8 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
-use crate::model::custom::Field;
-use crate::model::{AssetId, CallRecord, Details, FolderPath, Metadata};
+use crate::model::custom::{Field, FieldChange, NewField};
+use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata, TagUse};
+use crate::url::auth::AuthParameters;
 
 /// A call, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,28 @@ pub enum Call {
         /// Whether deleted ones are asked for.
         deleted: bool,
     },
+    /// One version of a file. Answer: `Details`, of one.
+    Version(AssetId, AssetId),
+    /// What a client needs to upload without the private key, valid for so many seconds from now.
+    /// Answer: `UploadParameters`.
+    UploadParameters {
+        /// Seconds, at most 3600.
+        lifetime: u32,
+    },
+    /// Make a field. Answer: `Field`.
+    CreateField(NewField),
+    /// Change a field. Answer: `Field`.
+    UpdateField(AssetId, FieldChange),
+    /// Delete a field. Answer: `Done`.
+    DeleteField(AssetId),
+    /// Count the tags of the files on one page of the library, behind the first `skip` files.
+    /// Answer: `Tags`.
+    Tags {
+        /// How many to leave out.
+        skip: usize,
+    },
+    /// All files that a search finds, in the order of upload. Answer: `Files`.
+    Found(String),
 }
 
 /// What came of a call.
@@ -57,6 +80,23 @@ pub enum Answer {
     Records(Vec<CallRecord>),
     /// Custom metadata fields.
     Fields(Vec<Field>),
+    /// One custom metadata field as it is now.
+    Field(Box<Field>),
+    /// It was done, and there is nothing to say.
+    Done,
+    /// Tags of a page.
+    Tags {
+        /// How often each is used there.
+        uses: Vec<TagUse>,
+        /// How many files are on the page.
+        files: usize,
+        /// Whether there may be another page.
+        more: bool,
+    },
+    /// Files.
+    Files(Vec<File>),
     /// To `Effect::Edit`: the text as the user left it; `None` if it is as it was.
     Edited(Option<String>),
+    /// Parameters for uploads.
+    UploadParameters(AuthParameters),
 }

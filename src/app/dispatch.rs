@@ -10,13 +10,13 @@ use super::theme::Role;
 use super::update::toast;
 use super::urls::Builder;
 use super::widget::Field;
-use super::{addresses, changes, moves, runs};
+use super::{addresses, changes, moves, runs, tabs};
 use crate::model::{FolderPath, SortKey};
 use crate::url::forms::Form;
 
 /// Does an action, or says why it can't be done now.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    if let Err(why_not) = (action.def().enabled)(state) {
+    if let Err(why_not) = action.def().check(state) {
         return toast(state, format!("{}: {why_not}", action.def().title), Role::Warning, effects);
     }
     if needs_selection(action) {
@@ -48,6 +48,7 @@ fn needs_selection(action: Action) -> bool {
     matches!(
         action,
         Action::Tags
+            | Action::Values
             | Action::CopyHere
             | Action::Cut
             | Action::Delete
@@ -88,7 +89,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Invert => changes::sweep(state, Sweep::Invert, effects),
         Action::PickPattern => moves::ask(state, Ask::Pattern { pick: true }, Field::default()),
         Action::DropPattern => moves::ask(state, Ask::Pattern { pick: false }, Field::default()),
-        Action::Clear => moves::escape(state),
+        Action::Clear => moves::escape(state, effects),
         Action::Tags => changes::tags(state),
         Action::CopyHere => changes::clip(state, false, effects),
         Action::Cut => changes::clip(state, true, effects),
@@ -109,7 +110,10 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Reload => moves::reload(state, effects),
         Action::Jobs => state.overlays.push(Overlay::Jobs),
         Action::Log => state.overlays.push(Overlay::Log),
-        Action::Help => state.overlays.push(Overlay::Help(Help::default())),
+        Action::Help => {
+            let contexts = state.contexts();
+            state.overlays.push(Overlay::Help(Help::new(contexts)));
+        }
         Action::Palette => state.overlays.push(Overlay::Palette(Palette::default())),
         Action::JobClose | Action::LogClose => drop(state.overlays.pop()),
         Action::Urls => addresses::open(state),
@@ -181,8 +185,18 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Renaming => sheet::open(state, effects, super::renaming::open),
         Action::Table => sheet::open(state, effects, super::table::open),
         Action::Workspace => sheet::open(state, effects, super::workspace::open),
+        Action::BookmarkSet => sheet::open(state, effects, super::workspace::set_bookmark),
+        Action::BookmarkGo => sheet::open(state, effects, super::workspace::go_to_bookmark),
+        Action::Profiles => sheet::open(state, effects, super::workspace::open_profiles),
+        Action::TabNew => tabs::open(state, effects),
+        Action::TabClose => tabs::close(state, state.tabs.shown(), effects),
         Action::Trash => changes::delete(state, effects),
-        Action::Publish | Action::Undo => {}
+        Action::Publish => sheet::open(state, effects, super::publishing::open),
+        Action::Focus => sheet::open(state, effects, super::focus::open),
+        Action::Description => super::details::ask_description(state),
+        Action::DetailCopy => super::details::copy(state, effects),
+        Action::DetailEdit => super::details::edit(state, effects),
+        Action::Undo => {}
         Action::Reconnect => {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);
@@ -190,7 +204,11 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Quit | Action::QuitNow => runs::quit(state, effects),
-        // Those of sheets have been taken by the sheet.
-        _ => {}
+        _ => {
+            // Those of sheets have been taken by the sheet.
+            if let Some(number) = tabs::number(action) {
+                tabs::show(state, number, effects);
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::config::Memory;
 use crate::model::{AssetId, File, FolderPath, Sort};
 use crate::ops::Plan;
 
+use super::browse::Source;
 use super::call::Call;
 use super::urls::Presets;
 
@@ -25,6 +26,10 @@ pub enum Slot {
     Original,
     /// The result in the URL builder.
     Result,
+    /// The picture on the left of a sheet, or its only one.
+    Left,
+    /// The picture on the right of a sheet.
+    Right,
     /// The thumbnails of the grid.
     Thumbs,
     /// The neighbours' pictures.
@@ -53,6 +58,21 @@ pub enum Look {
     Split(Arc<str>),
     /// Where it differs from what the URL answers with.
     Difference(Arc<str>),
+    /// One of its versions, small: the `ik-obj-version` of its URL, empty for the current one.
+    Version(Arc<str>),
+    /// Where two of its versions differ, named as in `Version`.
+    Versions(Arc<str>, Arc<str>),
+    /// It itself, small, with a frame around a part of it.
+    Framed(Framed),
+}
+
+/// A part of a picture, in pixels of the original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Framed {
+    /// Left, top, width and height of the part.
+    pub part: [u32; 4],
+    /// Width and height of the whole.
+    pub whole: (u32, u32),
 }
 
 /// Which picture, in what size. Equal keys are equal pictures: this is the key of the caches.
@@ -95,12 +115,13 @@ pub enum Effect {
         /// The folder.
         path: FolderPath,
     },
-    /// List one page of the files directly in `path`. Answer: `Reply::Files`. Slot: `Listing`.
+    /// List one page of the files directly in a folder, or of what a search finds. Answer:
+    /// `Reply::Files`. Slot: `Listing`.
     ListFiles {
         /// The asking.
         ticket: Ticket,
-        /// The folder.
-        path: FolderPath,
+        /// The folder or search.
+        source: Source,
         /// The order.
         sort: Sort,
         /// How many to leave out.
@@ -121,7 +142,7 @@ pub enum Effect {
     Preview {
         /// The asking.
         ticket: Ticket,
-        /// `Preview`, `Original` or `Result`.
+        /// `Preview`, `Original`, `Result`, `Left` or `Right`.
         slot: Slot,
         /// Which picture.
         request: PictureRequest,
@@ -192,6 +213,16 @@ pub enum Effect {
     },
     /// Connect again after a failed start.
     Reconnect,
+    /// Open another library, beside the one that is open. Answer: `Msg::Entered`, or `Msg::NotEntered`.
+    Enter {
+        /// Its number among the doors.
+        door: usize,
+    },
+    /// From now on all effects are for this library, which `Enter` has opened.
+    Adopt {
+        /// Its number among the doors.
+        door: usize,
+    },
     /// Forget pictures of this file: it changed.
     Forget(Arc<[AssetId]>),
     /// Let the user edit a text in their editor, which has the terminal meanwhile. Answer:

@@ -2,6 +2,7 @@
 
 use super::browse::Row;
 use super::{Connection, State};
+use crate::model::FileKind;
 
 type Answer = Result<(), &'static str>;
 
@@ -18,7 +19,8 @@ pub(super) fn connected(state: &State) -> Answer {
 }
 
 pub(super) fn disconnected(state: &State) -> Answer {
-    that(matches!(state.connection, Connection::Failed(_)), "the library is open")
+    let failed = matches!(state.connection, Connection::Failed(_));
+    that(failed || state.read_only.is_some(), "the library is open")
 }
 
 pub(super) fn on_row(state: &State) -> Answer {
@@ -31,6 +33,11 @@ pub(super) fn on_row_or_folder(state: &State) -> Answer {
 
 pub(super) fn on_file(state: &State) -> Answer {
     that(matches!(state.browse.list.current(), Some(Row::File(_))), "no file is under the cursor")
+}
+
+pub(super) fn on_image(state: &State) -> Answer {
+    let picture = state.current_file().is_some_and(|file| file.kind == FileKind::Image && file.width > 0);
+    that(picture, "no picture is under the cursor")
 }
 
 pub(super) fn on_target(state: &State) -> Answer {
@@ -58,11 +65,18 @@ pub(super) fn has_files(state: &State) -> Answer {
 }
 
 pub(super) fn not_root(state: &State) -> Answer {
-    that(!state.browse.list.path.is_root(), "this is the root of the library")
+    let list = &state.browse.list;
+    that(!list.path.is_root() || list.search.is_some(), "this is the root of the library")
+}
+
+/// Where things can be put.
+pub(super) fn in_folder(state: &State) -> Answer {
+    connected(state)?;
+    that(state.browse.list.search.is_none(), "this is a search: Backspace goes back to the folder")
 }
 
 pub(super) fn has_rows(state: &State) -> Answer {
-    that(!state.browse.list.is_empty(), "the folder is empty")
+    that(!state.browse.list.is_empty(), "nothing is listed")
 }
 
 pub(super) fn has_selection(state: &State) -> Answer {
@@ -70,7 +84,8 @@ pub(super) fn has_selection(state: &State) -> Answer {
 }
 
 pub(super) fn has_clip(state: &State) -> Answer {
-    that(state.clip.is_some(), "nothing has been copied or cut")
+    that(state.clip.is_some(), "nothing has been copied or cut")?;
+    in_folder(state)
 }
 
 pub(super) fn has_history(state: &State) -> Answer {
@@ -92,6 +107,14 @@ pub(super) fn job_runs(state: &State) -> Answer {
 pub(super) fn job_failed(state: &State) -> Answer {
     let retryable = state.jobs.current().is_some_and(|job| !job.is_live() && !job.undone().is_empty());
     that(retryable, "no step of this job has failed")
+}
+
+pub(super) fn has_tabs(state: &State) -> Answer {
+    that(state.tabs.count() > 1, "this is the only tab")
+}
+
+pub(super) fn has_bookmarks(state: &State) -> Answer {
+    that(!state.memory.bookmarks.is_empty(), "no folder is bookmarked yet: B bookmarks this one")
 }
 
 pub(super) fn has_log(state: &State) -> Answer {

@@ -36,7 +36,7 @@ fn hints(state: &State) -> Vec<(String, String)> {
     let contexts = state.contexts();
     let mut hints: Vec<_> = ACTIONS
         .iter()
-        .filter(|def| !def.hint.is_empty() && contexts.contains(&def.context) && (def.enabled)(state).is_ok())
+        .filter(|def| !def.hint.is_empty() && contexts.contains(&def.context) && def.check(state).is_ok())
         .map(|def| (state.keys.keys_of(def.action), def.hint.to_owned()))
         .collect();
     // Help stands first, where it is found however narrow the screen is.

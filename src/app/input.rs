@@ -180,6 +180,7 @@ pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     let Some(mut overlay) = state.overlays.pop() else { return };
     match &mut overlay {
         Overlay::Urls(builder) => builder.paste(text),
+        Overlay::Help(help) => help.field.paste(text),
         Overlay::Palette(palette) => {
             palette.field.paste(text);
             palette.typed();

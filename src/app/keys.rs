@@ -2,6 +2,7 @@
 
 use super::action::{ACTIONS, Action, Context};
 use super::msg::{Key, KeyCode};
+use crate::config::{KeySetting, suggestion};
 
 /// What the keys so far mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,82 @@ impl Default for KeyMap {
     }
 }
 
+/// Why a key map can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {}, column {}: {why}", at.0, at.1)]
+pub struct KeyMapError {
+    /// Line and column of the settings, counted from 1.
+    pub at: (usize, usize),
+    /// What is wrong, naming the key.
+    pub why: String,
+}
+
 impl KeyMap {
+    /// The usual keys, changed as the user wants. A key that is given to another action is taken from
+    /// the one that has it in the same context.
+    ///
+    /// # Errors
+    ///
+    /// The first line that names a context, key or action that doesn't exist, or whose keys are given
+    /// twice, or are the beginning of others, so that these could never be pressed.
+    pub fn with(settings: &[KeySetting]) -> Result<Self, KeyMapError> {
+        let mut map = Self::default();
+        let mut own: Vec<(Context, Vec<Key>)> = Vec::new();
+        for setting in settings {
+            let wrong = |why: String| KeyMapError { at: setting.at, why };
+            let (context, keys, action) = read(setting).map_err(wrong)?;
+            if own.contains(&(context, keys.clone())) {
+                return Err(wrong(format!("`{}` is given twice in {}", setting.keys, context.name())));
+            }
+            map.0.retain(|b| b.action.def().context != context || b.keys != keys);
+            map.0.extend(action.map(|action| Binding { keys: keys.clone(), action }));
+            own.push((context, keys));
+        }
+        // Only now, since a later line may have taken the longer one away.
+        for (setting, (context, keys)) in settings.iter().zip(&own) {
+            map.look_for_clash(setting, *context, keys)?;
+        }
+        Ok(map)
+    }
+
+    fn look_for_clash(
+        &self,
+        setting: &KeySetting,
+        context: Context,
+        keys: &[Key],
+    ) -> Result<(), KeyMapError> {
+        let here = |b: &&Binding| b.action.def().context == context;
+        if !self.0.iter().filter(here).any(|b| b.keys == keys) {
+            return Ok(());
+        }
+        let clashes =
+            |b: &&Binding| b.keys != keys && (b.keys.starts_with(keys) || keys.starts_with(&b.keys));
+        match self.0.iter().filter(here).find(clashes) {
+            None => Ok(()),
+            Some(other) => Err(KeyMapError {
+                at: setting.at,
+                why: format!(
+                    "`{}` and `{}` ({}) can't both be keys in {}, since one is the beginning of the other; \
+                     `\"{}\" = \"none\"` takes the other away",
+                    setting.keys,
+                    spell(&other.keys),
+                    other.action.name(),
+                    context.name(),
+                    spell(&other.keys),
+                ),
+            }),
+        }
+    }
+
+    /// Every binding: context, keys as they are written in settings, and action; in the order of the
+    /// table.
+    pub fn bindings(&self) -> Vec<(Context, String, Action)> {
+        let mut all: Vec<_> =
+            self.0.iter().map(|b| (b.action.def().context, spell(&b.keys), b.action)).collect();
+        all.sort_by_key(|(.., action)| *action as usize);
+        all
+    }
+
     /// What `keys` mean where these contexts hold, the innermost first.
     pub fn look_up(&self, keys: &[Key], contexts: &[Context]) -> Lookup {
         let mut prefix = false;
@@ -75,6 +151,49 @@ impl KeyMap {
     }
 }
 
+/// The context, keys and action that a line of the settings names.
+fn read(setting: &KeySetting) -> Result<(Context, Vec<Key>, Option<Action>), String> {
+    let KeySetting { context, keys, action, .. } = setting;
+    let known = || Context::ALL.iter().map(|own| own.name());
+    let place = Context::named(context)
+        .ok_or_else(|| format!("there is no context `{context}`{}", suggestion(context, known())))?;
+    let pressed = parse(keys).ok_or_else(|| {
+        format!("`{keys}` is no key: write it as `x`, `G`, `ctrl-p`, `alt-down`, `f5`, `space` or `g h`")
+    })?;
+    if action == "none" {
+        return Ok((place, pressed, None));
+    }
+    let here = || ACTIONS.iter().filter(|def| def.context == place).map(|def| def.action);
+    match here().find(|own| own.name() == action) {
+        Some(found) => Ok((place, pressed, Some(found))),
+        None => match ACTIONS.iter().find(|def| def.action.name() == action) {
+            Some(def) => Err(format!("`{action}` belongs into [keys.{}]", def.context.name())),
+            None => {
+                let near = suggestion(action, here().map(Action::name));
+                Err(format!("there is no action `{action}` in {context}{near}"))
+            }
+        },
+    }
+}
+
+/// Writes keys as settings have them: `ctrl-p`, `g g`.
+fn spell(keys: &[Key]) -> String {
+    let one = |key: &Key| {
+        let name = match key.code {
+            KeyCode::F(n) => format!("f{n}"),
+            KeyCode::Char(c) if c != ' ' => c.to_string(),
+            code => NAMED
+                .iter()
+                .find(|(.., own)| *own == code)
+                .map(|(name, ..)| (*name).to_owned())
+                .unwrap_or_default(),
+        };
+        let part = |on, text| if on { text } else { "" };
+        format!("{}{}{}{name}", part(key.ctrl, "ctrl-"), part(key.alt, "alt-"), part(key.shift, "shift-"))
+    };
+    keys.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
 /// Reads `ctrl-p`, `space`, `g g`; `None` where a word is no key.
 fn parse(text: &str) -> Option<Vec<Key>> {
     text.split(' ').map(parse_one).collect()
@@ -106,7 +225,8 @@ fn parse_one(word: &str) -> Option<Key> {
     let code = match NAMED.iter().find(|(name, ..)| *name == rest) {
         Some((.., code)) => *code,
         None => match rest.strip_prefix('f').and_then(|n| n.parse().ok()) {
-            Some(n) => KeyCode::F(n),
+            Some(n @ 1..=12) => KeyCode::F(n),
+            Some(_) => return None,
             None => KeyCode::Char(single(rest)?),
         },
     };
@@ -143,46 +263,4 @@ pub fn write(key: &Key) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use super::*;
-
-    #[test]
-    fn every_default_key_can_be_read_and_means_one_thing_where_it_is() {
-        let mut seen = HashMap::new();
-        for def in ACTIONS {
-            for text in def.keys {
-                let keys = parse(text).unwrap_or_else(|| panic!("{text} is no key"));
-                if let Some(other) = seen.insert((def.context, keys), def.action) {
-                    panic!("{text} is {other:?} and {:?}", def.action);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_binding_is_the_beginning_of_another_in_the_same_place() {
-        let map = KeyMap::default();
-        for a in &map.0 {
-            for b in &map.0 {
-                let same = a.action.def().context == b.action.def().context;
-                assert!(!same || a.keys == b.keys || !b.keys.starts_with(&a.keys), "{a:?} {b:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn look_up_prefers_the_inner_context() {
-        let map = KeyMap::default();
-        let key = |text| parse(text).expect("a literal");
-        let at = |text, contexts: &[Context]| map.look_up(&key(text), contexts);
-        assert_eq!(at("x", &[Context::Jobs, Context::Everywhere]), Lookup::Found(Action::JobCancel));
-        assert_eq!(at("x", &[Context::List, Context::Browse]), Lookup::Found(Action::Cut));
-        assert_eq!(at("g", &[Context::List, Context::Browse]), Lookup::Prefix);
-        assert_eq!(at("g g", &[Context::List, Context::Browse]), Lookup::Found(Action::Top));
-        assert_eq!(at("ctrl-q", &[Context::List, Context::Browse]), Lookup::Nothing);
-        assert_eq!(map.keys_of(Action::Top), "g g");
-        assert_eq!(map.continuations(&key("g"), &[Context::Browse]).len(), 5);
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ use super::layout::{self, inside};
 use super::msg::{Key, KeyCode, Mouse, MouseKind};
 use super::state::{Pane, State};
 use super::widget::first_row;
-use super::{action::Action, dispatch, input};
+use super::{action::Action, dispatch, input, sheet};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -53,6 +53,8 @@ fn over_dialog(state: &mut State, area: Rect, mouse: Mouse, effects: &mut Vec<Ef
             let outside = !area.contains((mouse.column, mouse.row).into());
             if outside && !matches!(state.overlays.last(), Some(Overlay::Quit)) {
                 input::key(state, key(KeyCode::Esc), effects);
+            } else if !outside {
+                sheet::top(state, effects, |sheet, desk| sheet.mouse(mouse, desk));
             }
         }
     }
@@ -60,7 +62,7 @@ fn over_dialog(state: &mut State, area: Rect, mouse: Mouse, effects: &mut Vec<Ef
 
 fn scroll(state: &mut State, pane: Pane, by: isize) {
     match pane {
-        Pane::Details => state.details.scroll(by),
+        Pane::Details => super::details::step(state, by),
         Pane::List => state.browse.list.step(by),
         Pane::Tree => {
             let tree = &mut state.browse.tree;

@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::browse::Page;
 use super::call::Answer;
 use super::effect::{JobId, PictureKey, Ticket};
 use super::theme::Scheme;
-use crate::model::{Account, AssetId, Details, File, Folder, FolderPath, Report};
+use crate::config::Memory;
+use crate::model::{Account, AssetId, Details, Folder, FolderPath, Report};
 use crate::ops::Note;
 
 pub use crate::ops::JobEvent;
@@ -128,8 +130,8 @@ pub enum Reply {
         ticket: Ticket,
         /// The `skip` asked with.
         skip: usize,
-        /// The page; shorter than `limit` when it is the last.
-        result: Result<Vec<File>, Report>,
+        /// The page.
+        result: Result<Page, Report>,
     },
     /// To `Details`.
     Details {
@@ -180,6 +182,17 @@ pub enum Msg {
     Connected(Account),
     /// The library can't be reached.
     ConnectFailed(Report),
+    /// Another library answers: it may take the place of the one that is open.
+    Entered {
+        /// Its number among the doors.
+        door: usize,
+        /// Its account.
+        account: Account,
+        /// What its last session left.
+        memory: Box<Memory>,
+    },
+    /// Another library can't be opened; the one that is open stays.
+    NotEntered(Report),
     /// Pictures can be drawn in this way: `kitty`, `sixel`, `iterm2`, `half-blocks` or `none`.
     Graphics(&'static str),
     /// The terminal's background is dark or light.

@@ -14,6 +14,9 @@ use crate::ops::{Plan, Verb};
 /// Begins a plan: shown first if it touches more than one object or can't be undone; a single copy
 /// or move is looked at first and shown only if it would meet something.
 pub(super) fn begin(state: &mut State, plan: Plan, effects: &mut Vec<Effect>) {
+    if super::doors::refuses(state, &plan, effects) {
+        return;
+    }
     let deadly = plan.steps.iter().any(|step| step.verb.is_deadly());
     let single = plan.steps.len() == 1 && !deadly;
     let collides = |verb: &Verb| matches!(verb, Verb::CopyTo(_) | Verb::MoveTo(_));
@@ -38,6 +41,9 @@ pub(super) fn show_plan(state: &mut State, plan: Plan, checking: Option<Ticket>)
 
 /// Runs a plan.
 pub(super) fn run(state: &mut State, plan: Plan, effects: &mut Vec<Effect>) {
+    if super::doors::refuses(state, &plan, effects) {
+        return;
+    }
     let moves = |verb: &Verb| matches!(verb, Verb::MoveTo(_));
     if plan.steps.iter().any(|step| moves(&step.verb)) && state.clip.as_ref().is_some_and(|clip| clip.cut) {
         state.clip = None;

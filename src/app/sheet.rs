@@ -4,16 +4,19 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
+use super::browse::Search;
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::{Effect, PictureKey, Ticket};
-use super::msg::{Key, PictureInfo};
+use super::msg::{Key, Mouse, PictureInfo};
 use super::state::State;
-use super::theme::Role;
+use super::theme::{Colours, Role};
 use super::widget::Pictures;
 use crate::config::Memory;
 use crate::model::{FolderPath, Report};
 use crate::ops::Plan;
+
+pub use super::details::Asked;
 
 /// Whether a pane stays after its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +40,22 @@ pub enum Then {
     Act(Action),
     /// Close everything that lies over the panes and go to this folder, the cursor on this name.
     Visit(FolderPath, Option<String>),
+    /// Close everything that lies over the panes and show what a search finds.
+    Search(Box<Search>),
     /// Load all files of the folder on screen.
     LoadAll,
     /// A piece of news.
     Toast(String, Role),
     /// Something failed.
     Trouble(Report),
+    /// Show the tab of this number, from 0.
+    ShowTab(usize),
+    /// Close the tab of this number, from 0.
+    CloseTab(usize),
+    /// Open the library of this number in place of the one that is open.
+    Enter(usize),
+    /// Wear these colours.
+    Wear(Box<Option<Colours>>),
     /// Keep this, in memory and on disk, in place of what was kept before.
     Remember(Box<Memory>),
 }
@@ -92,6 +105,12 @@ impl<'a> Desk<'a> {
         self.then.push(then);
     }
 
+    /// Shows what a `searchQuery` finds, as a folder.
+    pub fn search(&mut self, query: String) {
+        let folder = self.state.browse.list.path.clone();
+        self.then(Then::Search(Box::new(Search { text: query.clone(), query, here: None, folder })));
+    }
+
     /// Puts text on the clipboard, and says so.
     pub fn copy(&mut self, text: impl Into<String>, what: &str) {
         self.push(Effect::Copy(text.into()));
@@ -131,6 +150,11 @@ pub trait Sheet {
 
     /// Takes a key while it has no context.
     fn key(&mut self, _key: Key, _desk: &mut Desk<'_>) -> Stay {
+        Stay::Open
+    }
+
+    /// Takes a press of the mouse in its area; the wheel moves as the arrows do.
+    fn mouse(&mut self, _mouse: Mouse, _desk: &mut Desk<'_>) -> Stay {
         Stay::Open
     }
 
@@ -243,9 +267,18 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
             let name = name.map(|name| name.as_str().into());
             super::moves::with_browse(state, effects, |browse, cx| browse.visit(path, name, cx));
         }
+        Then::Search(search) => {
+            state.overlays.clear();
+            state.focus = super::state::Pane::List;
+            super::moves::with_browse(state, effects, |browse, cx| browse.search(*search, cx));
+        }
         Then::LoadAll => state.browse.list.load_all(),
         Then::Toast(text, role) => super::update::toast(state, text, role, effects),
         Then::Trouble(report) => super::update::trouble(state, report, effects),
+        Then::ShowTab(number) => super::tabs::show(state, number, effects),
+        Then::CloseTab(number) => super::tabs::close(state, number, effects),
+        Then::Enter(door) => super::doors::enter(state, door, effects),
+        Then::Wear(colours) => state.theme.worn = *colours,
         Then::Remember(memory) => {
             state.memory = (*memory).clone();
             effects.push(Effect::Remember(memory));

@@ -13,7 +13,8 @@ use super::keys::KeyMap;
 use super::layout;
 use super::log::Log;
 use super::msg::Key;
-use super::theme::Theme;
+use super::tabs::{self, Tabs};
+use super::theme::{Colours, Theme};
 use super::toast::Toasts;
 use super::urls::Presets;
 use crate::config::Memory;
@@ -37,6 +38,25 @@ pub struct Options {
     pub presets: Presets,
     /// What the last session left.
     pub memory: Memory,
+    /// Which keys do what.
+    pub keys: KeyMap,
+    /// Colours of the user's own.
+    pub themes: Vec<Colours>,
+    /// The libraries that can be opened.
+    pub doors: Vec<Door>,
+    /// Which of them is open.
+    pub door: Option<usize>,
+}
+
+/// A library that can be opened: a profile at one of its URL endpoints, or the local library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// The profile's name, or `local library`.
+    pub name: String,
+    /// The URL endpoint, or the folder of the local library.
+    pub place: String,
+    /// Whether it is opened to be read only.
+    pub read_only: bool,
 }
 
 /// Whether there is a library to talk to.
@@ -107,8 +127,20 @@ pub struct State {
     pub presets: Presets,
     /// What the next session is to know.
     pub memory: Memory,
+    /// The tabs beside the one on screen.
+    pub tabs: Tabs,
+    /// Colours of the user's own.
+    pub themes: Vec<Colours>,
+    /// Why nothing may be changed, where that is so.
+    pub read_only: Option<&'static str>,
+    /// The libraries that can be opened.
+    pub doors: Vec<Door>,
+    /// Which of them is open.
+    pub door: Option<usize>,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
+    /// The id of a file that was typed, while it is asked about.
+    pub(super) sought: Option<Ticket>,
     /// Actions that wait for the selection to be made up.
     pub(super) waiting: Vec<super::action::Action>,
     /// The thumbnails that were asked for last.
@@ -119,13 +151,13 @@ pub struct State {
 impl State {
     /// The state before anything has come.
     pub fn new(options: Options) -> Self {
-        let mut browse = Browse::new(options.sort);
-        browse.list.path = options.start;
+        let (tabs, browse) = tabs::restored(&options.memory, options.sort)
+            .unwrap_or_else(|| (Tabs::default(), Browse::begun(options.sort, options.start, None)));
         Self {
             size: options.size,
             now: options.now,
             theme: options.theme,
-            keys: KeyMap::default(),
+            keys: options.keys,
             pending: Vec::new(),
             connection: Connection::Opening,
             graphics: "",
@@ -139,7 +171,13 @@ impl State {
             clip: None,
             presets: options.presets,
             memory: options.memory,
+            tabs,
+            themes: options.themes,
+            read_only: None,
+            doors: options.doors,
+            door: options.door,
             quiet_check: None,
+            sought: None,
             waiting: Vec::new(),
             thumbs: Vec::new(),
             tickets: 0,
@@ -211,6 +249,11 @@ impl State {
     /// Whether pictures are shown at all.
     pub fn shows_pictures(&self) -> bool {
         self.graphics != "none"
+    }
+
+    /// What the next session is to find.
+    pub fn kept(&self) -> Memory {
+        tabs::kept(self)
     }
 
     /// Splits off what a pane needs to ask for effects.

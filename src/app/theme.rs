@@ -1,7 +1,12 @@
 //! Colours and signs by role. Views name roles, never colours, so that a theme, a poorer terminal,
 //! `NO_COLOR` and ASCII mode are each one table.
 
+mod colours;
+
 use ratatui::style::{Color, Modifier, Style};
+
+pub use self::colours::Colours;
+use self::colours::{DARK, Ink, LIGHT, Paint};
 
 /// How many colours the terminal has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,109 +78,58 @@ pub struct Theme {
     pub depth: Depth,
     /// Signs to draw with.
     pub glyphs: Glyphs,
+    /// Colours in place of those of the scheme.
+    pub worn: Option<Colours>,
 }
-
-/// One colour in the three depths: 24 bits, index in the cube, ANSI.
-struct Ink(u32, u8, Color);
-
-struct Inks {
-    text: Ink,
-    dim: Ink,
-    line: Ink,
-    accent: Ink,
-    on_accent: Ink,
-    picked: Ink,
-    folder: Ink,
-    good: Ink,
-    warning: Ink,
-    bad: Ink,
-    tag: Ink,
-    cursor: Ink,
-    idle: Ink,
-    bar: Ink,
-    panel: Ink,
-}
-
-const DARK: Inks = Inks {
-    text: Ink(0xd8dee4, 253, Color::Reset),
-    dim: Ink(0x848d97, 245, Color::DarkGray),
-    line: Ink(0x3b4148, 238, Color::DarkGray),
-    accent: Ink(0x4cc2ff, 81, Color::Cyan),
-    on_accent: Ink(0x06222f, 16, Color::Black),
-    picked: Ink(0xf5b83d, 214, Color::Yellow),
-    folder: Ink(0x9ecbff, 117, Color::Blue),
-    good: Ink(0x5fd38d, 78, Color::Green),
-    warning: Ink(0xf2a54a, 215, Color::Yellow),
-    bad: Ink(0xff7b72, 210, Color::Red),
-    tag: Ink(0xc7a6ff, 183, Color::Magenta),
-    cursor: Ink(0x1d4257, 24, Color::Blue),
-    idle: Ink(0x272d34, 236, Color::Black),
-    bar: Ink(0x1b2026, 234, Color::Black),
-    panel: Ink(0x171b21, 233, Color::Black),
-};
-
-const LIGHT: Inks = Inks {
-    text: Ink(0x1f2328, 234, Color::Reset),
-    dim: Ink(0x656d76, 242, Color::DarkGray),
-    line: Ink(0xc4cbd3, 251, Color::Gray),
-    accent: Ink(0x0768a8, 25, Color::Blue),
-    on_accent: Ink(0xffffff, 231, Color::White),
-    picked: Ink(0x8f5a00, 94, Color::Magenta),
-    folder: Ink(0x0a4f9e, 25, Color::Blue),
-    good: Ink(0x1a7f37, 28, Color::Green),
-    warning: Ink(0x9a5b00, 130, Color::Magenta),
-    bad: Ink(0xcf222e, 160, Color::Red),
-    tag: Ink(0x7a3ecb, 92, Color::Magenta),
-    cursor: Ink(0xc5e3f6, 153, Color::Cyan),
-    idle: Ink(0xe7ebef, 254, Color::Gray),
-    bar: Ink(0xeef1f4, 255, Color::White),
-    panel: Ink(0xf6f8fa, 255, Color::White),
-};
 
 impl Theme {
     /// A theme of the given kind.
     pub fn new(scheme: Scheme, depth: Depth, ascii: bool) -> Self {
-        Self { scheme, depth, glyphs: if ascii { ASCII } else { UNICODE } }
+        Self { scheme, depth, glyphs: if ascii { ASCII } else { UNICODE }, worn: None }
     }
 
     /// How a role looks.
     pub fn style(&self, role: Role) -> Style {
+        use Paint as P;
         if self.depth == Depth::None {
             return colourless(role);
         }
-        let inks = match self.scheme {
-            Scheme::Dark => &DARK,
-            Scheme::Light => &LIGHT,
-        };
-        let fg = |ink: &Ink| Style::new().fg(self.color(ink));
+        let fg = |paint| Style::new().fg(self.color(paint));
+        let on = |paint, ground| fg(paint).bg(self.color(ground));
         match role {
-            Role::Text => fg(&inks.text),
-            Role::Dim => fg(&inks.dim),
-            Role::Line => fg(&inks.line),
-            Role::Accent => fg(&inks.accent),
-            Role::Picked => fg(&inks.picked),
-            Role::Folder => fg(&inks.folder),
-            Role::Good => fg(&inks.good),
-            Role::Warning => fg(&inks.warning),
-            Role::Bad => fg(&inks.bad),
-            Role::Tag => fg(&inks.tag),
-            Role::KeyCap => fg(&inks.accent).add_modifier(Modifier::BOLD),
-            Role::Match => fg(&inks.accent).add_modifier(Modifier::UNDERLINED),
-            Role::Bar => fg(&inks.text).bg(self.color(&inks.bar)),
-            Role::Brand => fg(&inks.on_accent).bg(self.color(&inks.accent)).add_modifier(Modifier::BOLD),
-            Role::Panel => fg(&inks.text).bg(self.color(&inks.panel)),
+            Role::Text => fg(P::Text),
+            Role::Dim => fg(P::Dim),
+            Role::Line => fg(P::Line),
+            Role::Accent => fg(P::Accent),
+            Role::Picked => fg(P::Picked),
+            Role::Folder => fg(P::Folder),
+            Role::Good => fg(P::Good),
+            Role::Warning => fg(P::Warning),
+            Role::Bad => fg(P::Bad),
+            Role::Tag => fg(P::Tag),
+            Role::KeyCap => fg(P::Accent).add_modifier(Modifier::BOLD),
+            Role::Match => fg(P::Accent).add_modifier(Modifier::UNDERLINED),
+            Role::Bar => on(P::Text, P::Bar),
+            Role::Brand => on(P::OnAccent, P::Accent).add_modifier(Modifier::BOLD),
+            Role::Panel => on(P::Text, P::Panel),
             Role::Cursor if self.depth == Depth::Ansi => Style::new().add_modifier(Modifier::REVERSED),
             Role::CursorIdle if self.depth == Depth::Ansi => Style::new().add_modifier(Modifier::UNDERLINED),
-            Role::Cursor => Style::new().bg(self.color(&inks.cursor)).add_modifier(Modifier::BOLD),
-            Role::CursorIdle => Style::new().bg(self.color(&inks.idle)),
+            Role::Cursor => Style::new().bg(self.color(P::Cursor)).add_modifier(Modifier::BOLD),
+            Role::CursorIdle => Style::new().bg(self.color(P::Idle)),
         }
     }
 
-    fn color(&self, ink: &Ink) -> Color {
+    fn color(&self, paint: Paint) -> Color {
+        let inks = match (&self.worn, self.scheme) {
+            (Some(colours), _) => &colours.inks,
+            (None, Scheme::Dark) => &DARK,
+            (None, Scheme::Light) => &LIGHT,
+        };
+        let Ink(rgb, index, ansi) = inks[paint as usize];
         match self.depth {
-            Depth::True => Color::from_u32(ink.0),
-            Depth::Indexed => Color::Indexed(ink.1),
-            Depth::Ansi | Depth::None => ink.2,
+            Depth::True => Color::from_u32(rgb),
+            Depth::Indexed => Color::Indexed(index),
+            Depth::Ansi | Depth::None => ansi,
         }
     }
 }

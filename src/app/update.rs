@@ -9,7 +9,7 @@ use super::msg::{JobEvent, Msg, Reply};
 use super::state::{Connection, State};
 use super::theme::Role;
 use super::widget::scroll;
-use super::{dispatch, input, mouse, runs, sheet};
+use super::{dispatch, doors, input, mouse, places, runs, sheet, tabs};
 use crate::model::{Account, Report};
 use crate::ops::{Note, Outcome, Step};
 
@@ -34,6 +34,8 @@ fn take(state: &mut State, msg: Msg, effects: &mut Vec<Effect>) {
             state.connection = Connection::Failed(report.clone());
             trouble(state, report, effects);
         }
+        Msg::Entered { door, account, memory } => doors::entered(state, door, account, *memory, effects),
+        Msg::NotEntered(report) => trouble(state, report, effects),
         Msg::Graphics(kind) => state.graphics = kind,
         Msg::Scheme(scheme) => state.theme.scheme = scheme,
         Msg::Reply(reply) => self::reply(state, reply, effects),
@@ -66,7 +68,8 @@ pub(super) fn toast(state: &mut State, text: impl Into<String>, role: Role, effe
     state.toasts.show(text, role, &mut cx);
 }
 
-fn connected(state: &mut State, account: Account, effects: &mut Vec<Effect>) {
+pub(super) fn connected(state: &mut State, account: Account, effects: &mut Vec<Effect>) {
+    state.read_only = account.read_only.then_some(doors::READ_ONLY);
     state.connection = Connection::Ready(account);
     let path = state.browse.list.path.clone();
     let (browse, mut cx) = state.split(effects);
@@ -74,6 +77,7 @@ fn connected(state: &mut State, account: Account, effects: &mut Vec<Effect>) {
 }
 
 fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
+    tabs::take(state, &reply);
     match reply {
         Reply::Folders { ticket, path, result } => {
             note_failure(state, &result, effects);
@@ -110,6 +114,7 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
                 prefetch(state, effects);
             }
         }
+        Reply::Called { ticket, result } if places::take(state, ticket, &result, effects) => {}
         Reply::Called { ticket, result } => {
             if let Err(report) = &result {
                 state.log.add(state.now, report.clone());
@@ -156,8 +161,10 @@ fn job(state: &mut State, id: super::effect::JobId, event: JobEvent, effects: &m
                     state.log.add(state.now, report.clone());
                 }
             }
+            doors::look_for_refusal(state, id, &ended, effects);
             let well = ended.iter().filter(|(_, o)| matches!(o, Outcome::Done | Outcome::Nothing(_)));
             let done: Vec<&Step> = well.filter_map(|(at, _)| steps.get(*at)).collect();
+            tabs::apply(state, &done);
             let (browse, mut cx) = state.split(effects);
             browse.apply(&done, &mut cx);
         }

@@ -50,13 +50,41 @@ fn draw_header(state: &State, area: Rect, buf: &mut Buffer) {
     };
     let place = harmless(&place);
     let room = usize::from(area.width.saturating_sub(at));
-    let path = harmless(state.browse.list.path.as_str());
-    let path = cut_front(&path, room, theme.glyphs.more);
+    let at = draw_tabs(state, area, at, buf);
+    let room = usize::from(area.width.saturating_sub(at)).min(room);
+    let list = &state.browse.list;
+    let path = match &list.search {
+        Some(search) => cut(&harmless(&format!("/{}", search.text)), room, theme.glyphs.more).into_owned(),
+        None => cut_front(&harmless(list.path.as_str()), room, theme.glyphs.more).into_owned(),
+    };
     let at = put(buf, area, at, &path, bar.add_modifier(Modifier::BOLD));
     let right = usize::from(area.width).saturating_sub(width(&place) + 1);
     if right > usize::from(at) + 1 {
         put(buf, area, u16::try_from(right).unwrap_or(0), &place, bar.patch(theme.style(role)));
     }
+}
+
+/// The tabs, where there are several: their digits and, as far as there is room, their names. The
+/// column behind them.
+fn draw_tabs(state: &State, area: Rect, mut at: u16, buf: &mut Buffer) -> u16 {
+    let tabs = state.tabs.count();
+    if tabs == 1 {
+        return at;
+    }
+    let room = (usize::from(area.width) / 2 / tabs).clamp(3, 18) - 3;
+    let theme = &state.theme;
+    for (n, browse) in state.tabs.all(&state.browse).enumerate() {
+        let path = &browse.list.path;
+        let name = if path.is_root() { "/".into() } else { harmless(path.name()) };
+        let text = format!("{} {}", n + 1, cut(&name, room, theme.glyphs.more));
+        let style = if n == state.tabs.shown() {
+            theme.style(Role::Bar).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD)
+        } else {
+            theme.style(Role::Bar).patch(theme.style(Role::Dim))
+        };
+        at = put(buf, area, at, text.trim_end(), style) + 1;
+    }
+    at + 1
 }
 
 fn draw_panes(state: &State, areas: &Areas, pictures: &dyn Pictures, buf: &mut Buffer) {
@@ -94,14 +122,29 @@ fn draw_separators(state: &State, areas: &Areas, buf: &mut Buffer) {
 fn draw_list_pane(state: &State, area: Rect, pictures: &dyn Pictures, buf: &mut Buffer) {
     let list = &state.browse.list;
     let focused = state.focus == Pane::List;
-    let title = if list.path.is_root() { "Library".into() } else { harmless(list.path.name()) };
-    pane_title(buf, area, &title, &order(state), focused, &state.theme);
+    let (title, facts) = match &list.search {
+        Some(search) => (format!("Search: {}", harmless(&search.text)).into(), found(state)),
+        None if list.path.is_root() => ("Library".into(), order(state)),
+        None => (harmless(list.path.name()), order(state)),
+    };
+    let room = usize::from(area.width).saturating_sub(width(&facts) + 4);
+    let title = cut(&title, room.max(8), state.theme.glyphs.more);
+    pane_title(buf, area, &title, &facts, focused, &state.theme);
     let rows = inside(area);
     if !list.board {
         draw_list(&state.browse, list.top, rows, focused, &state.theme, buf);
     } else if !is_covered(state, rows) {
         draw_board(&state.browse, rows, focused, pictures, &state.theme, buf);
     }
+}
+
+/// `12 found`, with a plus where there is more to load; what was left out here; and the order.
+fn found(state: &State) -> String {
+    let list = &state.browse.list;
+    let more = if list.load == Load::Complete { "" } else { "+" };
+    let here = list.search.as_ref().is_some_and(|search| search.here.is_some());
+    let filtered = if here { " (filtered here)" } else { "" };
+    format!("{}{more} found{filtered}  {}", count(list.files.len() + list.folders.len()), order(state))
 }
 
 fn order(state: &State) -> String {
@@ -141,6 +184,9 @@ fn draw_status(state: &State, area: Rect, buf: &mut Buffer) {
 fn status(state: &State) -> Vec<(String, Role)> {
     let list = &state.browse.list;
     let mut parts = Vec::new();
+    if state.read_only.is_some() {
+        parts.push(("READ ONLY".to_owned(), Role::Warning));
+    }
     if let Some(filter) = &list.filter {
         parts.push((format!("/{}", harmless(&filter.text)), Role::Accent));
     }

@@ -7,9 +7,9 @@ use clap::Subcommand;
 use super::crud::{self, CrudArgs, Kind};
 use super::frame::{Code, Failure, With, run};
 use super::{
-    api, auth_params, completions, demo, doctor, download, fields, job, login, ls, meta, mkdir, phash,
-    profiles, publish, purge, rename, restore, rm, search, serve, set, stat, tag, transfer, untag_ai, upload,
-    url, usage, versions,
+    api, auth_params, completions, config, demo, doctor, download, fields, job, keys, login, ls, meta, mkdir,
+    phash, profiles, publish, purge, rename, restore, rm, search, serve, set, stat, tag, transfer, untag_ai,
+    upload, url, usage, versions,
 };
 
 /// What is done.
@@ -89,6 +89,10 @@ pub(super) enum Command {
     Logout(With<login::LogoutArgs>),
     /// The accounts that have a name
     Profiles(With<profiles::ProfilesArgs>),
+    /// Look whether the file of settings is fine; write or show it
+    Config(With<config::ConfigArgs>),
+    /// Which keys do what on the screen
+    Keys(With<keys::KeysArgs>),
     /// Serve the local library alone, for SDKs and for your own tests
     Serve(serve::ServeArgs),
     /// Make a library of any size whose pictures are drawn on demand, and open it
@@ -118,6 +122,8 @@ impl Command {
             Self::Login(with) => login::run(with)?,
             Self::Logout(with) => login::logout(with)?,
             Self::Profiles(with) => profiles::run(with)?,
+            Self::Config(with) => config::run(with)?,
+            Self::Keys(with) => keys::run(with)?,
             Self::Ls(with) => run(with, ls::run)?,
             Self::Search(with) => run(with, search::run)?,
             Self::Stat(with) => run(with, stat::run)?,

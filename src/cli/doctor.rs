@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::frame::{Choice, Code, Common, Failure, Library, Out, With, block_on, choice, paths};
 use crate::api::{Answer, Client, Error, KeyState};
-use crate::config::{Pictures, Preferences, Profiles, keyring};
+use crate::config::{Pictures, Profiles, keyring};
 use crate::model::text::harmless;
 use crate::runtime;
 
@@ -52,11 +52,11 @@ pub(super) fn run(with: With<DoctorArgs>) -> Result<Code, Failure> {
     let Common { json, library } = with.common;
     let out = Out::new(json);
     let paths = paths()?;
-    let preferences = Preferences::read(&paths.preferences());
-    let pictures = preferences.as_ref().map(|preferences| preferences.pictures).unwrap_or_default();
+    let preferences = super::config::read(&paths.preferences());
+    let pictures = preferences.as_ref().map(|(preferences, _)| preferences.pictures).unwrap_or_default();
     let preferences = match preferences {
         Ok(_) => Finding::new("preferences", State::Good, paths.preferences().display().to_string()),
-        Err(error) => Finding::new("preferences", State::Bad, error.to_string()),
+        Err(report) => Finding::new("preferences", State::Bad, report.why),
     };
     let profiles = Profiles::read(&paths.profiles());
     let profile = profiles.as_ref().ok().and_then(|profiles| profiles.default.clone());

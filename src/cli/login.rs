@@ -51,7 +51,7 @@ pub(super) fn run(with: With<LoginArgs>) -> Result<Code, Failure> {
     };
     let (url_endpoint, public_key, private_key) =
         asked().map_err(|error| Failure::here("Could not read the keys", error, ""))?;
-    let profile = Profile { url_endpoint, public_key, api, upload };
+    let profile = Profile { url_endpoint, public_key, api, upload, ..Profile::default() };
     let account = profile.account(&name, private_key.clone()).map_err(|error| {
         Failure::usage(
             in_plain_words(&error.to_string()),

@@ -5,6 +5,9 @@ use std::env;
 use crate::app::theme::{Depth, Scheme, Theme};
 use crate::config;
 
+/// The theme of no colours.
+pub(super) const MONO: &str = "mono";
+
 /// What is known of the terminal's looks before it is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Look {
@@ -17,17 +20,23 @@ pub(super) struct Look {
 
 impl Look {
     /// What the user wants, and what the environment says of the rest.
-    pub(super) fn from_env(theme: config::Theme, ascii: bool) -> Self {
+    pub(super) fn from_env(theme: &config::Theme, ascii: bool) -> Self {
         Self::new(theme, ascii, |name| env::var(name).ok().filter(|value| !value.is_empty()))
     }
 
-    fn new(theme: config::Theme, ascii: bool, variable: impl Fn(&str) -> Option<String>) -> Self {
+    fn new(theme: &config::Theme, ascii: bool, variable: impl Fn(&str) -> Option<String>) -> Self {
         Self {
-            depth: depth(&variable),
+            depth: if theme == &config::Theme::Named(MONO.to_owned()) {
+                Depth::None
+            } else {
+                depth(&variable)
+            },
             scheme: match theme {
                 config::Theme::Auto => None,
                 config::Theme::Dark => Some(Scheme::Dark),
                 config::Theme::Light => Some(Scheme::Light),
+                // It has colours of its own, whatever the ground is.
+                config::Theme::Named(_) => Some(scheme(&variable)),
             },
             guess: scheme(&variable),
             ascii: ascii || !knows_unicode(&variable),
@@ -86,7 +95,7 @@ mod tests {
     use super::*;
 
     fn look(theme: config::Theme, variables: &[(&str, &str)]) -> Look {
-        Look::new(theme, false, |name| {
+        Look::new(&theme, false, |name| {
             variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         })
     }

@@ -3,22 +3,21 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::Mutex;
 
-use super::frame::{Choice, Failure, Library, LibraryArgs, Serving, choice, paths};
+use super::doors::{Doors, left};
+use super::frame::{Choice, Failure, LibraryArgs, choice, paths};
 use super::log;
-use super::look::Look;
+use super::look::{Look, MONO};
 use crate::app::Options;
+use crate::app::keys::KeyMap;
+use crate::app::theme::{Colours, Theme};
 use crate::app::urls::Presets;
-use crate::config::{self, Memory, Preferences, read_memory, read_presets};
+use crate::config::{self, Memory, Paths, Preferences, Profiles, read_presets, read_themes, suggestion};
 use crate::model::{FolderPath, Report};
-use crate::runtime::{self, Exit, Open, Setup};
+use crate::runtime::{self, Exit, Setup};
 
-/// How long the local library may take to end what is under way.
-const CLOSING: Duration = Duration::from_secs(2);
 /// One for the tasks, one to spare; the loop has the main thread.
 const WORKERS: usize = 2;
 
@@ -40,12 +39,18 @@ pub(super) struct OpenArgs {
     /// How to draw pictures
     #[arg(long, value_name = "HOW", env = "IKT_PICTURES")]
     pictures: Option<config::Pictures>,
-    /// Colours for a dark or a light background
-    #[arg(long, value_name = "WHICH")]
-    theme: Option<config::Theme>,
+    /// Colours: auto, dark, light, the name of a theme, or mono
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
     /// Draw with ASCII characters only
     #[arg(long)]
     ascii: bool,
+    /// Refuse every change of the library
+    #[arg(long)]
+    read_only: bool,
+    /// Don't come back to the tabs of the last session
+    #[arg(long)]
+    fresh: bool,
 }
 
 impl OpenArgs {
@@ -62,42 +67,36 @@ impl OpenArgs {
 /// When the account or the preferences can't be used, and when there is no terminal.
 pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
     let paths = paths()?;
-    let preferences = Preferences::read(&paths.preferences()).map_err(|error| {
-        let file = paths.preferences();
-        Report::new(
-            format!("Could not use the preferences in {}", file.display()),
-            error.to_string(),
-            "correct the file, or delete it",
-        )
-    })?;
+    let (preferences, keys) = super::config::read(&paths.preferences())?;
+    let (theme, themes) = theme(&args, &preferences, &paths)?;
     let library =
         LibraryArgs { profile: args.profile.clone(), data: args.data.clone(), url: args.url.clone() };
     let choice = choice(&library)?;
     let log = log::to_file(&paths.state);
-    let local = Arc::new(Mutex::new(None));
     let presets = paths.presets();
     let kept = read_presets(&presets).map_err(|error| {
         let what = format!("Could not use the presets in {}", presets.display());
         Report::new(what, error.to_string(), "correct the file, or delete it")
     })?;
-    let memory_file = paths.memory(args.profile.as_deref());
-    // Nothing of it is worth a start that fails.
-    let memory = read_memory(&memory_file).unwrap_or_else(|error| {
-        tracing::warn!(%error, file = %memory_file.display(), "could not read what the last session left");
-        Memory::default()
-    });
+    let (doors, door) = doors(&args, &preferences, &paths, choice)?;
+    let memory_file = doors.memory_file(door);
     let mut setup = Setup {
-        // The local library is as near as the disk.
-        cache: matches!(choice, Choice::Account(_)).then(|| paths.cache.join("previews")),
-        open: open(choice, Arc::clone(&local)),
+        cache: doors.cache(door),
+        open: doors.open(door),
+        enter: Some(doors.enter()),
         log,
         presets: Some(presets),
-        memory: Some(memory_file),
+        memory: memory_file.clone(),
         editor: editor(),
-        ..setup(&args, &preferences)
+        ..setup(&args, &preferences, theme, keys)
     };
-    setup.options.presets = kept;
-    setup.options.memory = memory;
+    let options = &mut setup.options;
+    options.presets = kept;
+    options.memory = memory_file.as_deref().map(left).unwrap_or_default();
+    if args.fresh || args.path.is_some() || !preferences.restore {
+        options.memory.tabs.clear();
+    }
+    (options.themes, options.doors, options.door) = (themes, doors.listed(), Some(door));
     let tokio = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .enable_all()
@@ -105,7 +104,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         .map_err(|error| Report::new("Could not start", error.to_string(), "end other programs"))?;
     let exit = tokio.block_on(async {
         let exit = runtime::open(setup).await;
-        close(&local).await;
+        doors.close().await;
         exit
     });
     // A picture that is being decoded needn't be waited for.
@@ -113,24 +112,73 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
     Ok(code(exit?))
 }
 
-fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
-    let look = Look::from_env(args.theme.unwrap_or(preferences.theme), args.ascii || preferences.ascii);
+/// The colours, the signs, and whether they follow the terminal's background.
+struct Worn {
+    theme: Theme,
+    follows: bool,
+}
+
+/// The theme that is wanted, and the user's own ones.
+fn theme(args: &OpenArgs, preferences: &Preferences, paths: &Paths) -> Result<(Worn, Vec<Colours>), Report> {
+    let own = read_themes(&paths.themes()).map_err(|error| {
+        Report::new("Could not use the themes", error.to_string(), "correct the file, or delete it")
+    })?;
+    let own: Vec<Colours> = own.iter().map(Colours::own).collect();
+    let wanted = args.theme.as_deref().map_or_else(|| preferences.theme.clone(), config::Theme::from);
+    let look = Look::from_env(&wanted, args.ascii || preferences.ascii);
+    let mut theme = look.theme();
+    if let config::Theme::Named(name) = &wanted
+        && name != MONO
+    {
+        let all = || own.iter().cloned().chain(Colours::built_in());
+        let found = all().find(|colours| colours.name == *name);
+        theme.worn = Some(found.ok_or_else(|| {
+            let names: Vec<String> = all().map(|colours| colours.name).collect();
+            let near = suggestion(name, names.iter().map(String::as_str));
+            let why = format!("there is no theme `{name}`{near}");
+            let next = format!("choose one of auto, mono, {}; or write {name}.toml", names.join(", "));
+            Report::new("Could not use the theme", why, next)
+        })?);
+    }
+    Ok((Worn { theme, follows: look.follows_background() }, own))
+}
+
+fn doors(
+    args: &OpenArgs,
+    preferences: &Preferences,
+    paths: &Paths,
+    choice: Choice,
+) -> Result<(Doors, usize), Report> {
+    let profiles = Profiles::read(&paths.profiles()).map_err(|error| {
+        Report::new("Could not read the profiles", error.to_string(), "correct the file, or delete it")
+    })?;
+    Ok(Doors::new(paths, &profiles, choice, args.read_only || preferences.read_only))
+}
+
+fn setup(args: &OpenArgs, preferences: &Preferences, worn: Worn, keys: KeyMap) -> Setup {
+    let start = args.path.as_deref().map(FolderPath::new).or_else(|| preferences.start.clone());
     Setup {
         options: Options {
             size: (80, 24),
             now: Timestamp::now(),
-            theme: look.theme(),
+            theme: worn.theme,
             sort: preferences.sort,
-            start: args.path.as_deref().map_or_else(FolderPath::root, FolderPath::new),
+            start: start.unwrap_or_else(FolderPath::root),
             presets: Presets::new(),
             memory: Memory::default(),
+            keys,
+            themes: Vec::new(),
+            doors: Vec::new(),
+            door: None,
         },
         open: Arc::new(|| Box::pin(std::future::pending())),
         pictures: args.pictures.unwrap_or(preferences.pictures),
-        follow_background: look.follows_background(),
+        follow_background: worn.follows,
         cache: None,
         presets: None,
         memory: None,
+        enter: None,
+        mouse: preferences.mouse,
         log: None,
         editor: None,
     }
@@ -140,50 +188,6 @@ fn setup(args: &OpenArgs, preferences: &Preferences) -> Setup {
 fn editor() -> Option<String> {
     let named = |name| std::env::var(name).ok().filter(|command| !command.trim().is_empty());
     named("VISUAL").or_else(|| named("EDITOR"))
-}
-
-/// The library that is open, and where commands are told to find it.
-type Opened = Arc<Mutex<Option<(Library, Option<Serving>)>>>;
-
-/// Opens the library once: it is kept in `opened` until the end. One that is served by this process is
-/// told of, so that commands join it.
-fn open(choice: Choice, opened: Opened) -> Open {
-    Arc::new(move || {
-        let (choice, opened) = (choice.clone(), Arc::clone(&opened));
-        Box::pin(async move {
-            let mut opened = opened.lock().await;
-            // A local library that another process served may be gone by now.
-            if let Some((library, _)) = opened.as_ref().filter(|(library, _)| library.is_served_here()) {
-                return Ok(library.account().clone());
-            }
-            let data = match &choice {
-                Choice::Local(data) => Some(data.clone()),
-                Choice::Account(_) => None,
-            };
-            let library = Library::open(choice).await?;
-            let serving = data.filter(|_| library.is_served_here()).and_then(|data| {
-                // Without it commands are only kept waiting.
-                Serving::tell(&data, library.account())
-                    .inspect_err(|error| tracing::warn!(%error, "could not tell where the library is served"))
-                    .ok()
-            });
-            let account = library.account().clone();
-            *opened = Some((library, serving));
-            Ok(account)
-        })
-    })
-}
-
-async fn close(opened: &Opened) {
-    let closed = async {
-        if let Some((library, serving)) = opened.lock().await.take() {
-            drop(serving);
-            library.close().await;
-        }
-    };
-    if tokio::time::timeout(CLOSING, closed).await.is_err() {
-        tracing::warn!("the local library was still busy at the end");
-    }
 }
 
 /// As a shell has it: 128 and the signal's number.

@@ -4,6 +4,8 @@ use serde_json::json;
 
 use super::frame::{Code, Common, Failure, Out, With, paths};
 use super::login::{read, unsaved};
+use crate::config::{Profile, Profiles};
+use crate::model::parse_endpoint;
 
 /// What is done to the profiles.
 #[derive(Debug, clap::Args)]
@@ -20,6 +22,24 @@ enum Action {
     Use {
         /// Its name
         name: String,
+    },
+    /// Refuse every change of this profile's library, or allow changes again
+    ReadOnly {
+        /// Its name
+        name: String,
+        /// Allow changes again
+        #[arg(long)]
+        off: bool,
+    },
+    /// Add a further URL endpoint to a profile, to be chosen on the screen
+    Endpoint {
+        /// Its name
+        name: String,
+        /// The URL endpoint, such as https://img.example.com
+        url: String,
+        /// Take it away
+        #[arg(long)]
+        remove: bool,
     },
 }
 
@@ -43,9 +63,13 @@ pub(super) fn run(with: With<ProfilesArgs>) -> Result<Code, Failure> {
                     "publicKey": profile.public_key,
                     "api": profile.api,
                     "upload": profile.upload,
+                    "moreEndpoints": profile.more_endpoints,
+                    "readOnly": profile.read_only,
                 });
                 let sign = if default { '*' } else { ' ' };
-                out.either(&value, || format!("{sign} {name}  {}", out.name(&profile.url_endpoint)))?;
+                let read_only = if profile.read_only { "  read only" } else { "" };
+                let endpoints: Vec<_> = profile.endpoints().map(|url| out.name(url).to_string()).collect();
+                out.either(&value, || format!("{sign} {name}  {}{read_only}", endpoints.join("  ")))?;
             }
             if profiles.profiles.is_empty() {
                 out.note("There are no profiles: `ikt login` makes one");
@@ -57,6 +81,31 @@ pub(super) fn run(with: With<ProfilesArgs>) -> Result<Code, Failure> {
             profiles.write(&paths()?.profiles()).map_err(unsaved)?;
             out.either(&json!({ "default": name }), || format!("{name} is used when none is named"))?;
         }
+        Some(Action::ReadOnly { name, off }) => {
+            let profile = change(&mut profiles, &name)?;
+            profile.read_only = !off;
+            profiles.write(&paths()?.profiles()).map_err(unsaved)?;
+            let state = if off { "may be changed" } else { "is to be read only" };
+            out.either(&json!({ "profile": name, "readOnly": !off }), || format!("{name} {state}"))?;
+        }
+        Some(Action::Endpoint { name, url, remove }) => {
+            let url = url.trim_end_matches('/').to_owned();
+            parse_endpoint(&url).map_err(|error| Failure::usage(error, ""))?;
+            let profile = change(&mut profiles, &name)?;
+            profile.more_endpoints.retain(|own| *own != url);
+            if !remove {
+                profile.more_endpoints.push(url);
+            }
+            let all: Vec<_> = profile.endpoints().map(str::to_owned).collect();
+            profiles.write(&paths()?.profiles()).map_err(unsaved)?;
+            out.either(&json!({ "profile": name, "urlEndpoints": all }), || all.join("\n"))?;
+        }
     }
     Ok(Code::Done)
+}
+
+fn change<'a>(profiles: &'a mut Profiles, name: &str) -> Result<&'a mut Profile, Failure> {
+    let unknown = profiles.get(name).map(|_| ());
+    unknown.map_err(|error| Failure::not_found("Could not change the profile", error))?;
+    Ok(profiles.profiles.entry(name.to_owned()).or_default())
 }

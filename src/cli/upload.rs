@@ -1,6 +1,5 @@
 //! `ikt upload`: files, folders, URLs or standard input into the library.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,9 +11,8 @@ use super::json;
 use super::tag::words;
 use crate::api::{Content, Receipt, ResponseField, Source, Upload, UploadTransformation};
 use crate::model::FolderPath;
-
-/// Levels of folders that are gone into; the service allows 50 (imagekit-api.md 8).
-const DEPTH: usize = 50;
+use crate::ops::build_upload::url_name;
+use crate::ops::{DiskError, walk_disk};
 
 /// What is uploaded, to where, and how.
 #[derive(Debug, clap::Args)]
@@ -259,87 +257,21 @@ fn items(args: &UploadArgs) -> Result<Vec<Item>, Failure> {
 }
 
 fn local(args: &UploadArgs, path: &Path, to: &FolderPath, items: &mut Vec<Item>) -> Result<(), Failure> {
-    let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    let name = || args.name.clone().or_else(|| name_of(path)).ok_or_else(|| no_name(path));
-    if about.is_dir() {
-        if !args.recursive {
-            return Err(Failure::usage(
-                format!("{} is a folder", path.display()),
-                "Give -r to upload folders",
-            ));
-        }
-        // A folder goes in by its own name; `.` and `..` have none.
-        let to = name_of(path).map_or_else(|| to.clone(), |name| to.child(&name));
-        return folder(path, &to, DEPTH, items);
+    if path.is_dir() && !args.recursive {
+        return Err(Failure::usage(format!("{} is a folder", path.display()), "Give -r to upload folders"));
     }
-    items.push(Item { from: From::Path(path.to_owned()), folder: to.clone(), name: name()? });
+    if let (Some(name), true) = (&args.name, path.is_file()) {
+        items.push(Item { from: From::Path(path.to_owned()), folder: to.clone(), name: name.clone() });
+        return Ok(());
+    }
+    let files = walk_disk(path, to).map_err(|error| match error {
+        DiskError::NoName(_) => Failure::usage(error.to_string(), "Give one with --name"),
+        _ => Failure::here("Could not upload", error, "Nothing was uploaded"),
+    })?;
+    items.extend(files.into_iter().map(|file| Item {
+        from: From::Path(file.path),
+        folder: file.folder,
+        name: file.name,
+    }));
     Ok(())
-}
-
-/// All files of a folder, by name. Links to folders are not followed, for they may lead round in circles.
-fn folder(path: &Path, to: &FolderPath, depth: usize, items: &mut Vec<Item>) -> Result<(), Failure> {
-    let Some(depth) = depth.checked_sub(1) else {
-        let why = format!("{} lies deeper than the {DEPTH} folders that the service allows", path.display());
-        return Err(Failure::here("Could not upload", why, ""));
-    };
-    let mut entries: Vec<_> =
-        fs::read_dir(path).and_then(Iterator::collect).map_err(|error| unreadable(path, &error))?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let name = name_of(&path).ok_or_else(|| no_name(&path))?;
-        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
-        if kind.is_dir() {
-            folder(&path, &to.child(&name), depth, items)?;
-        } else if fs::metadata(&path).map_err(|error| unreadable(&path, &error))?.is_file() {
-            items.push(Item { from: From::Path(path), folder: to.clone(), name });
-        }
-    }
-    Ok(())
-}
-
-fn name_of(path: &Path) -> Option<String> {
-    Some(path.file_name()?.to_str()?.to_owned())
-}
-
-fn no_name(path: &Path) -> Failure {
-    Failure::usage(format!("{} has no name that is text", path.display()), "Give one with --name")
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::here(format!("Could not read {}", path.display()), error, "Nothing was uploaded")
-}
-
-/// The last part of a URL's path.
-fn url_name(url: &str) -> String {
-    let path = url::Url::parse(url).ok();
-    let last = path.as_ref().and_then(|url| url.path_segments()?.rfind(|part| !part.is_empty()));
-    let last = last.and_then(crate::url::decode_path);
-    last.map_or_else(|| "upload".to_owned(), |name| name.into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_urls() {
-        assert_eq!(url_name("https://example.com/a/b%20c.jpg?x=1"), "b c.jpg");
-        assert_eq!(url_name("https://example.com/"), "upload");
-    }
-
-    #[test]
-    fn a_folder_goes_in_by_its_name_and_links_in_circles_are_left_out() {
-        let base = tempfile::tempdir().expect("a folder");
-        let top = base.path().join("top");
-        fs::create_dir_all(top.join("inner")).expect("folders");
-        fs::write(top.join("a.txt"), "a").expect("a file");
-        fs::write(top.join("inner/b.txt"), "b").expect("a file");
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(&top, top.join("inner/circle")).expect("a link");
-        let mut items = Vec::new();
-        folder(&top, &FolderPath::new("/x/top"), DEPTH, &mut items).expect("items");
-        let paths: Vec<String> = items.iter().map(|item| item.folder.join(&item.name)).collect();
-        assert_eq!(paths, ["/x/top/a.txt", "/x/top/inner/b.txt"]);
-    }
 }

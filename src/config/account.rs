@@ -123,6 +123,7 @@ impl Parts {
             delivery: address(URL_ENDPOINT, self.url_endpoint)?,
             public_key: self.public_key,
             private_key: Secret::new(self.private_key),
+            read_only: false,
         })
     }
 }

@@ -68,6 +68,11 @@ impl Paths {
         self.state.join("memory").join(profile.unwrap_or("local").replace(['/', '\\'], "_") + ".json")
     }
 
+    /// The folder of the user's themes.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
     /// The file of profiles.
     pub fn profiles(&self) -> PathBuf {
         self.config.join("profiles.toml")

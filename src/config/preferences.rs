@@ -1,4 +1,4 @@
-//! Preferences: a small TOML file.
+//! Preferences: `config.toml`, with settings and keys.
 
 use std::path::{Path, PathBuf};
 
@@ -6,18 +6,32 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::model::{Direction, Sort, SortKey};
+use super::toml_text::{line_and_column, suggestion};
+use crate::model::{Direction, FolderPath, Sort, SortKey};
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+/// Which colours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the terminal's background is.
+    /// Dark or light, as the terminal's background is.
     #[default]
     Auto,
     /// For dark backgrounds.
     Dark,
     /// For light backgrounds.
     Light,
+    /// Those of this name: built in, or of the user.
+    Named(String),
+}
+
+impl From<&str> for Theme {
+    fn from(name: &str) -> Self {
+        match name {
+            "auto" => Self::Auto,
+            "dark" => Self::Dark,
+            "light" => Self::Light,
+            name => Self::Named(name.to_owned()),
+        }
+    }
 }
 
 /// How pictures are drawn.
@@ -38,24 +52,95 @@ pub enum Pictures {
     None,
 }
 
+/// A line of a `[keys.…]` table: keys, and the action that they are to have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySetting {
+    /// The table: `browse` of `[keys.browse]`.
+    pub context: String,
+    /// The keys as written: `g h`.
+    pub keys: String,
+    /// The action as written: `go-root`, or `none`.
+    pub action: String,
+    /// Line and column, counted from 1.
+    pub at: (usize, usize),
+}
+
 /// What the user prefers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preferences {
-    /// `theme = "auto" | "dark" | "light"`
+    /// `theme`
     pub theme: Theme,
-    /// `ascii = true` draws without line-drawing characters.
+    /// `ascii`
     pub ascii: bool,
-    /// `pictures = "auto" | "kitty" | "sixel" | "iterm2" | "halfblocks" | "none"`
+    /// `pictures`
     pub pictures: Pictures,
-    /// `sort = "name" | "created" | …`, with `-` in front for the largest or newest first.
+    /// `sort`
     pub sort: Sort,
+    /// `mouse`
+    pub mouse: bool,
+    /// `read_only`
+    pub read_only: bool,
+    /// `start`
+    pub start: Option<FolderPath>,
+    /// `restore`
+    pub restore: bool,
+    /// `[keys.…]`
+    pub keys: Vec<KeySetting>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::Auto, ascii: false, pictures: Pictures::Auto, sort: Sort::BY_NAME }
+        Self {
+            theme: Theme::Auto,
+            ascii: false,
+            pictures: Pictures::Auto,
+            sort: Sort::BY_NAME,
+            mouse: true,
+            read_only: false,
+            start: None,
+            restore: true,
+            keys: Vec::new(),
+        }
     }
 }
+
+/// The file as `ikt config --init` writes it: every key with its usual value, commented out.
+pub const COMMENTED: &str = r##"# Settings of ikt. Changes are taken at the next start.
+# What is commented out is as usual.
+
+# Colours: "auto" (dark or light, as the terminal's background is), "dark", "light", "high-contrast",
+# "high-contrast-light", "ocean", "forest", "ember", "sand", or the name of a file in themes/ beside this
+# one: themes/mine.toml with lines such as  base = "dark"  and  accent = "#4cc2ff".
+#theme = "auto"
+
+# How pictures are drawn: "auto", "kitty", "sixel", "iterm2", "halfblocks" or "none".
+#pictures = "auto"
+
+# The order of a folder: "name", "created", "updated", "size", "height" or "width"; with - in front the
+# largest or newest first.
+#sort = "name"
+
+# Draw with ASCII characters only.
+#ascii = false
+
+# Take the mouse; without it the terminal selects text as usual.
+#mouse = true
+
+# Refuse every change of the library, whatever the profile says.
+#read_only = false
+
+# The folder to begin in, where no session is restored.
+#start = "/"
+
+# Come back to the tabs, folders and cursor of the last session.
+#restore = true
+
+# Keys: [keys.<context>], then "<keys>" = "<action>" or "none". `ikt keys` lists contexts and actions.
+# Several keys one after the other have blanks between them. Whatever else an action has, it keeps.
+#[keys.browse]
+#"g h" = "go-root"
+#"ctrl-d" = "none"
+"##;
 
 /// Why preferences can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -69,36 +154,35 @@ pub enum PreferencesError {
         why: String,
     },
     /// It isn't TOML.
-    #[error("line {line} can't be read: {why}")]
+    #[error("line {}, column {} can't be read: {why}", at.0, at.1)]
     Syntax {
-        /// Counted from 1.
-        line: usize,
+        /// Line and column, counted from 1.
+        at: (usize, usize),
         /// What the parser says.
         why: String,
     },
     /// A key that ikt doesn't know.
-    #[error("line {line}: there is no preference `{key}`; there are {}", KEYS.join(", "))]
+    #[error("line {}, column {}: there is no setting `{key}`{}", at.0, at.1, suggestion(key, KEYS))]
     Key {
-        /// Counted from 1.
-        line: usize,
+        /// Line and column, counted from 1.
+        at: (usize, usize),
         /// The key.
         key: String,
     },
     /// A value that the key can't have.
-    #[error("line {line}: `{key}` must be {expected}")]
+    #[error("line {}, column {}: `{key}` must be {expected}", at.0, at.1)]
     Value {
-        /// Counted from 1.
-        line: usize,
+        /// Line and column, counted from 1.
+        at: (usize, usize),
         /// The key.
-        key: &'static str,
+        key: String,
         /// What it can be.
         expected: String,
     },
 }
 
-const KEYS: [&str; 4] = ["theme", "ascii", "pictures", "sort"];
-
-const THEMES: [(&str, Theme); 3] = [("auto", Theme::Auto), ("dark", Theme::Dark), ("light", Theme::Light)];
+const KEYS: [&str; 9] =
+    ["theme", "ascii", "pictures", "sort", "mouse", "read_only", "start", "restore", "keys"];
 
 const PICTURES: [(&str, Pictures); 6] = [
     ("auto", Pictures::Auto),
@@ -139,52 +223,106 @@ impl Preferences {
     /// Names the line and the key.
     pub fn parse(text: &str) -> Result<Self, PreferencesError> {
         let table = DeTable::parse(text).map_err(|error| PreferencesError::Syntax {
-            line: line(text, error.span().unwrap_or_default().start),
+            at: line_and_column(text, error.span().unwrap_or_default().start),
             why: error.message().to_owned(),
         })?;
         let mut preferences = Self::default();
         for (key, value) in table.get_ref() {
-            let line = line(text, key.span().start);
-            preferences.set(key.get_ref(), value, line)?;
+            let place = Place { text, key: key.get_ref(), key_at: key.span().start, value };
+            preferences.set(&place)?;
         }
         Ok(preferences)
     }
 
-    fn set(&mut self, key: &str, value: &Spanned<DeValue<'_>>, line: usize) -> Result<(), PreferencesError> {
-        let value = value.get_ref();
-        match key {
-            "theme" => self.theme = choice("theme", value, &THEMES, line)?,
-            "pictures" => self.pictures = choice("pictures", value, &PICTURES, line)?,
-            "sort" => self.sort = sort(value, line)?,
-            "ascii" => {
-                self.ascii = value.as_bool().ok_or_else(|| PreferencesError::Value {
-                    line,
-                    key: "ascii",
-                    expected: "true or false".to_owned(),
-                })?;
+    fn set(&mut self, place: &Place<'_>) -> Result<(), PreferencesError> {
+        match place.key {
+            "theme" => self.theme = place.text_value("a name such as \"auto\" or \"ocean\"")?.into(),
+            "pictures" => self.pictures = place.choice(&PICTURES)?,
+            "sort" => self.sort = place.sort()?,
+            "ascii" => self.ascii = place.switch()?,
+            "mouse" => self.mouse = place.switch()?,
+            "read_only" => self.read_only = place.switch()?,
+            "restore" => self.restore = place.switch()?,
+            "start" => self.start = Some(place.folder()?),
+            "keys" => self.keys = place.keys()?,
+            _ => {
+                let at = line_and_column(place.text, place.key_at);
+                return Err(PreferencesError::Key { at, key: place.key.to_owned() });
             }
-            _ => return Err(PreferencesError::Key { line, key: key.to_owned() }),
         }
         Ok(())
     }
 }
 
-/// The line of a byte, counted from 1.
-fn line(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+/// A key with its value, and where they stand.
+struct Place<'a> {
+    text: &'a str,
+    key: &'a str,
+    key_at: usize,
+    value: &'a Spanned<DeValue<'a>>,
 }
 
-fn choice<T: Copy>(
-    key: &'static str,
-    value: &DeValue<'_>,
-    choices: &[(&str, T)],
-    line: usize,
-) -> Result<T, PreferencesError> {
-    find(value.as_str(), choices).ok_or_else(|| PreferencesError::Value {
-        line,
-        key,
-        expected: names(choices),
-    })
+impl Place<'_> {
+    fn wrong(&self, expected: impl Into<String>) -> PreferencesError {
+        let at = line_and_column(self.text, self.value.span().start);
+        PreferencesError::Value { at, key: self.key.to_owned(), expected: expected.into() }
+    }
+
+    fn text_value(&self, expected: &str) -> Result<&str, PreferencesError> {
+        self.value.get_ref().as_str().ok_or_else(|| self.wrong(expected))
+    }
+
+    fn switch(&self) -> Result<bool, PreferencesError> {
+        self.value.get_ref().as_bool().ok_or_else(|| self.wrong("true or false"))
+    }
+
+    fn folder(&self) -> Result<FolderPath, PreferencesError> {
+        let expected = "a path such as \"/products\"";
+        let text = self.text_value(expected)?;
+        if text.starts_with('/') { Ok(FolderPath::new(text)) } else { Err(self.wrong(expected)) }
+    }
+
+    fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T, PreferencesError> {
+        find(self.value.get_ref().as_str(), choices)
+            .ok_or_else(|| self.wrong(format!("one of {}", names(choices))))
+    }
+
+    fn sort(&self) -> Result<Sort, PreferencesError> {
+        let word = self.value.get_ref().as_str();
+        let (word, direction) = match word.and_then(|word| word.strip_prefix('-')) {
+            Some(word) => (Some(word), Direction::Descending),
+            None => (word, Direction::Ascending),
+        };
+        find(word, &SORTS)
+            .map(|key| Sort { key, direction })
+            .ok_or_else(|| self.wrong(format!("one of {}, perhaps with a - in front", names(&SORTS))))
+    }
+
+    /// The tables of keys. Whether contexts, keys and actions exist is for the key map to say.
+    fn keys(&self) -> Result<Vec<KeySetting>, PreferencesError> {
+        let tables =
+            self.value.get_ref().as_table().ok_or_else(|| self.wrong("tables such as [keys.browse]"))?;
+        let mut settings = Vec::new();
+        for (context, lines) in tables {
+            let name: &str = context.get_ref();
+            let place = Place { key: name, key_at: context.span().start, value: lines, ..*self };
+            let lines = lines.get_ref().as_table().ok_or_else(|| {
+                place.wrong("a table: [keys.browse], then lines such as \"g h\" = \"go-root\"")
+            })?;
+            for (keys, action) in lines {
+                let written: &str = keys.get_ref();
+                let place = Place { key: written, key_at: keys.span().start, value: action, ..*self };
+                settings.push(KeySetting {
+                    context: name.to_owned(),
+                    keys: written.to_owned(),
+                    action: place.text_value("the name of an action, or \"none\"")?.to_owned(),
+                    at: line_and_column(self.text, place.key_at),
+                });
+            }
+        }
+        settings.sort_by_key(|setting| setting.at);
+        Ok(settings)
+    }
 }
 
 fn find<T: Copy>(word: Option<&str>, choices: &[(&str, T)]) -> Option<T> {
@@ -193,20 +331,7 @@ fn find<T: Copy>(word: Option<&str>, choices: &[(&str, T)]) -> Option<T> {
 
 fn names<T>(choices: &[(&str, T)]) -> String {
     let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-    format!("one of {}", names.join(", "))
-}
-
-fn sort(value: &DeValue<'_>, line: usize) -> Result<Sort, PreferencesError> {
-    let word = value.as_str();
-    let (word, direction) = match word.and_then(|word| word.strip_prefix('-')) {
-        Some(word) => (Some(word), Direction::Descending),
-        None => (word, Direction::Ascending),
-    };
-    find(word, &SORTS).map(|key| Sort { key, direction }).ok_or_else(|| PreferencesError::Value {
-        line,
-        key: "sort",
-        expected: format!("{}, perhaps with a - in front", names(&SORTS)),
-    })
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -215,28 +340,72 @@ mod tests {
 
     #[test]
     fn all_keys() {
-        let text = "# mine\ntheme = \"light\"\nascii = true\npictures = \"sixel\"\nsort = \"-created\"\n";
+        let text = "# mine\ntheme = \"light\"\nascii = true\npictures = \"sixel\"\nsort = \"-created\"\n\
+            mouse = false\nread_only = true\nstart = \"/a\"\nrestore = false\n\
+            [keys.browse]\n\"g h\" = \"go-root\"\n";
         let newest_first = Sort { key: SortKey::Created, direction: Direction::Descending };
-        let expected =
-            Preferences { theme: Theme::Light, ascii: true, pictures: Pictures::Sixel, sort: newest_first };
+        let setting = KeySetting {
+            context: "browse".into(),
+            keys: "g h".into(),
+            action: "go-root".into(),
+            at: (11, 1),
+        };
+        let expected = Preferences {
+            theme: Theme::Light,
+            ascii: true,
+            pictures: Pictures::Sixel,
+            sort: newest_first,
+            mouse: false,
+            read_only: true,
+            start: Some(FolderPath::new("/a")),
+            restore: false,
+            keys: vec![setting],
+        };
         assert_eq!(Preferences::parse(text), Ok(expected));
         assert_eq!(Preferences::parse(""), Ok(Preferences::default()));
     }
 
+    /// What is commented out is what there is without it, and all of it can be read.
     #[test]
-    fn errors_name_the_line_and_the_key() {
+    fn the_commented_file_is_true() {
+        assert_eq!(Preferences::parse(COMMENTED), Ok(Preferences::default()));
+        let is_setting = |line: &str| line.strip_prefix('#').is_some_and(|rest| !rest.starts_with(' '));
+        let bare: String = COMMENTED
+            .lines()
+            .map(|line| if is_setting(line) { format!("{}\n", &line[1..]) } else { format!("{line}\n") })
+            .collect();
+        let read = Preferences::parse(&bare).expect("all of it");
+        assert_eq!(read.keys.len(), 2);
+        let usual =
+            Preferences { start: Some(FolderPath::root()), keys: read.keys.clone(), ..Default::default() };
+        assert_eq!(read, usual);
+        for key in KEYS {
+            assert!(bare.contains(&format!("\n{key} = ")) || key == "keys", "{key} is told of");
+        }
+    }
+
+    #[test]
+    fn errors_name_line_column_and_key() {
         let error = |text: &str| Preferences::parse(text).expect_err("must fail").to_string();
         assert_eq!(
-            error("\ntheme = \"pink\""),
-            "line 2: `theme` must be one of \"auto\", \"dark\", \"light\""
+            error("\npictures = \"pink\""),
+            "line 2, column 12: `pictures` must be one of \"auto\", \"kitty\", \"sixel\", \"iterm2\", \
+             \"halfblocks\", \"none\""
         );
-        assert_eq!(error("ascii = 1"), "line 1: `ascii` must be true or false");
-        assert!(error("ascii = true\nsort = \"colour\"").starts_with("line 2: `sort` must be one of"));
+        assert_eq!(error("ascii = 1"), "line 1, column 9: `ascii` must be true or false");
+        assert!(
+            error("ascii = true\nsort = \"colour\"").starts_with("line 2, column 8: `sort` must be one of")
+        );
         assert_eq!(
-            error("color = 1"),
-            "line 1: there is no preference `color`; there are theme, ascii, pictures, sort"
+            error("read-only = true"),
+            "line 1, column 1: there is no setting `read-only`; did you mean `read_only`?"
         );
-        assert!(error("ascii = true\n\ntheme = dark").starts_with("line 3 can't be read: "));
+        assert!(error("ascii = true\n\ntheme = dark").starts_with("line 3, column "));
+        assert_eq!(
+            error("[keys.browse]\n\"g h\" = 1"),
+            "line 2, column 9: `g h` must be the name of an action, or \"none\""
+        );
+        assert!(error("keys = 1").contains("[keys.browse]") && error("start = \"a\"").contains("a path"));
     }
 
     #[test]

@@ -26,6 +26,12 @@ pub struct Profile {
     /// Origin of the upload API, where it isn't ImageKit's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upload: Option<String>,
+    /// Further URL endpoints of the account, to be chosen from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_endpoints: Vec<String>,
+    /// Whether every change is refused unsent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
 }
 
 impl Profile {
@@ -43,7 +49,12 @@ impl Profile {
             api: self.api.clone(),
             upload: self.upload.clone(),
         };
-        parts.account()
+        Ok(Account { read_only: self.read_only, ..parts.account()? })
+    }
+
+    /// All its URL endpoints, the usual one first.
+    pub fn endpoints(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.url_endpoint).chain(&self.more_endpoints).map(String::as_str)
     }
 }
 

@@ -39,4 +39,6 @@ pub struct Account {
     pub public_key: String,
     /// The private key.
     pub private_key: Secret,
+    /// Whether the user wants it left as it is: calls that would change it are refused unsent.
+    pub read_only: bool,
 }

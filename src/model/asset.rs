@@ -20,6 +20,17 @@ pub struct AiTag {
     pub source: Arc<str>,
 }
 
+/// How many files have a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagUse {
+    /// The word.
+    pub tag: Tag,
+    /// Files to which a person gave it.
+    pub files: usize,
+    /// Files to which a recognition service gave it.
+    pub ai_files: usize,
+}
+
 /// What the service takes a file for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {

@@ -1,6 +1,7 @@
 //! The words of the field as plain data: accounts, assets, paths, tags, reports. No I/O.
 
 mod account;
+mod area;
 mod asset;
 mod call;
 pub mod csv;
@@ -14,7 +15,10 @@ mod sort;
 pub mod text;
 
 pub use account::{Account, Secret};
-pub use asset::{AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag};
+pub use area::Area;
+pub use asset::{
+    AiTag, Asset, AssetDetails, Details, File, FileKind, Film, Folder, FolderDetails, Tag, TagUse,
+};
 pub use call::CallRecord;
 pub use endpoint::{EndpointError, is_loopback, parse_endpoint};
 pub use id::AssetId;

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::names::{TagError, check_tags, stored_folder_name, stored_name};
 use super::plan::{Note, Plan, Step, Target, Verb};
+use super::trash::is_trash;
 use crate::model::{FolderPath, Tag};
 
 /// Why a plan can't be made.
@@ -27,6 +28,9 @@ pub enum BuildError {
     /// The root of the library can't be changed.
     #[error("the root of the library can't be moved, copied, renamed or deleted")]
     Root,
+    /// It is in the trash already.
+    #[error("{0} is in the trash already: D deletes it for ever")]
+    InTrash(String),
 }
 
 /// Adds tags to the files among the targets.
@@ -182,7 +186,7 @@ fn steps(targets: &[Target], verb: &Verb) -> Result<Vec<Step>, BuildError> {
     Ok(targets.into_iter().map(|target| Step { target, verb: verb.clone() }).collect())
 }
 
-fn finish(steps: Vec<Step>, notes: Vec<Note>) -> Result<Plan, BuildError> {
+pub(super) fn finish(steps: Vec<Step>, notes: Vec<Note>) -> Result<Plan, BuildError> {
     if steps.is_empty() {
         return Err(BuildError::NoTargets);
     }
@@ -229,11 +233,13 @@ pub(super) fn title(steps: &[Step]) -> String {
         Verb::RemoveTags(tags) => format!("Remove {} from {what}", tags.join(", ")),
         Verb::Delete => format!("Delete {what} for ever"),
         Verb::CopyTo(to) => format!("Copy {what} to {to}"),
+        Verb::MoveTo(to) if is_trash(to) => format!("Move {what} to the trash"),
         Verb::MoveTo(to) => format!("Move {what} to {to}"),
         Verb::Rename { name, .. } if steps.len() == 1 => format!("Rename {} to {name}", first.target.path()),
         Verb::Rename { .. } => format!("Rename {what}"),
         Verb::CreateFolder if steps.len() == 1 => format!("Make the folder {}", first.target.path()),
         Verb::CreateFolder => format!("Make {what}"),
+        Verb::DeleteIfEmpty => format!("Delete {what} if nothing is inside"),
         Verb::RemoveAiTags(tags) => format!("Remove the AI tags {} from {what}", tags.join(", ")),
         Verb::Update(_) => format!("Change {what}"),
         Verb::Publish { published: true, .. } => format!("Publish {what}"),
@@ -261,7 +267,7 @@ fn count(steps: &[Step]) -> String {
     }
 }
 
-fn many(n: usize, word: &str) -> String {
+pub(super) fn many(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 

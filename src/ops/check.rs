@@ -8,7 +8,7 @@ use futures_util::future::try_join_all;
 use super::names::{stored_folder, stored_folder_name, stored_name};
 use super::plan::{Note, Plan, Step, Target, Verb};
 use crate::api::{Client, Error};
-use crate::model::{AssetId, FolderPath, Report, Sort};
+use crate::model::{File, FolderPath, Report, Sort};
 
 /// So many files are asked about each by a call; of more, the whole folder is listed.
 const FEW: usize = 10;
@@ -37,10 +37,10 @@ pub async fn check(client: &Client, plan: &Plan) -> Result<Vec<Note>, Report> {
 }
 
 /// Files of one folder that are wanted: name, and the steps that want it.
-type Wanted<'a> = BTreeMap<&'a str, Vec<usize>>;
+pub(super) type Wanted<'a> = BTreeMap<&'a str, Vec<usize>>;
 
-/// The files that were found: name and id.
-type Found = HashMap<Arc<str>, AssetId>;
+/// The files that were found, by name.
+pub(super) type Found = HashMap<Arc<str>, File>;
 
 /// Sources that are gone from where they were.
 async fn missing(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Error> {
@@ -169,17 +169,21 @@ async fn folder_paths(client: &Client, parent: &FolderPath) -> Result<HashSet<Fo
 }
 
 /// Which of the wanted files are in the folder; `None` when it is too large to know.
-async fn find(client: &Client, folder: &FolderPath, wanted: &Wanted<'_>) -> Result<Option<Found>, Error> {
+pub(super) async fn find(
+    client: &Client,
+    folder: &FolderPath,
+    wanted: &Wanted<'_>,
+) -> Result<Option<Found>, Error> {
     if wanted.len() <= FEW {
         let found = try_join_all(wanted.keys().map(|name| client.find_file(folder, name))).await?;
-        return Ok(Some(found.into_iter().flatten().map(|file| (file.name, file.id)).collect()));
+        return Ok(Some(found.into_iter().flatten().map(|file| (Arc::clone(&file.name), file)).collect()));
     }
     let mut found = Found::new();
     for page in 0..PAGES {
         let files = client.list_files(folder, Sort::BY_NAME, page * PAGE, PAGE).await?;
         let last = files.len() < PAGE;
         let hits = files.into_iter().filter(|file| wanted.contains_key(&*file.name));
-        found.extend(hits.map(|file| (file.name, file.id)));
+        found.extend(hits.map(|file| (Arc::clone(&file.name), file)));
         if last || found.len() == wanted.len() {
             return Ok(Some(found));
         }

@@ -5,17 +5,32 @@
 
 mod batch;
 pub mod build;
+pub mod build_purge;
+pub mod build_tags;
+pub mod build_upload;
+pub mod build_values;
+pub mod build_versions;
 mod check;
+mod disk;
+mod inverse;
+pub mod journal;
 mod names;
+mod place;
 mod plan;
 pub mod rename;
 mod run;
 pub mod table;
+mod take_back;
+pub mod trash;
 
 pub use build::BuildError;
 pub use check::check;
+pub use disk::{DiskEntry, DiskError, DiskFolder, LocalFile, list_disk, walk_disk};
 pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored_name};
+pub use place::{download_url, inside, prepare, relative};
 pub use plan::{
-    Download, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions, ValueChange, Verb,
+    Download, Existing, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions,
+    ValueChange, Verb,
 };
-pub use run::{Control, run};
+pub use run::{Control, go_on, run, run_noted};
+pub use take_back::{TakeBack, take_back};

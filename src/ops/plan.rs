@@ -30,6 +30,8 @@ pub enum Verb {
     },
     /// Make the folder that is the target.
     CreateFolder,
+    /// Delete the folder that is the target, if nothing is in it.
+    DeleteIfEmpty,
     /// Remove these AI tags; 50 files a call.
     RemoveAiTags(Arc<[Tag]>),
     /// Change details of a file.
@@ -125,6 +127,21 @@ pub struct Download {
     pub from: FolderPath,
     /// A transformation such as `w-400`; `None` for the originals.
     pub transformation: Option<String>,
+    /// What becomes of files whose place is taken.
+    #[serde(default)]
+    pub existing: Existing,
+}
+
+/// What becomes of a download whose place is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Existing {
+    /// What is there stays, and nothing is fetched.
+    #[default]
+    Skip,
+    /// What is there is written over.
+    Replace,
+    /// It goes beside what is there, with a number.
+    KeepBoth,
 }
 
 /// Where the bytes of an upload come from.

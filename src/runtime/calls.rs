@@ -1,14 +1,21 @@
 //! Carries out the calls that panes ask for.
 
+mod fields;
+mod tags;
 mod text;
 mod whole;
 
-use std::collections::HashSet;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
-use crate::model::custom::Field;
+use crate::url::auth::AuthParameters;
+
+/// Calls about single files at once.
+const AT_ONCE: usize = 8;
 
 /// Makes a call.
 ///
@@ -18,11 +25,12 @@ use crate::model::custom::Field;
 pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> {
     match call {
         Call::Details(ids) => {
-            let mut all = Vec::new();
-            for id in &ids {
-                all.push(told(client.details(id).await, "Could not get the details")?);
-            }
-            Ok(Answer::Details(all))
+            let details = |id| {
+                let client = client.clone();
+                async move { client.details(&id).await }
+            };
+            let calls = stream::iter(ids).map(details).buffered(AT_ONCE);
+            told(calls.try_collect().await, "Could not get the details").map(Answer::Details)
         }
         Call::DetailsOf(files) => {
             told(whole::details(client, &files).await, "Could not get the details").map(Answer::Details)
@@ -47,25 +55,22 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
-        Call::Fields { deleted } => {
-            told(fields(client, deleted).await, "Could not list the custom metadata fields")
-                .map(Answer::Fields)
+        Call::Version(file, version) => {
+            let details = told(client.version(&file, &version).await, "Could not get the version")?;
+            Ok(Answer::Details(vec![details]))
         }
+        Call::UploadParameters { lifetime } => {
+            let key = &client.account().private_key;
+            let expire = Timestamp::now().as_second() + i64::from(lifetime);
+            let parameters = AuthParameters::new(key, Uuid::new_v4().to_string(), expire);
+            Ok(Answer::UploadParameters(parameters))
+        }
+        Call::Fields { .. } | Call::CreateField(_) | Call::UpdateField(..) | Call::DeleteField(_) => {
+            fields::make(client, call).await
+        }
+        Call::Tags { skip } => told(tags::page(client, skip).await, "Could not count the tags"),
+        Call::Found(search) => told(tags::found(client, &search).await, "Could not search"),
     }
-}
-
-/// All fields. The deleted ones are those that only the longer list has.
-async fn fields(client: &Client, deleted: bool) -> Result<Vec<Field>, Error> {
-    let living = client.fields(false, None).await?;
-    if !deleted {
-        return Ok(living);
-    }
-    let ids: HashSet<_> = living.iter().map(|field| &field.id).collect();
-    let mut all = client.fields(true, None).await?;
-    for field in &mut all {
-        field.deleted = !ids.contains(&field.id);
-    }
-    Ok(all)
 }
 
 fn told<T>(result: Result<T, Error>, what: &str) -> Result<T, Report> {

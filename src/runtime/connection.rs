@@ -26,6 +26,11 @@ impl Connection {
         Self { open, client: watch::Sender::new(None) }
     }
 
+    /// A connection that stands already; `open` opens it again.
+    pub(super) fn standing(open: Open, client: Client) -> Self {
+        Self { open, client: watch::Sender::new(Some(client)) }
+    }
+
     /// Opens the library in the background, and tells how it went.
     pub(super) fn open(&self, news: UnboundedSender<News>) {
         let this = self.clone();

@@ -5,27 +5,33 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::time::sleep;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 
 use super::Setup;
 use super::calls;
 use super::connection::Connection;
+use super::doors::{Doors, Enter};
 use super::editor;
 use super::event_loop::{News, World};
 use super::graphics::{Answers, Graphics, Hints};
 use super::jobs::Jobs;
+use super::listing;
 use super::pictures::Gallery;
 use super::slots::Slots;
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::app::effect::{PictureRequest, Slot, Ticket};
 use crate::app::msg::{PictureInfo, Reply};
-use crate::app::theme::Scheme;
+use crate::app::theme::{Depth, Scheme};
 use crate::app::urls::Presets;
 use crate::app::{Effect, Msg, Pictures};
 use crate::config::{self, Memory};
 use crate::model::{FolderPath, Report};
 use crate::ops;
+
+/// How long the last writing may take when the program ends.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What a task is about; one runs for each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +45,8 @@ enum Task {
     Beside(Ticket),
     /// What was on a cleared screen is made anew.
     Redo,
+    /// Another library is being opened.
+    Enter,
 }
 
 /// Runs effects on tokio, with a client where one is needed.
@@ -54,6 +62,11 @@ pub(super) struct Effects {
     presets: Option<PathBuf>,
     /// Where the next session finds what it is to know.
     memory: Option<PathBuf>,
+    /// The last writing of it, which the next one waits for.
+    writing: Option<JoinHandle<()>>,
+    enter: Option<Enter>,
+    doors: Doors,
+    depth: Depth,
     /// The command of the user's editor.
     editor: Option<String>,
     /// What the terminal said, to settle pictures again when the size of a cell changes.
@@ -72,6 +85,10 @@ impl Effects {
             tasks: Slots::new(),
             presets: setup.presets.clone(),
             memory: setup.memory.clone(),
+            writing: None,
+            enter: setup.enter.clone(),
+            doors: Doors::default(),
+            depth: setup.options.theme.depth,
             editor: setup.editor.clone(),
             answers: None,
         }
@@ -167,16 +184,58 @@ impl Effects {
         });
     }
 
-    fn remember(&self, memory: Memory) {
+    /// Writes down what the next session is to know, after what was to be written before.
+    fn remember(&mut self, memory: Memory) {
         let Some(file) = self.memory.clone() else { return };
-        let news = self.news.clone();
-        tokio::task::spawn_blocking(move || {
-            if let Err(error) = config::write_memory(&file, &memory) {
-                let what = format!("Could not write {}", file.display());
+        let (news, before) = (self.news.clone(), self.writing.take());
+        self.writing = Some(tokio::spawn(async move {
+            if let Some(before) = before {
+                // One that panicked has told so itself.
+                let _ = before.await;
+            }
+            let what = format!("Could not write {}", file.display());
+            let written = tokio::task::spawn_blocking(move || config::write_memory(&file, &memory)).await;
+            if let Ok(Err(error)) = written {
                 let next = "bookmarks and searches stay until ikt ends";
                 let _ = news.send(News::Msg(Msg::Trouble(Report::new(what, error.to_string(), next))));
             }
+        }));
+    }
+
+    /// Writes down what the next session is to find, and waits until it is written.
+    pub(super) async fn farewell(&mut self, memory: Memory) {
+        self.remember(memory);
+        if let Some(writing) = self.writing.take()
+            && timeout(FAREWELL, writing).await.is_err()
+        {
+            tracing::warn!("what the next session is to know was not written in time");
+        }
+    }
+
+    fn enter(&mut self, door: usize) {
+        let Some(enter) = self.enter.clone() else { return };
+        let (doors, news) = (self.doors.clone(), self.news.clone());
+        self.tasks.run(Task::Enter, async move {
+            let msg = match doors.open(door, enter).await {
+                Ok((account, memory)) => Msg::Entered { door, account, memory },
+                Err(report) => Msg::NotEntered(report),
+            };
+            let _ = news.send(News::Msg(msg));
         });
+    }
+
+    /// Takes another library in the place of the one that is open; what was asked of that is ended.
+    fn adopt(&mut self, door: usize) {
+        let Some((opening, client)) = self.doors.take(door) else { return };
+        self.connection = Connection::standing(opening.open, client);
+        self.memory = opening.memory_file;
+        self.tasks = Slots::new();
+        self.jobs = Jobs::new(self.news.clone());
+        let graphics = self.gallery.graphics();
+        self.gallery = Gallery::new(opening.cache, self.depth);
+        if let Some(graphics) = graphics {
+            self.gallery.settle(graphics);
+        }
     }
 
     fn trouble(&self, report: Report) {
@@ -208,10 +267,10 @@ impl World for Effects {
                     Reply::Folders { ticket, path, result }
                 });
             }
-            Effect::ListFiles { ticket, path, sort, skip, limit } => {
+            Effect::ListFiles { ticket, source, sort, skip, limit } => {
                 self.call(Task::Slot(Slot::Listing), 0, async move |client| {
-                    let files = client.list_files(&path, sort, skip, limit).await;
-                    Reply::Files { ticket, skip, result: report(files, || format!("Could not list {path}")) }
+                    let result = listing::page(&client, &source, sort, skip, limit).await;
+                    Reply::Files { ticket, skip, result }
                 });
             }
             Effect::Details { ticket, id, delay_ms } => {
@@ -250,6 +309,8 @@ impl World for Effects {
             Effect::Cancel(job) => self.jobs.cancel(job),
             Effect::Wake { token, after_ms } => self.wake(token, after_ms),
             Effect::Reconnect => self.connection.open(self.news.clone()),
+            Effect::Enter { door } => self.enter(door),
+            Effect::Adopt { door } => self.adopt(door),
             Effect::Forget(ids) => self.gallery.forget(&ids),
             Effect::Browse(url) => self.browse(&url),
             Effect::KeepPresets(presets) => self.keep_presets(presets),

@@ -4,6 +4,7 @@
 mod calls;
 mod clipboard;
 mod connection;
+mod doors;
 mod editor;
 mod effects;
 pub mod event_loop;
@@ -12,6 +13,7 @@ mod frame_writer;
 mod graphics;
 mod jobs;
 mod keys;
+mod listing;
 mod panic;
 mod pictures;
 mod screen;
@@ -37,6 +39,7 @@ use crate::config;
 use crate::model::Report;
 
 pub use self::connection::Open;
+pub use self::doors::{Enter, Opening};
 pub use self::event_loop::{Exit, Input};
 pub use self::graphics::Answers;
 pub use self::screen::Screen;
@@ -57,6 +60,10 @@ pub struct Setup {
     pub presets: Option<PathBuf>,
     /// Where the next session finds what it is to know; `None` forgets it.
     pub memory: Option<PathBuf>,
+    /// Opens another library; `None` where there is no other.
+    pub enter: Option<Enter>,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
     /// The command of the user's editor; `None` for the one that every system has.
@@ -72,7 +79,7 @@ pub struct Setup {
 /// A report if there is no terminal, or if it is gone.
 pub async fn open(mut setup: Setup) -> Result<Exit, Report> {
     panic::install_hook(setup.log.clone());
-    let mut tty = Tty::enter()?;
+    let mut tty = Tty::enter(setup.mouse)?;
     setup.options.size = tty.size();
     let ask = graphics::needs_answers(setup.pictures, &Hints::from_env()) || setup.follow_background;
     signals::insist();
@@ -122,7 +129,9 @@ pub async fn run(
     let gallery = Gallery::new(setup.cache.clone(), setup.options.theme.depth);
     let mut effects = Effects::new(sender, gallery, &setup);
     let mut state = State::new(setup.options);
-    event_loop::run(screen, &mut state, &mut effects, inputs, &mut news).await
+    let exit = event_loop::run(screen, &mut state, &mut effects, inputs, &mut news).await;
+    effects.farewell(state.kept()).await;
+    exit
 }
 
 impl Program for State {

@@ -16,6 +16,8 @@ use crate::model::Report;
 
 /// Alternate screen, cursor hidden, pasted text marked, mouse buttons and wheel told in SGR form.
 const ENTER: &str = "\x1b[?1049h\x1b[2J\x1b[?25l\x1b[?2004h\x1b[?1000h\x1b[?1006h";
+/// The mouse, left to the terminal.
+const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 /// The same undone, last first; a frame cut short by a panic is ended before.
 const LEAVE: &str = "\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
 /// Kitty's keyboard protocol: escape codes that can't be mistaken for the Escape key.
@@ -32,6 +34,8 @@ static KEYS_PUSHED: AtomicBool = AtomicBool::new(false);
 pub(super) struct Tty {
     terminal: Terminal<CrosstermBackend<Shared>>,
     writer: Shared,
+    /// Whether the mouse is taken.
+    mouse: bool,
     keyboard: Keyboard,
 }
 
@@ -42,7 +46,7 @@ impl Tty {
     /// # Errors
     ///
     /// A report if standard input or output is no terminal or can't be set up.
-    pub(super) fn enter() -> Result<Self, Report> {
+    pub(super) fn enter(mouse: bool) -> Result<Self, Report> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(Report::new(
                 "Could not open the screen",
@@ -50,19 +54,22 @@ impl Tty {
                 "run ikt in a terminal, without pipes; `ikt serve` works without one",
             ));
         }
-        Self::take().map_err(|error| {
+        Self::take(mouse).map_err(|error| {
             restore();
             Report::new("Could not open the screen", error.to_string(), "try another terminal")
         })
     }
 
-    fn take() -> io::Result<Self> {
+    fn take(mouse: bool) -> io::Result<Self> {
         let mut writer = Shared::new(FrameWriter::to_stdout()?);
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         writer.write_all(ENTER.as_bytes())?;
+        if !mouse {
+            writer.write_all(NO_MOUSE.as_bytes())?;
+        }
         let terminal = Terminal::new(CrosstermBackend::new(writer.clone()))?;
-        Ok(Self { terminal, writer, keyboard: Keyboard::default() })
+        Ok(Self { terminal, writer, mouse, keyboard: Keyboard::default() })
     }
 
     /// What its events are read from.
@@ -79,6 +86,9 @@ impl Tty {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         self.send(ENTER)?;
+        if !self.mouse {
+            self.send(NO_MOUSE)?;
+        }
         if KEYS_PUSHED.load(Ordering::SeqCst) {
             self.send(KEYS_PUSH)?;
         }

@@ -191,6 +191,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         upload: origin,
         public_key: keys.public_key,
         private_key: keys.private_key,
+        read_only: false,
     };
     let state = AppState::new(store, account.clone(), keys.id, keys.webhook_secret.clone(), &settings);
     state.resume_jobs().await?;

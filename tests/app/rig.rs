@@ -113,10 +113,13 @@ fn key(word: &str) -> Key {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
         "tab" => KeyCode::Tab,
-        "space" => KeyCode::Char(' '),
         "down" => KeyCode::Down,
         "up" => KeyCode::Up,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "space" => KeyCode::Char(' '),
         _ => KeyCode::Char(name.chars().next().expect("a key")),
     };
     Key { code, ctrl, alt: false, shift: false }
@@ -220,6 +223,10 @@ impl Rig {
                 start: FolderPath::new(start),
                 presets: Default::default(),
                 memory: Default::default(),
+                keys: Default::default(),
+                themes: Vec::new(),
+                doors: Vec::new(),
+                door: None,
             },
             open: Arc::new(move || {
                 let account = account.clone();
@@ -230,6 +237,8 @@ impl Rig {
             cache: None,
             presets: None,
             memory: None,
+            enter: None,
+            mouse: true,
             log: None,
             editor: None,
         };

@@ -11,3 +11,4 @@ mod house;
 mod look;
 mod pure;
 mod served;
+mod settings;

@@ -85,6 +85,7 @@ pub fn account(origin: &str) -> Account {
         delivery: format!("{origin}/id"),
         public_key: "public_x".into(),
         private_key: Secret::new(KEY),
+        read_only: false,
     }
 }
 

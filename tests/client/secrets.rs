@@ -40,6 +40,7 @@ fn account(api: &str, delivery: &str) -> Account {
         delivery: delivery.into(),
         public_key: "public_x".into(),
         private_key: Secret::new("private_hush"),
+        read_only: false,
     }
 }
 

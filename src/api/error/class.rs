@@ -54,9 +54,11 @@ impl Error {
             Self::Answer(answer) => answer.kind.class(),
             Self::NotJson { .. } => ErrorClass::Unknown,
             Self::Transport { .. } => ErrorClass::NoAnswer,
-            Self::TooLarge { .. } | Self::Unreadable { .. } | Self::Unwritable { .. } | Self::Setup(_) => {
-                ErrorClass::Local
-            }
+            Self::TooLarge { .. }
+            | Self::Unreadable { .. }
+            | Self::Unwritable { .. }
+            | Self::Setup(_)
+            | Self::ReadOnly => ErrorClass::Local,
             Self::Stopped => ErrorClass::Stopped,
         }
     }

@@ -26,6 +26,8 @@ pub enum Content {
     Bytes(Bytes),
     /// The service fetches this URL, and gives up after 8 s without an answer.
     Url(String),
+    /// Bytes in base64, or a `data:` URL, sent as they are: for what is small.
+    Base64(String),
     /// Whatever a reader gives, such as standard input. It can be sent once only, so such an upload
     /// is never tried again.
     Stream(Source),
@@ -79,6 +81,7 @@ impl Content {
             Self::Path(path) => Some(size_of(path).await?),
             Self::Bytes(bytes) => Some(bytes.len() as u64),
             Self::Url(_) => Some(0),
+            Self::Base64(text) => Some(text.len() as u64),
             Self::Stream(source) => source.length,
         })
     }
@@ -89,7 +92,7 @@ impl Content {
         P: Fn(u64) + Send + Sync + 'static,
     {
         let body = match self {
-            Self::Url(url) => return Ok(Part::text(url.clone())),
+            Self::Url(text) | Self::Base64(text) => return Ok(Part::text(text.clone())),
             Self::Path(path) => {
                 let file = tokio::fs::File::open(path).await.map_err(|error| unreadable(path, &error))?;
                 counted(file, progress)

@@ -109,6 +109,7 @@ fn a_token_holds_every_field_as_text() {
         delivery: "http://127.0.0.1:1/x".into(),
         public_key: "public_x".into(),
         private_key: Secret::new("private_x"),
+        read_only: false,
     };
     let client = Client::new(account).expect("a client");
     let token = client.upload_token(&upload(), 1_700_000_000, 60).expect("a token");

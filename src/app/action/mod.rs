@@ -3,9 +3,32 @@
 
 use super::State;
 
-/// Where an action can be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Context {
+macro_rules! contexts {
+    ($($(#[$doc:meta])* $id:ident,)*) => {
+        /// Where an action can be taken.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Context { $($(#[$doc])* $id,)* }
+
+        impl Context {
+            /// All contexts.
+            pub const ALL: &[Self] = &[$(Self::$id,)*];
+
+            /// The name in the settings: `browse`.
+            pub fn name(self) -> &'static str {
+                static NAMES: std::sync::LazyLock<Vec<String>> =
+                    std::sync::LazyLock::new(|| vec![$(kebab(stringify!($id)),)*]);
+                NAMES.get(self as usize).map(String::as_str).unwrap_or_default()
+            }
+
+            /// The context of this name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|context| context.name() == name)
+            }
+        }
+    };
+}
+
+contexts! {
     /// Wherever no text is being typed.
     Everywhere,
     /// In any of the three panes.
@@ -58,6 +81,22 @@ pub enum Context {
     Table,
     /// In the pane `workspace`.
     Workspace,
+    /// In the pane `focus`.
+    Focus,
+    /// In the pane `publishing`.
+    Publishing,
+}
+
+/// `GoRoot` as `go-root`, `Tab1` as `tab-1`.
+fn kebab(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if !text.is_empty() && (c.is_ascii_uppercase() || c.is_ascii_digit()) {
+            text.push('-');
+        }
+        text.push(c.to_ascii_lowercase());
+    }
+    text
 }
 
 impl Context {
@@ -87,6 +126,8 @@ impl Context {
             Self::Renaming => " (rename many)",
             Self::Table => " (edit as a table)",
             Self::Workspace => " (workspace)",
+            Self::Focus => " (focus area)",
+            Self::Publishing => " (publish)",
             Self::Everywhere | Self::Browse | Self::List => "",
         }
     }
@@ -144,8 +185,47 @@ pub struct Def {
     pub context: Context,
     /// Default keys: `g g` is two keys one after the other.
     pub keys: &'static [&'static str],
-    /// Whether it can be taken now, or why not.
-    pub enabled: fn(&State) -> Result<(), &'static str>,
+    /// Whether it could be taken now in a library that may be changed, or why not.
+    enabled: fn(&State) -> Result<(), &'static str>,
+}
+
+impl Def {
+    /// Whether it can be taken now.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub fn check(&self, state: &State) -> Result<(), &'static str> {
+        match state.read_only {
+            Some(why_not) if self.changes_the_library() => Err(why_not),
+            _ => (self.enabled)(state),
+        }
+    }
+
+    /// Whether it leads to nothing but a change of the library. Panes that show something even where
+    /// nothing may be changed are no such thing: what they would change is refused as a plan.
+    pub fn changes_the_library(&self) -> bool {
+        use Action::{
+            Cut, Delete, NewFolder, Paste, Publish, Purging, Rename, Renaming, Table, Tags, Trash, Undo,
+            Upload, UploadUrl,
+        };
+        matches!(
+            self.action,
+            Cut | Delete
+                | NewFolder
+                | Paste
+                | Publish
+                | Purging
+                | Rename
+                | Renaming
+                | Table
+                | Tags
+                | Trash
+                | Undo
+                | Upload
+                | UploadUrl
+        )
+    }
 }
 
 macro_rules! actions {
@@ -159,6 +239,15 @@ macro_rules! actions {
             action: Action::$id, title: $title, hint: $hint, group: Group::$group,
             context: Context::$context, keys: &[$($key),*], enabled: $when,
         },)*];
+
+        impl Action {
+            /// The name in the settings: `go-root`.
+            pub fn name(self) -> &'static str {
+                static NAMES: std::sync::LazyLock<Vec<String>> =
+                    std::sync::LazyLock::new(|| vec![$(super::kebab(stringify!($id)),)*]);
+                NAMES.get(self as usize).map(String::as_str).unwrap_or_default()
+            }
+        }
     };
 }
 

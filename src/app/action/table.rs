@@ -11,7 +11,7 @@ actions! {
     Expand        "Open the node"                  "open"   Move   Tree    ["l" "right"]           when::always;
     Collapse      "Close the node, or go up"       "close"  Move   Tree    ["h" "left" "backspace"] when::always;
     EnterFolder   "Go to the list of this folder"  "files"  Move   Tree    ["enter"]               when::always;
-    LeaveDetails  "Go back to the list"            "list"   Move   Details ["h" "left" "backspace" "enter"] when::always;
+    LeaveDetails  "Go back to the list"            "list"   Move   Details ["h" "left" "backspace"] when::always;
 
     Picked        "Select or let go, and go on"    "select" Select List    ["space"]               when::on_row;
     Visual        "Select a range"                 "range"  Select List    ["v"]                   when::on_row;
@@ -41,7 +41,7 @@ actions! {
     Undo          "Take the last change back"      "undo"   Change Browse  ["z"]                   when::connected;
     History       "What was done"                  ""       Jobs   Everywhere ["Z"]                when::connected;
     TrashPane     "What is in the trash"           ""       Look   Browse  ["g t"]                 when::connected;
-    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::connected;
+    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::in_folder;
     CopyUrl       "Copy URL"                       "copy url" Change Browse  ["y"]                 when::on_file;
     Urls          "Build a URL of this file"       "url"    Urls   Browse  ["u"]                   when::on_file;
     UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
@@ -126,6 +126,23 @@ actions! {
     LogCopy       "Copy this report"               "copy"   Program Log    ["y"]                   when::has_log;
     LogClose      "Back to the library"            "back"   Program Log    ["esc" "q"]             when::always;
 
+    FieldNew      "New field"                      "new"    Change Schema  ["n"]                   when::always;
+    FieldEdit     "Change the field"               "change" Change Schema  ["enter" "e"]           when::always;
+    FieldDelete   "Delete the field for ever"      "delete" Change Schema  ["d" "delete"]          when::always;
+    FieldLacking  "Files that lack its value"      "lacking" Look  Schema  ["!"]                   when::always;
+    FieldGone     "Show deleted fields, or not"    "deleted" Look  Schema  ["x"]                   when::always;
+    FieldCopy     "Copy the fields as JSON"        "copy"   Look   Schema  ["y"]                   when::always;
+
+    TagShow       "Show the files"                 "files"  Look   Vocabulary ["enter"]            when::always;
+    TagRename     "Rename the tag everywhere"      "rename" Change Vocabulary ["r"]                when::always;
+    TagMerge      "Merge the tag into another"     "merge"  Change Vocabulary ["m"]                when::always;
+    TagRemove     "Remove the tag everywhere"      "remove" Change Vocabulary ["d" "delete"]       when::always;
+    TagFilter     "Find a tag"                     "find"   Look   Vocabulary ["/" "f"]            when::always;
+    TagOrder      "By use, or by name"             "order"  Look   Vocabulary ["s"]                when::always;
+    TagRecount    "Count again"                    ""       Look   Vocabulary ["ctrl-r" "f5"]      when::always;
+    AiPromote     "Make the AI tag a tag"          "promote" Change Vocabulary ["p"]               when::always;
+    AiRemove      "Remove the AI tag everywhere"   ""       Change Vocabulary ["a"]                when::always;
+
     SheetDown     "Down"                           ""       Move   Sheet   ["j" "down" "ctrl-n"]   when::always;
     SheetUp       "Up"                             ""       Move   Sheet   ["k" "up"]              when::always;
     SheetPageDown "A screen down"                  ""       Move   Sheet   ["pagedown" "ctrl-f"]   when::always;
@@ -141,6 +158,75 @@ actions! {
     TableExport   "Write a CSV file"               "write"  Change Table   ["o"]                   when::always;
     TableImport   "Read a CSV file"                "read"   Change Table   ["i"]                   when::always;
     TableConflicts "Files changed meanwhile too"   ""       Change Table   ["c"]                   when::always;
+    TabNew        "Open a tab"                     ""       Program Browse  ["ctrl-t"]             when::always;
+    TabClose      "Close this tab"                 ""       Program Browse  ["ctrl-w"]             when::has_tabs;
+    Tab1          "Show tab 1"                     ""       Program Browse  ["1"]                  when::always;
+    Tab2          "Show tab 2"                     ""       Program Browse  ["2"]                  when::always;
+    Tab3          "Show tab 3"                     ""       Program Browse  ["3"]                  when::always;
+    Tab4          "Show tab 4"                     ""       Program Browse  ["4"]                  when::always;
+    Tab5          "Show tab 5"                     ""       Program Browse  ["5"]                  when::always;
+    Tab6          "Show tab 6"                     ""       Program Browse  ["6"]                  when::always;
+    Tab7          "Show tab 7"                     ""       Program Browse  ["7"]                  when::always;
+    Tab8          "Show tab 8"                     ""       Program Browse  ["8"]                  when::always;
+    Tab9          "Show tab 9"                     ""       Program Browse  ["9"]                  when::always;
+    BookmarkSet   "Bookmark this folder"           ""       Move    Browse  ["B"]                  when::always;
+    BookmarkGo    "Go to a bookmark"               ""       Move    Browse  ["'"]                  when::has_bookmarks;
+    Profiles      "Open another library"           ""       Program Browse  ["P"]                  when::always;
+    WorkspaceOpen "Go there"                       "go"     Program Workspace ["enter"]            when::always;
+    WorkspaceNext "Next part"                      "next part" Program Workspace ["tab" "l" "right"] when::always;
+    WorkspaceBack "The part before"                ""       Program Workspace ["backtab" "h" "left"] when::always;
+    WorkspaceDrop "Close the tab, or remove the bookmark" "remove" Program Workspace ["d" "x" "delete"] when::always;
+    VersionRestore "Restore this version"          "restore" Change Versions ["r"]                 when::always;
+    VersionCompare "Next way to compare"           "compare" Look  Versions ["c"]                  when::always;
+    VersionBlink  "Blink: one, then the other"     "blink"  Look   Versions ["b" "tab"]            when::always;
+    VersionMark   "Compare with this one, or with the current" "mark" Look Versions ["space"]      when::always;
+    VersionDelete "Delete this version for ever"   "delete" Change Versions ["d" "D" "delete"]     when::always;
+    VersionPrune  "Keep the last N versions"       "prune"  Change Versions ["P"]                  when::always;
+    VersionCopy   "Copy the URL of this version"   "copy url" Urls Versions ["y"]                  when::always;
+    VersionJson   "Copy all details as JSON"       "copy all" Look Versions ["Y"]                  when::always;
+    VersionReload "Load the versions again"        ""       Look   Versions ["ctrl-r" "f5"]        when::always;
+
+    MetadataFind  "Search in the metadata"         "search" Look   Metadata ["/" "f"]              when::always;
+    MetadataCopy  "Copy this value"                "copy"   Look   Metadata ["y" "enter"]          when::always;
+    MetadataAll   "Copy all as JSON"               "copy all" Look Metadata ["Y"]                  when::always;
+    MetadataUrl   "Metadata of a URL"              "URL"    Urls   Metadata ["U"]                  when::always;
+
+    DetailCopy    "Copy this field"                "copy"   Look   Details ["y"]                   when::on_file;
+    DetailEdit    "Change this field"              "change" Change Details ["enter"]               when::on_file;
+    Focus         "Focus area"                     ""       Change Browse  ["C"]                   when::on_image;
+    Description   "Description"                    ""       Change Browse  ["N"]                   when::on_file;
+    FocusLeft     "Move to the left"               "move"   Change Focus   ["h" "left"]            when::always;
+    FocusDown     "Move down"                      "move"   Change Focus   ["j" "down"]            when::always;
+    FocusUp       "Move up"                        "move"   Change Focus   ["k" "up"]              when::always;
+    FocusRight    "Move to the right"              "move"   Change Focus   ["l" "right"]           when::always;
+    FocusNarrow   "Narrower"                       "size"   Change Focus   ["H" "<"]               when::always;
+    FocusTall     "Taller"                         "size"   Change Focus   ["J"]                   when::always;
+    FocusShort    "Less tall"                      "size"   Change Focus   ["K"]                   when::always;
+    FocusWide     "Wider"                          "size"   Change Focus   ["L" ">"]               when::always;
+    FocusStep     "Larger or smaller steps"        "step"   Change Focus   ["space"]               when::always;
+    FocusType     "Type the numbers"               "type"   Change Focus   ["t" "e"]               when::always;
+    FocusClear    "No focus area"                  "clear"  Change Focus   ["x" "delete"]          when::always;
+    FocusSave     "Save"                           "save"   Change Focus   ["enter"]               when::always;
+
+    PublishGo     "Do it"                          "do it"  Change Publishing ["enter" "y"]        when::always;
+    PublishTurn   "Publish, or take back"          "the other way" Change Publishing ["tab" "."]   when::always;
+    PublishOlder  "With or without older versions" "older versions" Change Publishing ["space" "v"] when::always;
+
+    CallRead      "Read this call"                 "read"   Look   Inspector ["enter" "l" "right"] when::always;
+    CallBack      "Back to the list"               ""       Look   Inspector ["h" "left" "backspace"] when::always;
+    CallNext      "The next call, older"           ""       Look   Inspector ["n" "tab"]           when::always;
+    CallPrevious  "The call before, newer"         ""       Look   Inspector ["N" "backtab"]       when::always;
+    CallRenew     "Load the calls again"           "renew"  Look   Inspector ["r" "ctrl-r"]        when::always;
+    CallFailed    "All calls, or the failed ones"  "failed" Look   Inspector ["f"]                 when::always;
+    CallCurl      "Copy as curl, without the key"  "copy curl" Look Inspector ["y"]                when::always;
+    CallRequest   "Copy the request id"            "copy id" Look  Inspector ["Y"]                 when::always;
+    CallBody      "Copy the answer"                "copy answer" Look Inspector ["b"]              when::always;
+
+    SignRenew     "New upload parameters"          "renew"  Urls   Signing ["r"]                   when::always;
+    SignCopy      "Copy as JSON"                   "copy"   Urls   Signing ["y"]                   when::always;
+    SignExpiry    "Valid for so many minutes"      "expiry" Urls   Signing ["E" "e"]               when::always;
+    SignHashes    "Type two pHashes"               "pHashes" Urls  Signing ["p" "enter"]           when::always;
+    SignDistance  "Copy the distance"              ""       Urls   Signing ["Y"]                   when::always;
 
     Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
     Help          "Help"                           "help"   Program Everywhere ["?" "f1"]          when::always;

@@ -6,6 +6,7 @@ mod grid;
 mod list;
 mod reload;
 mod scan;
+mod source;
 mod tree;
 mod update;
 mod view;
@@ -19,6 +20,7 @@ pub use filter::Filter;
 pub use grid::{Board, board, draw_board};
 pub use list::{Listing, Load, Row};
 pub use scan::{Scan, Sweep};
+pub use source::{Page, Search, Source};
 pub use tree::{Children, Family, Tree};
 pub use view::{draw_list, draw_tree};
 
@@ -38,8 +40,8 @@ pub struct Browse {
     pub selection: Selection,
     /// Tags seen so far, for completion: how many loaded files hold each.
     pub tags: HashMap<Tag, usize>,
-    /// Folders visited before this one, the last one last.
-    pub history: Vec<FolderPath>,
+    /// Folders and searches visited before this one, the last one last.
+    pub history: Vec<Source>,
     /// The name under the cursor when a folder was left.
     places: HashMap<FolderPath, String>,
     scans: VecDeque<Scan>,
@@ -57,6 +59,23 @@ impl Browse {
             history: Vec::new(),
             places: HashMap::new(),
             scans: VecDeque::new(),
+        }
+    }
+
+    /// In a folder of which nothing is loaded, where the cursor will be on this name.
+    pub fn begun(sort: Sort, path: FolderPath, name: Option<String>) -> Self {
+        let mut browse = Self::new(sort);
+        browse.places.extend(name.map(|name| (path.clone(), name)));
+        browse.list.path = path;
+        browse
+    }
+
+    /// The name under the cursor, or where nothing is loaded yet, the one that it will be on.
+    pub fn name_here(&self) -> Option<&str> {
+        match self.list.current() {
+            Some(Row::File(file)) => Some(&file.name),
+            Some(Row::Folder(folder)) => Some(folder.path.name()),
+            None => self.places.get(&self.list.path).map(String::as_str),
         }
     }
 }

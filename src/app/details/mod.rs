@@ -1,15 +1,17 @@
 //! The file under the cursor: its picture and everything that is known of it.
 
+mod edit;
 mod view;
 
+pub use edit::{ask_description, copy, edit, step};
 pub use view::draw;
 
 use ratatui::layout::Rect;
 
 use super::cx::Cx;
-use super::effect::{Effect, PictureKey, Slot, Ticket, picture_request};
+use super::effect::{Effect, Framed, Look, PictureKey, Slot, Ticket, picture_request};
 use super::msg::PictureInfo;
-use crate::model::{self, AssetId, File, FileKind, Report};
+use crate::model::{self, Area, AssetId, File, FileKind, Report};
 
 /// Milliseconds that the cursor has to rest before a picture is asked for.
 const REST: u64 = 40;
@@ -53,8 +55,10 @@ pub struct Details {
     pub wanted: Option<PictureKey>,
     /// The picture.
     pub picture: Asked<PictureInfo>,
-    /// The first line to be seen.
-    pub top: usize,
+    /// The picture without the frame of its focus area, for as long as that one isn't here.
+    pub plain: Option<PictureKey>,
+    /// The field under the cursor, counted with headings.
+    pub cursor: usize,
 }
 
 impl Details {
@@ -62,7 +66,9 @@ impl Details {
     pub fn follow(&mut self, file: Option<&File>, picture: Rect, cx: &mut Cx) {
         let about = file.map(|file| (file.id.clone(), file.updated.as_millisecond()));
         if about != self.about {
-            *self = Self { about, ..Self::default() };
+            let same = matches!((&self.about, &about), (Some((old, _)), Some((new, _))) if old == new);
+            let cursor = if same || self.about.is_none() { self.cursor } else { 0 };
+            *self = Self { about, cursor, ..Self::default() };
             if let Some(file) = file {
                 let ticket = cx.ticket();
                 self.details = Asked::Yes(ticket);
@@ -73,9 +79,13 @@ impl Details {
     }
 
     fn follow_picture(&mut self, file: Option<&File>, area: Rect, cx: &mut Cx) {
-        let request = file
+        let mut request = file
             .filter(|file| file.kind == FileKind::Image && area.area() > 0)
             .map(|file| picture_request(file, area.width, area.height));
+        self.plain = request.as_ref().map(|request| request.key.clone());
+        if let (Some(request), Some(framed)) = (&mut request, file.and_then(|file| self.framed(file))) {
+            request.key.look = Look::Framed(framed);
+        }
         if request.as_ref().map(|r| &r.key) == self.wanted.as_ref() {
             return;
         }
@@ -90,12 +100,14 @@ impl Details {
 
     /// Asks anew for everything.
     pub fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self { cursor: self.cursor, ..Self::default() };
     }
 
-    /// Scrolls.
-    pub fn scroll(&mut self, by: isize) {
-        self.top = self.top.saturating_add_signed(by);
+    /// The focus area, if the file has one.
+    fn framed(&self, file: &File) -> Option<Framed> {
+        let area: Area = self.known()?.custom_coordinates.as_deref()?.parse().ok()?;
+        let part = [area.x, area.y, area.width, area.height];
+        area.fits((file.width, file.height)).then_some(Framed { part, whole: (file.width, file.height) })
     }
 
     /// The details, if they are here and about this file.

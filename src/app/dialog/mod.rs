@@ -28,6 +28,7 @@ use super::{
     trash::TrashPane, upload::UploadPane, values::ValuesForm, versions::Versions, vocabulary::Vocabulary,
     workspace::Workspace,
 };
+use super::{focus::FocusArea, publishing::Publishing};
 
 /// Something over the panes.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +83,10 @@ pub enum Overlay {
     Table(Box<TablePane>),
     /// Bookmarks, tabs and profiles.
     Workspace(Box<Workspace>),
+    /// The focus area of a picture.
+    Focus(Box<FocusArea>),
+    /// Whether files are to be published, or taken back.
+    Publishing(Box<Publishing>),
     /// Whether to quit although runs are under way.
     Quit,
 }
@@ -149,6 +154,8 @@ impl Overlay {
             Self::Renaming(sheet) => &**sheet,
             Self::Table(sheet) => &**sheet,
             Self::Workspace(sheet) => &**sheet,
+            Self::Focus(sheet) => &**sheet,
+            Self::Publishing(sheet) => &**sheet,
             _ => return None,
         })
     }
@@ -172,6 +179,8 @@ impl Overlay {
             Self::Renaming(sheet) => &mut **sheet,
             Self::Table(sheet) => &mut **sheet,
             Self::Workspace(sheet) => &mut **sheet,
+            Self::Focus(sheet) => &mut **sheet,
+            Self::Publishing(sheet) => &mut **sheet,
             _ => return None,
         })
     }
@@ -187,7 +196,7 @@ impl Overlay {
     /// Keys that mean something here beside those of the table, for the footer.
     pub fn hints(&self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::Help(_) => vec![("j k", "scroll"), ("Esc", "close")],
+            Self::Help(_) => vec![("a-z", "search"), ("Up Down", "scroll"), ("Esc", "close")],
             Self::Palette(_) => vec![("Enter", "do it"), ("Up Down", "choose"), ("Esc", "close")],
             Self::Plan(dialog) => dialog.hints(),
             Self::Prompt(prompt) => prompt.hints(),

@@ -90,7 +90,7 @@ fn draw_hit(state: &State, def: &Def, at_cursor: bool, line: Rect, frame: &mut F
     let ground = if at_cursor { theme.style(Role::Cursor) } else { theme.style(Role::Panel) };
     let buf = frame.buffer_mut();
     buf.set_style(line, ground);
-    let why_not = (def.enabled)(state).err();
+    let why_not = def.check(state).err();
     let role = if why_not.is_some() { Role::Dim } else { Role::Text };
     let end = put(buf, line, 1, def.title, ground.patch(theme.style(role)));
     let keys = state.keys.keys_of(def.action);

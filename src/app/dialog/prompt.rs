@@ -30,6 +30,8 @@ pub enum Ask {
     GoTo,
     /// A delivery URL, to be explained.
     Url,
+    /// What is to be seen on this file, in words.
+    Description(Target),
     /// A pattern of names to select or to let go.
     Pattern {
         /// Select or let go.
@@ -117,6 +119,7 @@ impl Prompt {
             Ask::NewFolder => "New folder",
             Ask::GoTo => "Go to folder",
             Ask::Url => "Explain a URL",
+            Ask::Description(_) => "Description",
             Ask::Pattern { pick: true } => "Select by pattern",
             Ask::Pattern { pick: false } => "Let go by pattern",
         }
@@ -129,6 +132,7 @@ impl Prompt {
             Ask::NewFolder => "make it",
             Ask::GoTo => "go",
             Ask::Url => "explain",
+            Ask::Description(_) => "save",
             Ask::Pattern { pick: true } => "select",
             Ask::Pattern { pick: false } => "let go",
         };
@@ -195,8 +199,9 @@ impl Prompt {
             }
             Ask::Rename { .. } => "URLs of all files in it change.",
             Ask::NewFolder => "Letters, digits, - and _ are kept.",
-            Ask::GoTo => "A path from the root of the library.",
+            Ask::GoTo => "A path, a URL of this library, or the id of a file.",
             Ask::Url => "Paste the whole URL, signature and all.",
+            Ask::Description(_) => "What is to be seen, in words; an empty one is taken away.",
             Ask::Pattern { .. } => "* is any text, ? one character: *.png, hero-??.jpg",
         };
         (text.to_owned(), Role::Dim)

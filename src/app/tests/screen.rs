@@ -6,12 +6,14 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::browse::{Page, Source};
 use crate::app::effect::{Effect, PictureKey};
 use crate::app::msg::{Key, KeyCode, Msg, PictureInfo, Reply};
 use crate::app::testing::{folder, start};
 use crate::app::theme::{Depth, Scheme, Theme};
 use crate::app::urls::Presets;
 use crate::app::{Options, Pictures, State, update, view};
+use crate::config::Memory;
 use crate::model::{Account, File, Folder, FolderPath, Secret, Sort};
 
 /// Pictures that are always there, as a ground of one letter.
@@ -51,6 +53,11 @@ impl Screen {
 
     /// A screen before anything has come.
     pub fn unconnected(size: (u16, u16)) -> Self {
+        Self::remembering(size, Memory::default())
+    }
+
+    /// The same, where a session has left something.
+    pub fn remembering(size: (u16, u16), memory: Memory) -> Self {
         let theme = Theme::new(Scheme::Dark, Depth::True, false);
         let options = Options {
             size,
@@ -58,8 +65,12 @@ impl Screen {
             theme,
             sort: Sort::BY_NAME,
             start: FolderPath::root(),
-            memory: Default::default(),
+            memory,
             presets: Presets::new(),
+            keys: Default::default(),
+            themes: Vec::new(),
+            doors: Vec::new(),
+            door: None,
         };
         Self { state: State::new(options), asked: Vec::new(), files: Vec::new(), folders: Vec::new() }
     }
@@ -146,6 +157,7 @@ pub fn account() -> Account {
         delivery: "http://127.0.0.1:9/local".to_owned(),
         public_key: "public_x".to_owned(),
         private_key: Secret::new("private_x"),
+        read_only: false,
     }
 }
 
@@ -155,9 +167,11 @@ fn answer(effect: &Effect, files: &[File], folders: &[Folder]) -> Option<Msg> {
             let own = folders.iter().filter(|f| f.path.parent().as_ref() == Some(path)).cloned().collect();
             Reply::Folders { ticket: *ticket, path: path.clone(), result: Ok(own) }
         }
-        Effect::ListFiles { ticket, path, skip, limit, .. } => {
-            let own = files.iter().filter(|f| f.folder == *path).skip(*skip).take(*limit).cloned().collect();
-            Reply::Files { ticket: *ticket, skip: *skip, result: Ok(own) }
+        Effect::ListFiles { ticket, source, skip, limit, .. } => {
+            // A search finds all files: what it holds for is the library's business.
+            let is_in = |f: &&File| matches!(source, Source::Search(_)) || f.folder == *source.folder();
+            let own = files.iter().filter(is_in).skip(*skip).take(*limit).cloned().collect();
+            Reply::Files { ticket: *ticket, skip: *skip, result: Ok(Page::of_files(own)) }
         }
         Effect::Preview { ticket, request, .. } => {
             let (columns, rows) = (request.key.columns, request.key.rows);

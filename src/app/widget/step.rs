@@ -37,6 +37,7 @@ fn change(step: &Step, theme: &Theme) -> String {
         Verb::MoveTo(to) => format!("{arrow} {to}"),
         Verb::Rename { name, .. } => format!("{arrow} {name}"),
         Verb::CreateFolder => "new folder".to_owned(),
+        Verb::DeleteIfEmpty => "deleted if nothing is inside".to_owned(),
         Verb::RemoveAiTags(tags) => format!("- {}", tags.join(", ")),
         Verb::Update(update) => changes(update),
         Verb::Publish { published: true, .. } => "published".to_owned(),

@@ -92,6 +92,7 @@ fn key_alone(private_key: Secret) -> Account {
         delivery: String::new(),
         public_key: String::new(),
         private_key,
+        read_only: false,
     }
 }
 

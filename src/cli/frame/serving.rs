@@ -54,6 +54,7 @@ impl Serving {
             delivery: told.delivery,
             public_key: told.public_key,
             private_key: Secret::new(told.private_key),
+            read_only: false,
         })
     }
 }
@@ -79,6 +80,7 @@ mod tests {
             delivery: "http://127.0.0.1:1/local".into(),
             public_key: "public_x".into(),
             private_key: Secret::new("private_x"),
+            read_only: false,
         };
         assert_eq!(Serving::find(data.path()), None);
         let serving = Serving::tell(data.path(), &account).expect("told");

@@ -2,7 +2,9 @@
 //! (imagekit-api.md 2.12).
 
 mod field;
+mod rules;
 mod schema;
+mod text;
 mod values;
 
 use std::collections::BTreeMap;
@@ -14,6 +16,8 @@ use serde_json::Value;
 use super::AssetId;
 
 pub use field::{Field, FieldChange, NewField};
+pub use rules::rules;
+pub use text::{number, plain, read_options, write_options};
 pub use values::check_values;
 
 /// Most characters of a field's description.

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use super::{CustomField, FieldType, Problems, Schema};
+use super::{CustomField, FieldType, Problems, Schema, plain};
 
 /// Most options that an error names.
 const NAMED: usize = 20;
@@ -139,9 +139,4 @@ pub(super) fn key(value: &Value) -> String {
         Value::Number(number) => number.as_f64().unwrap_or_default().to_string(),
         other => other.to_string(),
     }
-}
-
-/// A value without the quotation marks of JSON.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,7 +1,6 @@
 //! Steps that go many to a call: tags and deletes.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::sync::Mutex;
 
 use futures_util::future::join_all;
@@ -26,9 +25,10 @@ struct Piece {
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Carries out steps that one call can carry. A call with ids that are missing does nothing, so
     /// these are recorded and the rest is sent again.
-    pub(super) async fn bulk(&self, batch: Range<usize>) {
+    pub(super) async fn bulk(&self, steps: Vec<usize>) {
         let mut tries = Tries::new();
-        let mut pieces = vec![Piece { steps: batch.collect(), unclear: false }];
+        let unclear = steps.iter().any(|index| self.doubtful.contains_key(index));
+        let mut pieces = vec![Piece { steps, unclear }];
         while let Some(mut piece) = pieces.pop() {
             if piece.steps.is_empty() {
                 continue;

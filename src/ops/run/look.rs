@@ -1,11 +1,15 @@
 //! Looks whether a step happened, where its answer doesn't say.
 
+use jiff::Timestamp;
+use serde_json::Value;
+
 use super::Runner;
 use super::send::what;
 use crate::api::{Client, Error};
-use crate::model::{AssetId, File, FolderPath, Report};
+use crate::model::{AssetId, Details, File, FolderPath, Report};
+use crate::ops::journal::{Taken, Was};
 use crate::ops::names::{stored_folder, stored_folder_name, stored_name};
-use crate::ops::plan::{JobEvent, Step, Target, Verb};
+use crate::ops::plan::{JobEvent, Step, Target, Update, ValueChange, Verb};
 
 /// What a look saw.
 #[derive(Debug)]
@@ -25,18 +29,38 @@ pub(super) enum Seen {
 pub(super) enum Before {
     /// This kind of step needs no look before.
     Nothing,
-    /// The file of that name, if there was one.
-    File(Option<Box<File>>),
+    /// The file of that name, if there was one, and when it was changed last.
+    File(Option<(AssetId, Timestamp)>),
     /// Whether a folder of that name was there.
     Folder(bool),
 }
 
+impl Before {
+    /// What a journal says of it.
+    pub(super) fn of(step: &Step, was: &Was) -> Self {
+        let (Verb::CopyTo(_), Was::Place { taken, .. }) = (&step.verb, was) else { return Self::Nothing };
+        match (&step.target, taken) {
+            (Target::File { .. }, Some(Taken::File(id, updated))) => Self::File(Some((id.clone(), *updated))),
+            (Target::File { .. }, None) => Self::File(None),
+            (Target::Folder(_), taken) => Self::Folder(taken.is_some()),
+            _ => Self::Nothing,
+        }
+    }
+}
+
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
-    /// Looks at the destination of a copy before it is sent.
-    pub(super) async fn before(&self, step: &Step) -> Result<Before, Error> {
+    /// What is at the destination of a copy before it is sent: as it was read, or by a look.
+    pub(super) async fn before(&self, step: &Step, was: Option<&Was>) -> Result<Before, Error> {
         let Verb::CopyTo(to) = &step.verb else { return Ok(Before::Nothing) };
+        if let Some(was @ Was::Place { .. }) = was
+            && let known @ (Before::File(_) | Before::Folder(_)) = Before::of(step, was)
+        {
+            return Ok(known);
+        }
         Ok(match &step.target {
-            Target::File { name, .. } => Before::File(self.asker.find_file(to, name).await?.map(Box::new)),
+            Target::File { name, .. } => {
+                Before::File(self.asker.find_file(to, name).await?.map(|file| (file.id, file.updated)))
+            }
             Target::Folder(path) => Before::Folder(exists(&self.asker, &to.child(path.name())).await?),
             Target::Url(_) | Target::Source { .. } => Before::Nothing,
         })
@@ -67,25 +91,31 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     ) -> Result<Seen, Error> {
         if let (Verb::CopyTo(to), Before::File(before)) = (&step.verb, before) {
             let now = self.client.find_file(to, name).await?;
-            return Ok(copied(before.as_deref(), now.as_ref()));
+            return Ok(copied(before.as_ref(), now.as_ref()));
         }
-        let file = match self.client.details(id).await {
-            Ok(details) => Some(details.file),
+        let details = match self.client.details(id).await {
+            Ok(details) => Some(details),
             Err(error) if error.is_not_found() => None,
             Err(error) => return Err(error),
         };
-        let yes = |yes| if yes { Seen::Yes } else { Seen::No };
-        Ok(match (&step.verb, file) {
-            (Verb::Delete, file) => yes(file.is_none()),
-            (Verb::AddTags(tags), Some(file)) => yes(tags.iter().all(|tag| file.tags.contains(tag))),
-            (Verb::RemoveTags(tags), Some(file)) => yes(!tags.iter().any(|tag| file.tags.contains(tag))),
-            (Verb::MoveTo(to), Some(file)) => yes(file.folder == *to || file.folder == stored_folder(to)),
+        if let Verb::DeleteVersion(version) = &step.verb {
+            return Ok(yes(details.is_none() || self.lacks(id, version).await?));
+        }
+        Ok(match (&step.verb, details) {
+            (Verb::Delete, details) => yes(details.is_none()),
             (Verb::MoveTo(to), None) => self.became_a_version(folder, to, name).await?,
-            (Verb::Rename { name, .. }, Some(file)) => {
-                yes(file.folder == *folder && (*file.name == **name || *file.name == stored_name(name)))
-            }
-            _ => Seen::No,
+            (_, None) => Seen::No,
+            (verb, Some(details)) => yes(has_happened(verb, folder, &details)),
         })
+    }
+
+    /// Whether a file has no such version.
+    async fn lacks(&self, file: &AssetId, version: &AssetId) -> Result<bool, Error> {
+        match self.client.version(file, version).await {
+            Ok(_) => Ok(false),
+            Err(error) if error.is_not_found() => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 
     /// A file that is moved onto another becomes its version, and its own id is gone.
@@ -105,7 +135,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         };
         let there = exists(&self.client, &target).await?;
         let seen = match (&step.verb, before) {
-            (Verb::Delete, _) => !there,
+            (Verb::Delete | Verb::DeleteIfEmpty, _) => !there,
             (Verb::CopyTo(_), Before::Folder(false)) if there => return Ok(begun(step, &target)),
             (Verb::CopyTo(_), Before::Folder(true)) => return Ok(begun(step, &target)),
             (Verb::CopyTo(_), _) => false,
@@ -116,16 +146,60 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     }
 }
 
+fn yes(yes: bool) -> Seen {
+    if yes { Seen::Yes } else { Seen::No }
+}
+
+/// Whether a file is as a step makes it, which was in `folder` before.
+fn has_happened(verb: &Verb, folder: &FolderPath, now: &Details) -> bool {
+    let file = &now.file;
+    match verb {
+        Verb::AddTags(tags) => tags.iter().all(|tag| file.tags.contains(tag)),
+        Verb::RemoveTags(tags) => !tags.iter().any(|tag| file.tags.contains(tag)),
+        Verb::RemoveAiTags(tags) => !file.ai_tags.iter().any(|tag| tags.contains(&tag.name)),
+        Verb::MoveTo(to) => file.folder == *to || file.folder == stored_folder(to),
+        Verb::Rename { name, .. } => {
+            file.folder == *folder && (*file.name == **name || *file.name == stored_name(name))
+        }
+        Verb::Update(update) => is_updated(update, now),
+        Verb::Publish { published, .. } => file.published == *published,
+        Verb::RestoreVersion(version) => now.version_id.as_ref() == Some(version),
+        _ => false,
+    }
+}
+
+/// Whether a file has all that an update gives it.
+fn is_updated(update: &Update, now: &Details) -> bool {
+    let same = |new: &Option<String>, held: &Option<String>| {
+        new.as_ref().is_none_or(|new| new == held.as_deref().unwrap_or_default())
+    };
+    let values = now.raw.pointer("/customMetadata");
+    let holds = |(name, change): &(String, ValueChange)| {
+        let held = values.and_then(|values| values.get(name)).filter(|value| !value.is_null());
+        let choices = held.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        match change {
+            ValueChange::Set(value) => held == Some(value),
+            ValueChange::Clear => held.is_none(),
+            ValueChange::Append(more) => more.iter().all(|value| choices.contains(value)),
+            ValueChange::Remove(less) => !less.iter().any(|value| choices.contains(value)),
+        }
+    };
+    update.tags.as_ref().is_none_or(|tags| **tags == *now.file.tags)
+        && same(&update.coordinates, &now.custom_coordinates)
+        && same(&update.description, &now.description)
+        && update.values.iter().all(holds)
+}
+
 async fn exists(client: &Client, path: &FolderPath) -> Result<bool, Error> {
     let Some(parent) = path.parent() else { return Ok(true) };
     Ok(client.list_folders(&parent).await?.iter().any(|folder| folder.path == *path))
 }
 
 /// A copy is a file that wasn't there, or a new version of the one that was.
-fn copied(before: Option<&File>, now: Option<&File>) -> Seen {
+fn copied(before: Option<&(AssetId, Timestamp)>, now: Option<&File>) -> Seen {
     match (before, now) {
         (None, Some(_)) => Seen::Yes,
-        (Some(before), Some(now)) if before.id != now.id || before.updated != now.updated => Seen::Yes,
+        (Some((id, updated)), Some(now)) if *id != now.id || *updated != now.updated => Seen::Yes,
         _ => Seen::No,
     }
 }

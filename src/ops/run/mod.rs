@@ -6,17 +6,22 @@ mod download;
 mod look;
 mod send;
 mod single;
+mod transfer;
 mod upload;
+mod was;
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 
+use self::was::Crowded;
 use super::batch::{batches, stages};
+use super::journal::{Journal, JournalError, Record, Tally, Was};
 use super::plan::{JobEvent, Outcome, Plan, Step, Target};
 use crate::api::{Client, Flow};
 
@@ -68,27 +73,163 @@ impl Control {
     }
 }
 
+/// Steps of a stage whose state before is read together.
+const CHUNK: usize = 1000;
+
 /// Carries out a plan. `events` is told of every step exactly once in [`JobEvent::Ended`], of waits,
 /// and of [`JobEvent::Finished`] at the end, as the last.
 pub async fn run(client: Client, plan: Plan, control: Control, events: impl Fn(JobEvent) + Send + Sync) {
-    let (outcomes, gathered) = mpsc::unbounded_channel();
-    let flow = control.0.subscribe();
-    let asker = client.with_flow(flow.clone());
-    let runner =
-        Runner { sender: asker.once(), asker, client, steps: &plan.steps, flow, events: &events, outcomes };
-    tokio::join!(runner.all(), gather(gathered, &events));
-    events(JobEvent::Finished);
+    Work::of(&plan).carry_out(client, control, None, &events).await;
 }
 
-/// Tells outcomes in batches.
-async fn gather(mut outcomes: mpsc::UnboundedReceiver<(usize, Outcome)>, events: &impl Fn(JobEvent)) {
-    while let Some(first) = outcomes.recv().await {
-        let mut batch = vec![first];
-        let until = Instant::now() + GATHER;
-        while let Ok(Some(next)) = timeout_at(until, outcomes.recv()).await {
-            batch.push(next);
+/// Carries out a plan as [`run`] does, and notes each step in its journal before it is sent. A step
+/// that can't be noted isn't sent.
+pub async fn run_noted(
+    client: Client,
+    plan: Plan,
+    control: Control,
+    journal: Journal,
+    events: impl Fn(JobEvent) + Send + Sync,
+) {
+    Work::of(&plan).carry_out(client, control, Some(journal), &events).await;
+}
+
+/// Goes on with a run that was interrupted. Events are as of [`run`]: those steps that have ended
+/// already are told first. Steps that may have happened are looked at before anything is sent.
+pub async fn go_on(
+    client: Client,
+    record: Record,
+    journal: Journal,
+    control: Control,
+    events: impl Fn(JobEvent) + Send + Sync,
+) {
+    let ended = record.outcomes.iter().enumerate();
+    let ended: Vec<_> = ended.filter_map(|(index, outcome)| Some((index, outcome.clone()?))).collect();
+    if !ended.is_empty() {
+        events(JobEvent::Ended(ended));
+    }
+    Work::rest_of(&record).carry_out(client, control, Some(journal), &events).await;
+}
+
+/// Steps to carry out.
+struct Work {
+    steps: Vec<Step>,
+    /// Where each stands in the plan.
+    places: Vec<usize>,
+    /// Those that may have happened, and what was so before them.
+    doubtful: HashMap<usize, Was>,
+    /// The folder jobs that they have begun.
+    jobs: HashMap<usize, String>,
+    /// Outcomes of the plan that are known already.
+    before: Tally,
+    /// Places that more than one step of the plan brings something to.
+    crowded: Crowded,
+}
+
+impl Work {
+    fn of(plan: &Plan) -> Self {
+        Self {
+            steps: plan.steps.to_vec(),
+            places: (0..plan.steps.len()).collect(),
+            doubtful: HashMap::new(),
+            jobs: HashMap::new(),
+            before: Tally::default(),
+            crowded: was::crowded(&plan.steps),
         }
-        events(JobEvent::Ended(batch));
+    }
+
+    fn rest_of(record: &Record) -> Self {
+        let open = |index: &usize| record.outcomes.get(*index).is_some_and(Option::is_none);
+        let places: Vec<usize> = (0..record.plan.steps.len()).filter(open).collect();
+        let own = |all: &HashMap<usize, String>| {
+            places.iter().enumerate().filter_map(|(n, at)| Some((n, all.get(at)?.clone()))).collect()
+        };
+        Self {
+            steps: places.iter().filter_map(|at| record.plan.steps.get(*at)).cloned().collect(),
+            doubtful: places
+                .iter()
+                .enumerate()
+                .filter_map(|(n, at)| Some((n, record.was.get(at)?.clone())))
+                .collect(),
+            jobs: own(&record.jobs),
+            before: Tally::of(record.outcomes.iter().flatten()),
+            crowded: was::crowded(&record.plan.steps),
+            places,
+        }
+    }
+
+    async fn carry_out(
+        self,
+        client: Client,
+        control: Control,
+        journal: Option<Journal>,
+        events: &(impl Fn(JobEvent) + Send + Sync),
+    ) {
+        let (outcomes, gathered) = mpsc::unbounded_channel();
+        let flow = control.0.subscribe();
+        let asker = client.with_flow(flow.clone());
+        let runner = Runner {
+            sender: asker.once(),
+            asker,
+            client,
+            steps: &self.steps,
+            places: &self.places,
+            doubtful: &self.doubtful,
+            jobs: &self.jobs,
+            crowded: &self.crowded,
+            settled: Mutex::default(),
+            journal: journal.as_ref(),
+            flow,
+            events,
+            outcomes,
+            lanes: transfer::Lanes::default(),
+        };
+        let mut scribe = Scribe { places: &self.places, journal: journal.as_ref(), sum: self.before };
+        tokio::join!(runner.all(), scribe.gather(gathered, events));
+        scribe.close().await;
+        events(JobEvent::Finished);
+    }
+}
+
+/// Writes outcomes down, and tells them in batches.
+struct Scribe<'a> {
+    places: &'a [usize],
+    journal: Option<&'a Journal>,
+    sum: Tally,
+}
+
+impl Scribe<'_> {
+    async fn gather(
+        &mut self,
+        mut outcomes: mpsc::UnboundedReceiver<(usize, Outcome)>,
+        events: &impl Fn(JobEvent),
+    ) {
+        while let Some(first) = outcomes.recv().await {
+            let mut batch = vec![first];
+            let until = Instant::now() + GATHER;
+            while let Ok(Some(next)) = timeout_at(until, outcomes.recv()).await {
+                batch.push(next);
+            }
+            for (index, outcome) in &mut batch {
+                *index = self.places.get(*index).copied().unwrap_or(*index);
+                self.sum.add(outcome);
+            }
+            if let Some(journal) = self.journal
+                && let Err(error) = journal.ended(batch.clone()).await
+            {
+                // They are looked at again, should this run be interrupted.
+                tracing::error!(%error, "could not note how steps ended");
+            }
+            events(JobEvent::Ended(batch));
+        }
+    }
+
+    async fn close(&self) {
+        if let Some(journal) = self.journal
+            && let Err(error) = journal.finished(self.sum).await
+        {
+            tracing::error!(%error, "could not note the end of a run");
+        }
     }
 }
 
@@ -101,41 +242,123 @@ struct Runner<'a, E> {
     /// For writes: held back too, and tried once, since what to do next depends on the step.
     sender: Client,
     steps: &'a [Step],
+    /// Where each of the steps stands in the plan.
+    places: &'a [usize],
+    /// Steps that an earlier, interrupted run may have carried out, and what was so before them.
+    doubtful: &'a HashMap<usize, Was>,
+    /// Jobs that an earlier run has begun.
+    jobs: &'a HashMap<usize, String>,
+    crowded: &'a Crowded,
+    /// Doubtful steps that a look has settled.
+    settled: Mutex<HashSet<usize>>,
+    journal: Option<&'a Journal>,
     flow: watch::Receiver<Flow>,
     events: &'a E,
     outcomes: mpsc::UnboundedSender<(usize, Outcome)>,
+    lanes: transfer::Lanes,
 }
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Ends with the last step. It takes the runner, so that the channel of outcomes closes then.
     async fn all(self) {
+        self.settle_doubts().await;
         for stage in stages(self.steps) {
-            let first = stage.start;
-            let Some(steps) = self.steps.get(stage) else { continue };
-            // Jobs on folders lock each other out, so these go one by one.
-            let width = match steps.first().map(|step| &step.target) {
-                Some(Target::Folder(_)) => 1,
-                _ => AT_ONCE,
-            };
-            let batches = batches(steps).map(|batch| batch.start + first..batch.end + first);
-            let queue = Mutex::new(batches);
-            join_all((0..width).map(|_| self.work_off(&queue))).await;
+            for chunk in chunks(stage) {
+                self.chunk(chunk).await;
+            }
         }
     }
 
-    async fn work_off(&self, batches: &Mutex<impl Iterator<Item = Range<usize>>>) {
-        while let Some(batch) = next(batches) {
-            self.batch(batch).await;
+    async fn chunk(&self, chunk: Range<usize>) {
+        let first = chunk.start;
+        let was = match self.journal {
+            Some(_) if !self.stopped() => self.was(chunk.clone()).await,
+            _ => Vec::new(),
+        };
+        let Some(steps) = self.steps.get(chunk) else { return };
+        // Jobs on folders lock each other out, so these go one by one.
+        let width = match steps.first().map(|step| &step.target) {
+            Some(Target::Folder(_)) => 1,
+            _ => AT_ONCE,
+        };
+        let batches = batches(steps).map(|batch| {
+            let was = was.get(batch.clone()).unwrap_or_default();
+            (batch.start + first..batch.end + first, was)
+        });
+        let queue = Mutex::new(batches);
+        join_all((0..width).map(|_| self.work_off(&queue))).await;
+    }
+
+    async fn work_off<'w>(&self, batches: &Mutex<impl Iterator<Item = (Range<usize>, &'w [Was])>>) {
+        while let Some((batch, was)) = next(batches) {
+            self.batch(batch, was).await;
         }
     }
 
-    async fn batch(&self, batch: Range<usize>) {
-        let Some(step) = self.steps.get(batch.start) else { return };
-        if send::is_bulk(step) {
-            self.bulk(batch).await;
+    async fn batch(&self, batch: Range<usize>, was: &[Was]) {
+        let settled = |index: &usize| self.settled().contains(index);
+        let open: Vec<usize> = batch.clone().filter(|index| !settled(index)).collect();
+        let Some((index, step)) = open.first().and_then(|index| Some((*index, self.steps.get(*index)?)))
+        else {
+            return;
+        };
+        if self.stopped() {
+            // What is in doubt has been looked at: it did not happen.
+            open.into_iter().for_each(|index| self.ended(index, Outcome::Cancelled));
+        } else if let Err(error) = self.note(&open, batch.start, was).await {
+            for index in open {
+                let what = self.steps.get(index).map(send::what).unwrap_or_default();
+                self.ended(index, Outcome::Failed(error.report(&what)));
+            }
+        } else if send::is_bulk(step) {
+            self.bulk(open).await;
+        } else if transfer::is_transfer(step) {
+            let outcome = self.transfer(index, step).await;
+            self.ended(index, outcome);
         } else {
-            self.ended(batch.start, self.single(step).await);
+            let outcome = self.single(index, step, was.first()).await;
+            self.ended(index, outcome);
         }
+    }
+
+    /// Notes that steps are about to be sent, and what is so before. `was` begins at the step `first`.
+    async fn note(&self, steps: &[usize], first: usize, was: &[Was]) -> Result<(), JournalError> {
+        let Some(journal) = self.journal else { return Ok(()) };
+        let entry = |index: &usize| {
+            let was = was.get(index - first).cloned().unwrap_or(Was::Nothing);
+            (self.place(*index), was)
+        };
+        journal.sent(steps.iter().map(entry).collect()).await
+    }
+
+    /// Looks at the steps that may have happened, and settles those that have.
+    async fn settle_doubts(&self) {
+        let mut doubtful: Vec<usize> = self.doubtful.keys().copied().collect();
+        doubtful.sort_unstable();
+        let queue = Mutex::new(doubtful.into_iter());
+        join_all((0..AT_ONCE).map(|_| self.doubt_off(&queue))).await;
+    }
+
+    async fn doubt_off(&self, steps: &Mutex<impl Iterator<Item = usize>>) {
+        while let Some(index) = next(steps) {
+            let (Some(step), Some(was)) = (self.steps.get(index), self.doubtful.get(&index)) else {
+                continue;
+            };
+            if let Some(outcome) = self.settle_doubt(index, step, was).await {
+                self.settled().insert(index);
+                self.ended(index, outcome);
+            }
+        }
+    }
+
+    fn settled(&self) -> MutexGuard<'_, HashSet<usize>> {
+        // A set whose holder panicked is still whole.
+        self.settled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where a step stands in the plan.
+    fn place(&self, index: usize) -> usize {
+        self.places.get(index).copied().unwrap_or(index)
     }
 
     fn ended(&self, index: usize, outcome: Outcome) {
@@ -146,6 +369,12 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     fn stopped(&self) -> bool {
         *self.flow.borrow() == Flow::Stop
     }
+}
+
+/// Cuts a stage into parts whose state before is read together.
+fn chunks(stage: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = stage.end;
+    stage.step_by(CHUNK).map(move |start| start..(start + CHUNK).min(end))
 }
 
 /// Takes the next piece of work from a queue that several workers share.

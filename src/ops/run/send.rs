@@ -5,8 +5,8 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use super::Runner;
-use crate::api::{Error, JobState, Kind, Versions};
-use crate::model::Report;
+use crate::api::{Error, JobState, Kind, ListKind, ListQuery, Versions};
+use crate::model::{FolderPath, Report};
 use crate::ops::plan::{JobEvent, Outcome, Step, Target, Verb};
 
 /// How long a busy folder is waited for between two tries, at most.
@@ -40,7 +40,7 @@ impl Tries {
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Sends a step that has a call of its own, once, and follows the job that it starts.
-    pub(super) async fn send(&self, step: &Step) -> Result<Outcome, Error> {
+    pub(super) async fn send(&self, index: usize, step: &Step) -> Result<Outcome, Error> {
         let client = &self.sender;
         match (&step.verb, &step.target) {
             (Verb::CopyTo(to), Target::File { .. }) => {
@@ -52,13 +52,13 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 return Ok(renamed.not_purged.map_or(Outcome::Done, |why| not_purged(step, why)));
             }
             (Verb::CopyTo(to), Target::Folder(path)) => {
-                return self.follow(step, client.copy_folder(path, to, Versions::Current).await?).await;
+                return self.begun(index, step, client.copy_folder(path, to, Versions::Current).await?).await;
             }
             (Verb::MoveTo(to), Target::Folder(path)) => {
-                return self.follow(step, client.move_folder(path, to).await?).await;
+                return self.begun(index, step, client.move_folder(path, to).await?).await;
             }
             (Verb::Rename { name, purge }, Target::Folder(path)) => {
-                return self.follow(step, client.rename_folder(path, name, *purge).await?).await;
+                return self.begun(index, step, client.rename_folder(path, name, *purge).await?).await;
             }
             (Verb::Delete, Target::File { id, .. }) => client.delete(id).await?,
             (Verb::Delete, Target::Folder(path)) => client.delete_folder(path).await?,
@@ -66,6 +66,12 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 Some(parent) => client.create_folder(&parent, path.name()).await?,
                 None => return Ok(Outcome::Nothing("the root is there".to_owned())),
             },
+            (Verb::DeleteIfEmpty, Target::Folder(path)) => {
+                if let Some(why) = self.keeps(path).await? {
+                    return Ok(Outcome::Nothing(why));
+                }
+                client.delete_folder(path).await?;
+            }
             (Verb::Update(update), Target::File { id, .. }) => self.update(id, update).await?,
             (Verb::Publish { published, versions }, Target::File { id, .. }) => {
                 let versions = if *versions { Versions::All } else { Versions::Current };
@@ -78,8 +84,6 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 client.delete_version(id, version).await?;
             }
             (Verb::Purge, Target::Url(url)) => return self.purge(step, url).await,
-            (Verb::Upload(options), Target::Source { .. }) => return self.upload(step, options).await,
-            (Verb::Download(to), Target::File { .. }) => return self.download(step, to).await,
             _ => {
                 let why = "this can't be done to it";
                 return Ok(Outcome::Failed(Report::new(what(step), why, "")));
@@ -88,9 +92,19 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         Ok(Outcome::Done)
     }
 
+    /// Notes the job that a step has begun, and follows it.
+    async fn begun(&self, index: usize, step: &Step, job: String) -> Result<Outcome, Error> {
+        if let Some(journal) = self.journal
+            && let Err(error) = journal.job(self.place(index), &job).await
+        {
+            tracing::error!(%error, "could not note a job");
+        }
+        self.follow(index, step, job).await
+    }
+
     /// Follows a job to its end. Whatever goes wrong here, the job itself was begun, so this never
     /// answers with an error that would send the step again.
-    async fn follow(&self, step: &Step, job: String) -> Result<Outcome, Error> {
+    pub(super) async fn follow(&self, _index: usize, step: &Step, job: String) -> Result<Outcome, Error> {
         let mut delay = FIRST_LOOK;
         loop {
             match self.client.job_status(&job).await {
@@ -110,6 +124,18 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             }
             delay = (delay * 2).min(LONGEST_LOOK);
         }
+    }
+
+    /// Why a folder that is to go if it is empty stays.
+    async fn keeps(&self, path: &FolderPath) -> Result<Option<String>, Error> {
+        let query = ListQuery {
+            kind: Some(ListKind::All),
+            path: Some(path.clone()),
+            limit: Some(1),
+            ..ListQuery::default()
+        };
+        let inside = self.asker.list(&query).await?;
+        Ok((!inside.is_empty()).then(|| "something is in it".to_owned()))
     }
 
     /// Waits as the error asks for, and tells of it. False when trying again makes no sense.
@@ -138,7 +164,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     }
 
     /// Waits, but not when the run is cancelled.
-    async fn rest(&self, delay: Duration, why: String) {
+    pub(super) async fn rest(&self, delay: Duration, why: String) {
         if self.stopped() {
             return;
         }
@@ -168,6 +194,7 @@ pub(super) fn what(step: &Step) -> String {
         Verb::MoveTo(to) => format!("Could not move {path} to {to}"),
         Verb::Rename { name, .. } => format!("Could not rename {path} to {name}"),
         Verb::CreateFolder => format!("Could not make the folder {path}"),
+        Verb::DeleteIfEmpty => format!("Could not delete the folder {path}"),
         Verb::RemoveAiTags(tags) => format!("Could not remove the AI tags {} from {path}", tags.join(", ")),
         Verb::Update(_) => format!("Could not change {path}"),
         Verb::Publish { published: true, .. } => format!("Could not publish {path}"),

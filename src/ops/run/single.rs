@@ -4,31 +4,44 @@ use super::Runner;
 use super::look::{Before, Seen};
 use super::send::{Tries, what};
 use crate::api::{Error, Kind};
+use crate::ops::journal::Was;
 use crate::ops::plan::{JobEvent, Outcome, Step, Target, Verb};
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
-    /// Carries out one step.
-    pub(super) async fn single(&self, step: &Step) -> Outcome {
-        if self.stopped() {
-            return Outcome::Cancelled;
-        }
+    /// Carries out one step. `was` is what was so before, where that was read.
+    pub(super) async fn single(&self, index: usize, step: &Step, was: Option<&Was>) -> Outcome {
         if let (Verb::MoveTo(to), Target::File { folder, .. }) = (&step.verb, &step.target)
             && folder == to
         {
             return Outcome::Nothing(format!("it is in {to} already"));
         }
-        let before = match self.before(step).await {
+        let before = match self.before(step, was).await {
             Ok(before) => before,
             Err(Error::Stopped) => return Outcome::Cancelled,
             Err(error) => return Outcome::Failed(error.report(&what(step))),
         };
-        self.try_until_clear(step, &before).await
+        self.try_until_clear(index, step, &before).await
     }
 
-    async fn try_until_clear(&self, step: &Step, before: &Before) -> Outcome {
-        let (mut tries, mut unclear) = (Tries::new(), false);
+    /// What became of a step that an earlier run may have carried out; `None` if it did not happen.
+    pub(super) async fn settle_doubt(&self, index: usize, step: &Step, was: &Was) -> Option<Outcome> {
+        if let Some(job) = self.jobs.get(&index) {
+            return Some(match self.follow(index, step, job.clone()).await {
+                Ok(outcome) => outcome,
+                Err(error) => Outcome::Failed(error.report(&what(step))),
+            });
+        }
+        match self.look(step, &Before::of(step, was)).await {
+            Seen::Yes | Seen::Likely => Some(Outcome::Done),
+            Seen::Unknown(report) => Some(Outcome::Failed(report)),
+            Seen::No => None,
+        }
+    }
+
+    async fn try_until_clear(&self, index: usize, step: &Step, before: &Before) -> Outcome {
+        let (mut tries, mut unclear) = (Tries::new(), self.doubtful.contains_key(&index));
         loop {
-            let error = match self.send(step).await {
+            let error = match self.send(index, step).await {
                 Ok(outcome) => return outcome,
                 // If an earlier try was unclear, a look has shown that it did not happen.
                 Err(Error::Stopped) => return Outcome::Cancelled,
@@ -70,7 +83,7 @@ fn already(step: &Step) -> String {
     match &step.verb {
         Verb::MoveTo(to) => format!("it is in {to} already"),
         Verb::Rename { .. } => "it has that name already".to_owned(),
-        Verb::Delete => "it was gone already".to_owned(),
+        Verb::Delete | Verb::DeleteVersion(_) | Verb::DeleteIfEmpty => "it was gone already".to_owned(),
         _ => "it is so already".to_owned(),
     }
 }

@@ -2,6 +2,8 @@
 
 use image::{Rgba, RgbaImage, imageops};
 
+use crate::app::effect::Framed;
+
 /// The left half of `before` and the right half of `after`, with a line between them. Both are of one size.
 pub(super) fn split(before: &RgbaImage, mut after: RgbaImage) -> RgbaImage {
     let (width, height) = after.dimensions();
@@ -48,6 +50,29 @@ fn heat(distance: u8) -> Rgba<u8> {
     Rgba([mix(0), mix(1), mix(2), 255])
 }
 
+/// A white frame around a part of a picture; what is outside of it becomes darker.
+pub(super) fn frame(picture: &mut RgbaImage, framed: &Framed) {
+    let (width, height) = picture.dimensions();
+    let scaled = |at: u64, whole: u32, own: u32| {
+        let own = u64::from(own);
+        u32::try_from((at * own / u64::from(whole.max(1))).min(own)).unwrap_or(u32::MAX)
+    };
+    let [x, y, wide, high] = framed.part.map(u64::from);
+    let (left, right) = (scaled(x, framed.whole.0, width), scaled(x + wide, framed.whole.0, width).max(1));
+    let (top, bottom) = (scaled(y, framed.whole.1, height), scaled(y + high, framed.whole.1, height).max(1));
+    let (left, top) = (left.min(right - 1), top.min(bottom - 1));
+    let line = (width.max(height) / 200).max(1);
+    for (x, y, pixel) in picture.enumerate_pixels_mut() {
+        if !(left..right).contains(&x) || !(top..bottom).contains(&y) {
+            for channel in &mut pixel.0[..3] {
+                *channel /= 3;
+            }
+        } else if x < left + line || x + line >= right || y < top + line || y + line >= bottom {
+            *pixel = Rgba([255, 255, 255, 255]);
+        }
+    }
+}
+
 /// A picture in the middle of an empty ground, never enlarged; it keeps its shape.
 pub(super) fn on_canvas(picture: &RgbaImage, (width, height): (u32, u32)) -> RgbaImage {
     let mut canvas = RgbaImage::new(width, height);
@@ -84,6 +109,18 @@ mod tests {
         assert!(alike < near && near < far, "{alike} {near} {far}");
         // What is clear looks as black as black: only its opacity differs.
         assert_eq!(distance([9, 9, 9, 0], [200, 9, 9, 0]), 0);
+    }
+
+    #[test]
+    fn a_frame_is_drawn_where_the_part_is() {
+        let mut picture = ground([90, 90, 90, 255]);
+        frame(&mut picture, &Framed { part: [100, 0, 50, 100], whole: (200, 100) });
+        let red = |x, y| picture.get_pixel(x, y).0[0];
+        assert_eq!((red(9, 5), red(10, 5), red(12, 5), red(14, 5), red(15, 5)), (30, 255, 90, 255, 30));
+        // What lies outside of the picture, or is empty, is drawn as far as it can be.
+        for part in [[900, 900, 10, 10], [0, 0, 0, 0], [u32::MAX; 4]] {
+            frame(&mut picture, &Framed { part, whole: (0, 7) });
+        }
     }
 
     #[test]

@@ -147,6 +147,16 @@ impl Gallery {
         request: &PictureRequest,
         graphics: &Graphics,
     ) -> Result<Source, Report> {
+        if let Look::Versions(before, after) = &request.key.look {
+            let mut source = self.version(client, request, after, graphics).await?;
+            let before = self.version(client, request, before, graphics).await?;
+            source.before = Some(before.bytes);
+            source.names.extend(before.names);
+            return Ok(source);
+        }
+        if let Look::Version(version) = &request.key.look {
+            return self.version(client, request, version, graphics).await;
+        }
         let (Some(url), Look::Url(what) | Look::Split(what) | Look::Difference(what)) =
             (&request.url, &request.key.look)
         else {
@@ -174,9 +184,21 @@ impl Gallery {
         request: &PictureRequest,
         graphics: &Graphics,
     ) -> Result<Source, Report> {
+        self.version(client, request, "", graphics).await
+    }
+
+    /// A version of the file, as small as its place; the current one if it is empty.
+    async fn version(
+        &self,
+        client: &Client,
+        request: &PictureRequest,
+        version: &str,
+        graphics: &Graphics,
+    ) -> Result<Source, Report> {
         let transformation = request::transformation(request, graphics);
-        let name = Name::new(&client.account().delivery, &request.key, &transformation);
-        let url = request::url(request, &transformation, client.account(), Timestamp::now());
+        let what = format!("{transformation}{version}");
+        let name = Name::new(&client.account().delivery, &request.key, &what);
+        let url = request::url(request, &transformation, version, client.account(), Timestamp::now());
         self.bytes(client, request, &url, &name).await
     }
 

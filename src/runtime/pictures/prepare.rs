@@ -84,6 +84,9 @@ pub(super) fn prepare(
     if let Some(before) = &source.before {
         picture = together(decode(before)?, picture, key)?;
     }
+    if let Look::Framed(framed) = &key.look {
+        compare::frame(&mut picture, framed);
+    }
     let kitty_id = matches!(graphics.way, Way::Kitty { .. }).then(|| fastrand::u32(1..));
     let (protocol, memory) = encode(picture, &place, graphics, kitty_id.unwrap_or_default())?;
     let info = PictureInfo {
@@ -111,8 +114,8 @@ fn together(before: RgbaImage, after: RgbaImage, key: &PictureKey) -> Result<Rgb
     };
     let before = compare::on_canvas(&scale(before, &place)?, size);
     Ok(match key.look {
-        Look::Difference(_) => compare::difference(&before, after),
-        Look::Small | Look::Url(_) | Look::Split(_) => compare::split(&before, after),
+        Look::Difference(_) | Look::Versions(..) => compare::difference(&before, after),
+        _ => compare::split(&before, after),
     })
 }
 

@@ -24,15 +24,20 @@ pub(super) fn transformation(request: &PictureRequest, graphics: &Graphics) -> S
     format!("w-{width},h-{height},c-at_max,{format}")
 }
 
-/// The URL, signed if the file is private. The signature is good until the end of tomorrow, and the
+/// The URL of a version, or of the current one if that is empty; signed if the file is private. The signature is good until the end of tomorrow, and the
 /// same all day, so that caches on the way know it.
 pub(super) fn url(
     request: &PictureRequest,
     transformation: &str,
+    version: &str,
     account: &Account,
     now: Timestamp,
 ) -> String {
-    let url = url::delivery_url(&account.delivery, &request.path, Some(transformation));
+    let mut url = url::delivery_url(&account.delivery, &request.path, Some(transformation));
+    if !version.is_empty() {
+        url.push_str("&ik-obj-version=");
+        url.push_str(version);
+    }
     if !request.private {
         return url;
     }
@@ -60,6 +65,7 @@ mod tests {
             delivery: "https://ik.imagekit.io/demo".into(),
             public_key: "public".into(),
             private_key: Secret::new("private"),
+            read_only: false,
         }
     }
 
@@ -74,12 +80,14 @@ mod tests {
     #[test]
     fn private_files_are_signed_for_the_day() {
         let at = |text: &str| text.parse::<Timestamp>().expect("a time");
-        let sign = |now| url(&request("/a b.jpg", true), "w-1", &account(), at(now));
+        let sign = |now| url(&request("/a b.jpg", true), "w-1", "", &account(), at(now));
         let morning = sign("2026-03-01T00:00:01Z");
         assert!(morning.starts_with("https://ik.imagekit.io/demo/a%20b.jpg?tr=w-1&ik-t=1772496000&ik-s="));
         assert_eq!(morning, sign("2026-03-01T23:59:59Z"));
         assert_ne!(morning, sign("2026-03-02T00:00:01Z"));
-        let open = url(&request("/a b.jpg", false), "w-1", &account(), at("2026-03-01T00:00:00Z"));
+        let open = url(&request("/a b.jpg", false), "w-1", "", &account(), at("2026-03-01T00:00:00Z"));
         assert_eq!(open, "https://ik.imagekit.io/demo/a%20b.jpg?tr=w-1");
+        let old = url(&request("/a.jpg", false), "w-1", "598821f9", &account(), at("2026-03-01T00:00:00Z"));
+        assert_eq!(old, "https://ik.imagekit.io/demo/a.jpg?tr=w-1&ik-obj-version=598821f9");
     }
 }
