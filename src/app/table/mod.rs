@@ -8,7 +8,6 @@ mod view;
 mod tests;
 
 use super::action::{Action, Context};
-use super::browse::{Load, Row};
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::{Effect, Ticket};
@@ -104,17 +103,13 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
 impl TablePane {
     /// Takes the files of the folder when all are there.
     fn gather(&mut self, desk: &Desk<'_>) {
-        let browse = &desk.state.browse;
-        if !self.partial || browse.list.load != Load::Complete || browse.is_scanning() {
+        if !self.partial {
             return;
         }
-        let rows = (0..browse.list.len()).filter_map(|at| browse.list.row(at));
-        let file = |row: Row<'_>| match row {
-            Row::File(file) => Some((file.id.clone(), file.folder.clone())),
-            Row::Folder(_) => None,
-        };
-        self.files = rows.filter_map(file).collect();
-        self.partial = false;
+        if let Some(files) = desk.state.browse.all_files() {
+            self.files = files.map(|file| (file.id.clone(), file.folder.clone())).collect();
+            self.partial = false;
+        }
     }
 
     fn is_busy(&self) -> bool {
