@@ -56,6 +56,17 @@ pub enum Call {
     DetailsOf(Vec<(AssetId, FolderPath)>),
     /// The paths of all files directly in these folders. Answer: `Paths`.
     Paths(Vec<FolderPath>),
+    /// Write a text into a file of the local disk. Answer: `Written`.
+    WriteText {
+        /// The file; `~/` is the user's own folder.
+        path: String,
+        /// The text.
+        text: String,
+        /// Whether a file that is there is replaced.
+        replace: bool,
+    },
+    /// Read a file of the local disk. Answer: `Text`.
+    ReadText(String),
     /// All versions of a file, the current one first. Answer: `Details`.
     Versions(AssetId),
     /// Metadata of a file, with its pHash. Answer: `Metadata`.
@@ -128,6 +139,10 @@ pub enum Call {
 pub enum Answer {
     /// Details of files, or of versions.
     Details(Vec<Details>),
+    /// Whether the file was written; else there is one already.
+    Written(bool),
+    /// What a file holds.
+    Text(String),
     /// Paths of files.
     Paths(Vec<String>),
     /// Metadata.

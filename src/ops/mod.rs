@@ -22,6 +22,7 @@ mod plan;
 pub mod rename;
 mod restore;
 mod run;
+pub mod table;
 mod take_back;
 pub mod trash;
 

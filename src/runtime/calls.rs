@@ -3,6 +3,7 @@
 mod fields;
 mod local;
 mod tags;
+mod text;
 mod whole;
 
 use std::path::Path;
@@ -45,6 +46,10 @@ pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) ->
             told(whole::paths(client, &folders).await, "Could not list the names that are taken")
                 .map(Answer::Paths)
         }
+        Call::WriteText { path, text, replace } => {
+            text::write(&path, &text, replace).await.map(Answer::Written)
+        }
+        Call::ReadText(path) => text::read(&path).await.map(Answer::Text),
         Call::Versions(id) => {
             told(client.versions(&id).await, "Could not list the versions").map(Answer::Details)
         }

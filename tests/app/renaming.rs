@@ -75,6 +75,7 @@ async fn a_missing_editor_is_told_and_a_taken_name_is_seen() {
     rig.until("is there already").await;
     rig.press("enter");
     rig.until("Names collide").await;
+    rig.press("esc");
     assert_eq!(rig.quit().await, Exit::Quit);
     assert_eq!(library.names("/shots").await, ["IMG_0000.txt", "IMG_0001.txt"]);
 }

@@ -177,6 +177,13 @@ actions! {
     PurgeStar     "With transformations, or exact" ""       Change Purging ["*"]                   when::always;
     PurgeFold     "Few purges, or exact ones"      ""       Change Purging ["f"]                   when::always;
     PurgeHere     "What is under the cursor"       ""       Change Purging ["c"]                   when::always;
+    TableGo       "Edit, or make the changes"      "go on"  Change Table   ["enter"]               when::always;
+    TableEdit     "Edit in your editor"            "editor" Change Table   ["e"]                   when::always;
+    TableToggle   "Column on or off"               "column" Change Table   ["space"]               when::always;
+    TableAll      "All columns, or none"           ""       Change Table   ["*"]                   when::always;
+    TableExport   "Write a CSV file"               "write"  Change Table   ["o"]                   when::always;
+    TableImport   "Read a CSV file"                "read"   Change Table   ["i"]                   when::always;
+    TableConflicts "Files changed meanwhile too"   ""       Change Table   ["c"]                   when::always;
     TabNew        "Open a tab"                     ""       Program Browse  ["ctrl-t"]             when::always;
     TabClose      "Close this tab"                 ""       Program Browse  ["ctrl-w"]             when::has_tabs;
     Tab1          "Show tab 1"                     ""       Program Browse  ["1"]                  when::always;

@@ -54,6 +54,17 @@ impl Browse {
         !self.scans.is_empty() || self.filter_lags()
     }
 
+    /// The files of all rows, in their order; `None` until all of them are loaded and looked at.
+    pub fn all_files(&self) -> Option<impl Iterator<Item = &crate::model::File>> {
+        let ready = self.list.load == Load::Complete && !self.is_scanning();
+        ready.then(|| {
+            (0..self.list.len()).filter_map(|at| match self.list.row(at) {
+                Some(Row::File(file)) => Some(file),
+                _ => None,
+            })
+        })
+    }
+
     /// Rows looked at so far by the sweep under way.
     pub fn scanned(&self) -> Option<usize> {
         self.scans.front().map(|scan| scan.next)

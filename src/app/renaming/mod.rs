@@ -111,7 +111,7 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
     };
     pane.compile();
     if selection {
-        pane.subjects = work::selected(browse);
+        pane.subjects = work::selected(desk.state);
     } else {
         desk.then(Then::LoadAll);
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Renaming;
-use crate::app::browse::{Browse, Load, Row};
+use crate::app::State;
 use crate::app::call::{Answer, Call};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::sheet::Desk;
@@ -19,9 +19,9 @@ const AT_ONCE: usize = 4;
 const FOLDERS: usize = 50;
 
 /// The selected files: those of the folder on screen in its order, then the others by path.
-pub(super) fn selected(browse: &Browse) -> Vec<Subject> {
-    let selection = &browse.selection;
-    let here = browse.list.files.iter().filter(|file| selection.contains(&file.id));
+pub(super) fn selected(state: &State) -> Vec<Subject> {
+    let selection = &state.browse.selection;
+    let here = state.browse.list.files.iter().filter(|file| selection.contains(&file.id));
     let mut subjects: Vec<Subject> = here.map(Subject::of_file).collect();
     if subjects.len() < selection.len() - selection.folders() {
         let seen: HashSet<_> = subjects.iter().map(|subject| subject.id.clone()).collect();
@@ -189,17 +189,13 @@ impl Facts {
 impl Renaming {
     /// Takes the files of the folder when all are there.
     pub(super) fn gather(&mut self, desk: &Desk<'_>) {
-        let list = &desk.state.browse.list;
-        if !self.partial || list.load != Load::Complete || desk.state.browse.is_scanning() {
+        if !self.partial {
             return;
         }
-        let rows = (0..list.len()).filter_map(|at| list.row(at));
-        let files = rows.filter_map(|row| match row {
-            Row::File(file) => Some(Subject::of_file(file)),
-            Row::Folder(_) => None,
-        });
-        self.subjects = files.collect();
-        self.partial = false;
+        if let Some(files) = desk.state.browse.all_files() {
+            self.subjects = files.map(Subject::of_file).collect();
+            self.partial = false;
+        }
     }
 
     /// Looks at some more names. Those that can't be made for lack of facts are waited for.
