@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::state::State;
 use super::tags::{About, TagsDialog};
 use super::{places, runs};
-use crate::model::{FolderPath, Tag};
+use crate::model::Tag;
 use crate::ops::build::{self, BuildError};
 use crate::ops::{self, Plan, Target, Update, build_versions};
 

@@ -82,7 +82,7 @@ fn what_is_cut_in_one_tab_is_pasted_in_another_and_gone_from_the_first() {
         Effect::Run { plan, .. } => Some(plan),
         _ => None,
     });
-    assert_eq!(plan.map(|plan| plan.title), Some("Move f00.jpg to /archive".to_owned()));
+    assert_eq!(plan.map(|plan| plan.title), Some("Move 1 file to /archive".to_owned()));
 }
 
 #[test]
