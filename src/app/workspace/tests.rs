@@ -77,7 +77,9 @@ fn a_tab_that_was_left_while_it_loaded_is_loaded_when_it_is_shown() {
 fn what_is_cut_in_one_tab_is_pasted_in_another_and_gone_from_the_first() {
     let mut screen = screen();
     screen.play("jjx");
-    screen.play("<C-t>gg<Enter>p");
+    screen.play("<C-t>");
+    screen.play("gg<Enter>");
+    screen.play("p");
     let plan = screen.take().into_iter().find_map(|effect| match effect {
         Effect::Run { plan, .. } => Some(plan),
         _ => None,
@@ -88,7 +90,9 @@ fn what_is_cut_in_one_tab_is_pasted_in_another_and_gone_from_the_first() {
 #[test]
 fn tabs_come_back_at_the_next_start() {
     let mut screen = screen();
-    screen.play("jjj<C-t>gg<Enter>1");
+    screen.play("jjj<C-t>");
+    screen.play("gg<Enter>");
+    screen.play("1");
     let kept = screen.state.kept();
     assert_eq!((kept.tabs.len(), kept.tab), (2, 0));
     let mut next = Screen::remembering((120, 40), kept);
