@@ -1,7 +1,7 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
 use crate::model::custom::{Field, FieldChange, NewField};
-use crate::model::{AssetId, CallRecord, Details, File, Metadata, TagUse};
+use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata, TagUse};
 use crate::url::auth::AuthParameters;
 
 /// A call, as plain data.
@@ -9,6 +9,11 @@ use crate::url::auth::AuthParameters;
 pub enum Call {
     /// All details of each of these files. Answer: `Details`.
     Details(Vec<AssetId>),
+    /// All details of these files in their folders, by as few calls as can be. Those that are gone are
+    /// left out. Answer: `Details`.
+    DetailsOf(Vec<(AssetId, FolderPath)>),
+    /// The paths of all files directly in these folders. Answer: `Paths`.
+    Paths(Vec<FolderPath>),
     /// All versions of a file, the current one first. Answer: `Details`.
     Versions(AssetId),
     /// Metadata of a file, with its pHash. Answer: `Metadata`.
@@ -52,6 +57,8 @@ pub enum Call {
 pub enum Answer {
     /// Details of files, or of versions.
     Details(Vec<Details>),
+    /// Paths of files.
+    Paths(Vec<String>),
     /// Metadata.
     Metadata(Box<Metadata>),
     /// Calls, the oldest first.

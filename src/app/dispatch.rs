@@ -47,7 +47,14 @@ pub fn do_waiting(state: &mut State, effects: &mut Vec<Effect>) {
 fn needs_selection(action: Action) -> bool {
     matches!(
         action,
-        Action::Tags | Action::Values | Action::CopyHere | Action::Cut | Action::Delete | Action::Picked
+        Action::Tags
+            | Action::Values
+            | Action::CopyHere
+            | Action::Cut
+            | Action::Delete
+            | Action::Picked
+            | Action::Renaming
+            | Action::Table
     )
 }
 
@@ -82,7 +89,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Invert => changes::sweep(state, Sweep::Invert, effects),
         Action::PickPattern => moves::ask(state, Ask::Pattern { pick: true }, Field::default()),
         Action::DropPattern => moves::ask(state, Ask::Pattern { pick: false }, Field::default()),
-        Action::Clear => moves::escape(state),
+        Action::Clear => moves::escape(state, effects),
         Action::Tags => changes::tags(state),
         Action::CopyHere => changes::clip(state, false, effects),
         Action::Cut => changes::clip(state, true, effects),

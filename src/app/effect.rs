@@ -6,6 +6,7 @@ use crate::config::Memory;
 use crate::model::{AssetId, File, FolderPath, Sort};
 use crate::ops::Plan;
 
+use super::browse::Source;
 use super::call::Call;
 use super::urls::Presets;
 
@@ -114,12 +115,13 @@ pub enum Effect {
         /// The folder.
         path: FolderPath,
     },
-    /// List one page of the files directly in `path`. Answer: `Reply::Files`. Slot: `Listing`.
+    /// List one page of the files directly in a folder, or of what a search finds. Answer:
+    /// `Reply::Files`. Slot: `Listing`.
     ListFiles {
         /// The asking.
         ticket: Ticket,
-        /// The folder.
-        path: FolderPath,
+        /// The folder or search.
+        source: Source,
         /// The order.
         sort: Sort,
         /// How many to leave out.

@@ -56,12 +56,27 @@ pub(super) fn on_files(state: &State) -> Answer {
     }
 }
 
+pub(super) fn has_files(state: &State) -> Answer {
+    if state.browse.selection.is_empty() {
+        that(!state.browse.list.files.is_empty(), "there are no files here")
+    } else {
+        on_files(state)
+    }
+}
+
 pub(super) fn not_root(state: &State) -> Answer {
-    that(!state.browse.list.path.is_root(), "this is the root of the library")
+    let list = &state.browse.list;
+    that(!list.path.is_root() || list.search.is_some(), "this is the root of the library")
+}
+
+/// Where things can be put.
+pub(super) fn in_folder(state: &State) -> Answer {
+    connected(state)?;
+    that(state.browse.list.search.is_none(), "this is a search: Backspace goes back to the folder")
 }
 
 pub(super) fn has_rows(state: &State) -> Answer {
-    that(!state.browse.list.is_empty(), "the folder is empty")
+    that(!state.browse.list.is_empty(), "nothing is listed")
 }
 
 pub(super) fn has_selection(state: &State) -> Answer {
@@ -69,7 +84,8 @@ pub(super) fn has_selection(state: &State) -> Answer {
 }
 
 pub(super) fn has_clip(state: &State) -> Answer {
-    that(state.clip.is_some(), "nothing has been copied or cut")
+    that(state.clip.is_some(), "nothing has been copied or cut")?;
+    in_folder(state)
 }
 
 pub(super) fn has_history(state: &State) -> Answer {

@@ -52,7 +52,7 @@ fn across(state: &State) -> isize {
 /// The list shows the folder under the cursor of the tree.
 fn show_tree_folder(state: &mut State, effects: &mut Vec<Effect>) {
     let path = state.browse.tree.current();
-    if path != state.browse.list.path {
+    if path != state.browse.list.path || state.browse.list.search.is_some() {
         with_browse(state, effects, |browse, cx| browse.visit(path, None, cx));
     }
 }
@@ -137,11 +137,11 @@ pub(super) fn ask(state: &mut State, ask: Ask, field: Field) {
     state.overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
-pub(super) fn escape(state: &mut State) {
+pub(super) fn escape(state: &mut State, effects: &mut Vec<Effect>) {
     state.waiting.clear();
     if state.focus != Pane::List {
         state.focus = Pane::List;
     } else {
-        state.browse.escape();
+        with_browse(state, effects, |browse, cx| browse.escape(cx));
     }
 }

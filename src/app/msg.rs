@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::browse::Page;
 use super::call::Answer;
 use super::effect::{JobId, PictureKey, Ticket};
 use super::theme::Scheme;
 use crate::config::Memory;
-use crate::model::{Account, AssetId, Details, File, Folder, FolderPath, Report};
+use crate::model::{Account, AssetId, Details, Folder, FolderPath, Report};
 use crate::ops::Note;
 
 pub use crate::ops::JobEvent;
@@ -129,8 +130,8 @@ pub enum Reply {
         ticket: Ticket,
         /// The `skip` asked with.
         skip: usize,
-        /// The page; shorter than `limit` when it is the last.
-        result: Result<Vec<File>, Report>,
+        /// The page.
+        result: Result<Page, Report>,
     },
     /// To `Details`.
     Details {

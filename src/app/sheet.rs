@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
+use super::browse::Search;
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::{Effect, PictureKey, Ticket};
@@ -39,6 +40,10 @@ pub enum Then {
     Act(Action),
     /// Close everything that lies over the panes and go to this folder, the cursor on this name.
     Visit(FolderPath, Option<String>),
+    /// Close everything that lies over the panes and show what a search finds.
+    Search(Box<Search>),
+    /// Load all files of the folder on screen.
+    LoadAll,
     /// A piece of news.
     Toast(String, Role),
     /// Something failed.
@@ -98,6 +103,12 @@ impl<'a> Desk<'a> {
     /// Asks the root for something.
     pub fn then(&mut self, then: Then) {
         self.then.push(then);
+    }
+
+    /// Shows what a `searchQuery` finds, as a folder.
+    pub fn search(&mut self, query: String) {
+        let folder = self.state.browse.list.path.clone();
+        self.then(Then::Search(Box::new(Search { text: query.clone(), query, here: None, folder })));
     }
 
     /// Puts text on the clipboard, and says so.
@@ -256,6 +267,12 @@ fn fulfil(state: &mut State, then: Then, effects: &mut Vec<Effect>) {
             let name = name.map(|name| name.as_str().into());
             super::moves::with_browse(state, effects, |browse, cx| browse.visit(path, name, cx));
         }
+        Then::Search(search) => {
+            state.overlays.clear();
+            state.focus = super::state::Pane::List;
+            super::moves::with_browse(state, effects, |browse, cx| browse.search(*search, cx));
+        }
+        Then::LoadAll => state.browse.list.load_all(),
         Then::Toast(text, role) => super::update::toast(state, text, role, effects),
         Then::Trouble(report) => super::update::trouble(state, report, effects),
         Then::ShowTab(number) => super::tabs::show(state, number, effects),

@@ -52,8 +52,11 @@ fn draw_header(state: &State, area: Rect, buf: &mut Buffer) {
     let room = usize::from(area.width.saturating_sub(at));
     let at = draw_tabs(state, area, at, buf);
     let room = usize::from(area.width.saturating_sub(at)).min(room);
-    let path = harmless(state.browse.list.path.as_str());
-    let path = cut_front(&path, room, theme.glyphs.more);
+    let list = &state.browse.list;
+    let path = match &list.search {
+        Some(search) => cut(&harmless(&format!("/{}", search.text)), room, theme.glyphs.more).into_owned(),
+        None => cut_front(&harmless(list.path.as_str()), room, theme.glyphs.more).into_owned(),
+    };
     let at = put(buf, area, at, &path, bar.add_modifier(Modifier::BOLD));
     let right = usize::from(area.width).saturating_sub(width(&place) + 1);
     if right > usize::from(at) + 1 {
@@ -119,14 +122,29 @@ fn draw_separators(state: &State, areas: &Areas, buf: &mut Buffer) {
 fn draw_list_pane(state: &State, area: Rect, pictures: &dyn Pictures, buf: &mut Buffer) {
     let list = &state.browse.list;
     let focused = state.focus == Pane::List;
-    let title = if list.path.is_root() { "Library".into() } else { harmless(list.path.name()) };
-    pane_title(buf, area, &title, &order(state), focused, &state.theme);
+    let (title, facts) = match &list.search {
+        Some(search) => (format!("Search: {}", harmless(&search.text)).into(), found(state)),
+        None if list.path.is_root() => ("Library".into(), order(state)),
+        None => (harmless(list.path.name()), order(state)),
+    };
+    let room = usize::from(area.width).saturating_sub(width(&facts) + 4);
+    let title = cut(&title, room.max(8), state.theme.glyphs.more);
+    pane_title(buf, area, &title, &facts, focused, &state.theme);
     let rows = inside(area);
     if !list.board {
         draw_list(&state.browse, list.top, rows, focused, &state.theme, buf);
     } else if !is_covered(state, rows) {
         draw_board(&state.browse, rows, focused, pictures, &state.theme, buf);
     }
+}
+
+/// `12 found`, with a plus where there is more to load; what was left out here; and the order.
+fn found(state: &State) -> String {
+    let list = &state.browse.list;
+    let more = if list.load == Load::Complete { "" } else { "+" };
+    let here = list.search.as_ref().is_some_and(|search| search.here.is_some());
+    let filtered = if here { " (filtered here)" } else { "" };
+    format!("{}{more} found{filtered}  {}", count(list.files.len() + list.folders.len()), order(state))
 }
 
 fn order(state: &State) -> String {

@@ -6,6 +6,7 @@
 mod batch;
 pub mod build;
 pub mod build_purge;
+pub mod build_tags;
 pub mod build_upload;
 pub mod build_values;
 pub mod build_versions;

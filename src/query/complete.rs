@@ -40,7 +40,7 @@ pub struct Completion {
 }
 
 /// Most completions at a time.
-const MOST: usize = 50;
+pub(super) const MOST: usize = 50;
 
 /// What may stand at the cursor (in bytes, on the border of a character), in the place of what was
 /// begun there.
@@ -79,7 +79,7 @@ fn situation(before: &str) -> (Next, usize) {
     (next, before.len())
 }
 
-fn proposals(next: &Next, vocabulary: &Vocabulary) -> Vec<String> {
+pub(super) fn proposals(next: &Next, vocabulary: &Vocabulary) -> Vec<String> {
     match next {
         Next::Field => fields(vocabulary),
         Next::Operator(field, negated) => operators(vocabulary.kind(field), *negated),
@@ -105,7 +105,7 @@ fn operators(kind: Kind, negated: bool) -> Vec<String> {
     }
 }
 
-fn values(field: &Field, vocabulary: &Vocabulary) -> Vec<String> {
+pub(super) fn values(field: &Field, vocabulary: &Vocabulary) -> Vec<String> {
     let texts = |texts: &[String]| texts.iter().map(|text| quoted(text)).collect();
     let known = |texts: &[&str]| texts.iter().map(|text| quoted(text)).collect();
     match vocabulary.kind(field) {
@@ -125,17 +125,17 @@ fn values(field: &Field, vocabulary: &Vocabulary) -> Vec<String> {
 }
 
 impl Vocabulary {
-    fn field(&self, field: &Field) -> Option<&CustomField> {
+    pub(super) fn field(&self, field: &Field) -> Option<&CustomField> {
         let Field::Custom(name) = field else { return None };
         self.custom.iter().find(|known| known.name == *name)
     }
 
-    fn kind(&self, field: &Field) -> Kind {
+    pub(super) fn kind(&self, field: &Field) -> Kind {
         field.kind(|_| self.field(field).map(|known| known.kind))
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     super::Value::Text(text.to_owned()).to_string()
 }
 

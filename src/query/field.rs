@@ -44,6 +44,9 @@ pub enum Field {
     Keywords,
     /// `embeddedMetadata.DateTimeOriginal`
     DateTimeOriginal,
+    /// The description of a file, which the search language has no word for: short forms ask for it,
+    /// and ikt looks at it by itself.
+    Description,
     /// `customMetadata.…`
     Custom(String),
     /// `request.folder`, in checks of an upload.
@@ -168,6 +171,7 @@ impl Field {
             Self::LocationTaken => Kind::Place,
             Self::Keywords => Kind::Keywords,
             Self::FileMime => Kind::Custom(FieldType::Text),
+            Self::Description => Kind::Custom(FieldType::Textarea),
             Self::Custom(name) | Self::RequestCustom(name) => custom(name).map_or(Kind::Any, Kind::Custom),
             Self::Media(_) => Kind::Any,
         }
@@ -181,6 +185,7 @@ impl fmt::Display for Field {
             (Self::Custom(name), _) => write!(f, "{CUSTOM}{name}"),
             (Self::RequestCustom(name), _) => write!(f, "{REQUEST_CUSTOM}{name}"),
             (Self::Media(name), _) => write!(f, "{MEDIA}{name}"),
+            (Self::Description, _) => f.write_str("description"),
             (_, Some((name, _))) => f.write_str(name),
             (_, None) => Ok(()),
         }

@@ -1,4 +1,4 @@
-//! The search language of `searchQuery`: parse, complete, explain errors by column, evaluate on an
+//! The search language of `searchQuery`, and short forms of it: parse, complete, explain errors by column, evaluate on an
 //! asset, translate to SQL. Pure: the prompt, the catalogue and the local library all use this one.
 //!
 //! ```
@@ -21,8 +21,10 @@ mod field;
 mod format;
 mod holds;
 mod lex;
+mod listed;
 mod parse;
 mod place;
+mod short;
 pub mod sql;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -39,7 +41,9 @@ pub use error::Error;
 pub use field::{AssetType, Field};
 pub use format::mime_types;
 pub use holds::{Found, Subject};
+pub use listed::Listed;
 pub use parse::{MAX_CHARS, MAX_CONDITIONS, MAX_DEPTH, parse, parse_checks, parse_with};
 pub use place::{Place, Point};
+pub use short::{Compiled, Proposal, Terms, compile, pieces, propose};
 pub use walk::{TokenKind, tokens};
 pub use words::{has_words, relevance};

@@ -44,20 +44,24 @@ pub fn parse_checks(text: &str) -> Result<Query, Error> {
     Parser::new(text, Dialect::Checks, &|_| None)?.query()
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    lexemes: Vec<Lexeme>,
-    at: usize,
-    depth: usize,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexemes: Vec<Lexeme>,
+    pub(super) at: usize,
+    pub(super) depth: usize,
     conditions: usize,
     dialect: Dialect,
-    custom: &'a dyn Fn(&str) -> Option<FieldType>,
+    pub(super) custom: &'a dyn Fn(&str) -> Option<FieldType>,
 }
 
-type Result<T, E = Error> = std::result::Result<T, E>;
+pub(super) type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, dialect: Dialect, custom: &'a dyn Fn(&str) -> Option<FieldType>) -> Result<Self> {
+    pub(super) fn new(
+        text: &'a str,
+        dialect: Dialect,
+        custom: &'a dyn Fn(&str) -> Option<FieldType>,
+    ) -> Result<Self> {
         if let Some((at, _)) = text.char_indices().nth(MAX_CHARS) {
             let hint = format!("It may have {MAX_CHARS} characters");
             return Err(Error::new(text, at..text.len(), "the query is too long", hint));
@@ -120,7 +124,11 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn deeper(&mut self, start: Range<usize>, f: impl FnOnce(&mut Self) -> Result<Expr>) -> Result<Expr> {
+    pub(super) fn deeper(
+        &mut self,
+        start: Range<usize>,
+        f: impl FnOnce(&mut Self) -> Result<Expr>,
+    ) -> Result<Expr> {
         if self.depth == MAX_DEPTH {
             return Err(self.too_deep(start));
         }
@@ -130,7 +138,7 @@ impl<'a> Parser<'a> {
         Ok(inner)
     }
 
-    fn condition(&mut self) -> Result<Condition> {
+    pub(super) fn condition(&mut self) -> Result<Condition> {
         let start = self.here();
         self.conditions += 1;
         if self.conditions > MAX_CONDITIONS {
@@ -260,14 +268,14 @@ impl<'a> Parser<'a> {
         Ok(Scalar { text, quoted, span })
     }
 
-    fn takes(&mut self, sign: &str) -> bool {
+    pub(super) fn takes(&mut self, sign: &str) -> bool {
         let found =
             matches!(self.lexemes.get(self.at), Some(Lexeme { token: Token::Sign(s), .. }) if *s == sign);
         self.at += usize::from(found);
         found
     }
 
-    fn takes_word(&mut self, word: &str) -> bool {
+    pub(super) fn takes_word(&mut self, word: &str) -> bool {
         let found = self.lexemes.get(self.at).is_some_and(|lexeme| {
             lexeme.token == Token::Word && self.source(&lexeme.span).eq_ignore_ascii_case(word)
         });
@@ -276,12 +284,12 @@ impl<'a> Parser<'a> {
     }
 
     /// Where the next piece stands; the end of the text when there is none.
-    fn here(&self) -> Range<usize> {
+    pub(super) fn here(&self) -> Range<usize> {
         let end = self.text.trim_end().len();
         self.lexemes.get(self.at).map_or(end..end, |lexeme| lexeme.span.clone())
     }
 
-    fn source(&self, span: &Range<usize>) -> &'a str {
+    pub(super) fn source(&self, span: &Range<usize>) -> &'a str {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
@@ -296,7 +304,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Something else stands where `what` was to come, or nothing.
-    fn missing(&self, what: &str, hint: &str) -> Error {
+    pub(super) fn missing(&self, what: &str, hint: &str) -> Error {
         let span = self.here();
         let message = match self.lexemes.get(self.at) {
             None => format!("{what} is missing"),
@@ -305,18 +313,23 @@ impl<'a> Parser<'a> {
         self.error(span, message, hint)
     }
 
-    fn too_deep(&self, span: Range<usize>) -> Error {
+    pub(super) fn too_deep(&self, span: Range<usize>) -> Error {
         let message = format!("more than {MAX_DEPTH} parentheses, ANDs, ORs and NOTs are within each other");
         self.error(span, message, "Take some of them away")
     }
 
-    fn error(&self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Error {
+    pub(super) fn error(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Error {
         Error::new(self.text, span, message, hint)
     }
 }
 
 /// One alone, or several put together.
-fn joined(mut all: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
+pub(super) fn joined(mut all: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
     match all.pop() {
         Some(only) if all.is_empty() => only,
         Some(last) => {
@@ -328,7 +341,7 @@ fn joined(mut all: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
 }
 
 /// The field that was meant, if one is near.
-fn nearest(name: &str, dialect: Dialect) -> Option<&'static str> {
+pub(super) fn nearest(name: &str, dialect: Dialect) -> Option<&'static str> {
     let name = name.to_lowercase();
     let plain = |known: &str| known.rsplit('.').next().unwrap_or_default().to_lowercase();
     Field::names(dialect)

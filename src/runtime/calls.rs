@@ -2,6 +2,7 @@
 
 mod fields;
 mod tags;
+mod whole;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -29,6 +30,13 @@ pub(super) async fn make(client: &Client, call: Call) -> Result<Answer, Report> 
             };
             let calls = stream::iter(ids).map(details).buffered(AT_ONCE);
             told(calls.try_collect().await, "Could not get the details").map(Answer::Details)
+        }
+        Call::DetailsOf(files) => {
+            told(whole::details(client, &files).await, "Could not get the details").map(Answer::Details)
+        }
+        Call::Paths(folders) => {
+            told(whole::paths(client, &folders).await, "Could not list the names that are taken")
+                .map(Answer::Paths)
         }
         Call::Versions(id) => {
             told(client.versions(&id).await, "Could not list the versions").map(Answer::Details)

@@ -16,6 +16,7 @@ use super::editor;
 use super::event_loop::{News, World};
 use super::graphics::{Answers, Graphics, Hints};
 use super::jobs::Jobs;
+use super::listing;
 use super::pictures::Gallery;
 use super::slots::Slots;
 use crate::api::{Client, Error};
@@ -266,10 +267,10 @@ impl World for Effects {
                     Reply::Folders { ticket, path, result }
                 });
             }
-            Effect::ListFiles { ticket, path, sort, skip, limit } => {
+            Effect::ListFiles { ticket, source, sort, skip, limit } => {
                 self.call(Task::Slot(Slot::Listing), 0, async move |client| {
-                    let files = client.list_files(&path, sort, skip, limit).await;
-                    Reply::Files { ticket, skip, result: report(files, || format!("Could not list {path}")) }
+                    let result = listing::page(&client, &source, sort, skip, limit).await;
+                    Reply::Files { ticket, skip, result }
                 });
             }
             Effect::Details { ticket, id, delay_ms } => {

@@ -13,6 +13,7 @@ mod frame_writer;
 mod graphics;
 mod jobs;
 mod keys;
+mod listing;
 mod panic;
 mod pictures;
 mod screen;

@@ -3,8 +3,18 @@
 
 mod bulk;
 mod chaos;
+mod counted;
+mod details;
+mod fields;
+mod inspector;
+mod metadata;
 mod pictures;
+mod renaming;
 mod rig;
 mod screen;
+mod signing;
+mod tags;
 mod urls;
+mod values;
+mod versions;
 mod workspace;

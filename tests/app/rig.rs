@@ -12,7 +12,7 @@ use ikt::app::Options;
 use ikt::app::msg::{Key, KeyCode};
 use ikt::app::theme::{Depth, Scheme, Theme};
 use ikt::config;
-use ikt::model::{FolderPath, Sort};
+use ikt::model::{AssetId, FolderPath, Sort};
 use ikt::runtime::{self, Answers, Exit, Input, Screen, Setup};
 use ikt::server::{self, Running, Settings};
 use ratatui::backend::TestBackend;
@@ -51,6 +51,12 @@ impl Library {
         let upload = Upload::new(Content::Bytes(bytes.to_vec().into()), folder, name);
         let stored = self.client.upload(&upload, |_| {}).await.expect("an upload").stored().expect("a file");
         assert_eq!(stored.path, path);
+    }
+
+    /// The id of a file.
+    pub async fn id(&self, folder: &str, name: &str) -> AssetId {
+        let file = self.client.find_file(&FolderPath::new(folder), name).await.expect("a look");
+        file.expect("it is there").id
     }
 
     /// The names of the files in a folder, in order.
@@ -107,6 +113,13 @@ fn key(word: &str) -> Key {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
+        "tab" => KeyCode::Tab,
+        "down" => KeyCode::Down,
+        "up" => KeyCode::Up,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "space" => KeyCode::Char(' '),
         _ => KeyCode::Char(name.chars().next().expect("a key")),
     };
     Key { code, ctrl, alt: false, shift: false }

@@ -31,8 +31,8 @@ actions! {
     Values        "Custom metadata"                "values" Change Browse  ["m"]                   when::on_files;
     Schema        "Fields of custom metadata"      ""       Change Browse  ["M"]                   when::connected;
     Vocabulary    "Tags of the library"            ""       Change Browse  ["T"]                   when::connected;
-    Renaming      "Rename many"                    ""       Change Browse  ["R"]                   when::on_files;
-    Table         "Edit as a table"                ""       Change Browse  ["E"]                   when::on_files;
+    Renaming      "Rename many"                    ""       Change Browse  ["R"]                   when::has_files;
+    Table         "Edit as a table"                ""       Change Browse  ["E"]                   when::has_files;
     Publish       "Publish, or take back"          ""       Change Browse  ["."]                   when::on_files;
     Purging       "Purge from the caches"          ""       Change Browse  ["X"]                   when::connected;
     Upload        "Upload"                         "upload" Change Browse  ["a"]                   when::connected;
@@ -41,7 +41,7 @@ actions! {
     Undo          "Take the last change back"      "undo"   Change Browse  ["z"]                   when::connected;
     History       "What was done"                  ""       Jobs   Everywhere ["Z"]                when::connected;
     TrashPane     "What is in the trash"           ""       Look   Browse  ["g t"]                 when::connected;
-    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::connected;
+    NewFolder     "New folder"                    "folder" Change Browse  ["n"]                   when::in_folder;
     CopyUrl       "Copy URL"                       "copy url" Change Browse  ["y"]                 when::on_file;
     Urls          "Build a URL of this file"       "url"    Urls   Browse  ["u"]                   when::on_file;
     UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
@@ -126,6 +126,23 @@ actions! {
     LogCopy       "Copy this report"               "copy"   Program Log    ["y"]                   when::has_log;
     LogClose      "Back to the library"            "back"   Program Log    ["esc" "q"]             when::always;
 
+    FieldNew      "New field"                      "new"    Change Schema  ["n"]                   when::always;
+    FieldEdit     "Change the field"               "change" Change Schema  ["enter" "e"]           when::always;
+    FieldDelete   "Delete the field for ever"      "delete" Change Schema  ["d" "delete"]          when::always;
+    FieldLacking  "Files that lack its value"      "lacking" Look  Schema  ["!"]                   when::always;
+    FieldGone     "Show deleted fields, or not"    "deleted" Look  Schema  ["x"]                   when::always;
+    FieldCopy     "Copy the fields as JSON"        "copy"   Look   Schema  ["y"]                   when::always;
+
+    TagShow       "Show the files"                 "files"  Look   Vocabulary ["enter"]            when::always;
+    TagRename     "Rename the tag everywhere"      "rename" Change Vocabulary ["r"]                when::always;
+    TagMerge      "Merge the tag into another"     "merge"  Change Vocabulary ["m"]                when::always;
+    TagRemove     "Remove the tag everywhere"      "remove" Change Vocabulary ["d" "delete"]       when::always;
+    TagFilter     "Find a tag"                     "find"   Look   Vocabulary ["/" "f"]            when::always;
+    TagOrder      "By use, or by name"             "order"  Look   Vocabulary ["s"]                when::always;
+    TagRecount    "Count again"                    ""       Look   Vocabulary ["ctrl-r" "f5"]      when::always;
+    AiPromote     "Make the AI tag a tag"          "promote" Change Vocabulary ["p"]               when::always;
+    AiRemove      "Remove the AI tag everywhere"   ""       Change Vocabulary ["a"]                when::always;
+
     SheetDown     "Down"                           ""       Move   Sheet   ["j" "down" "ctrl-n"]   when::always;
     SheetUp       "Up"                             ""       Move   Sheet   ["k" "up"]              when::always;
     SheetPageDown "A screen down"                  ""       Move   Sheet   ["pagedown" "ctrl-f"]   when::always;
@@ -159,6 +176,7 @@ actions! {
     VersionDelete "Delete this version for ever"   "delete" Change Versions ["d" "D" "delete"]     when::always;
     VersionPrune  "Keep the last N versions"       "prune"  Change Versions ["P"]                  when::always;
     VersionCopy   "Copy the URL of this version"   "copy url" Urls Versions ["y"]                  when::always;
+    VersionJson   "Copy all details as JSON"       "copy all" Look Versions ["Y"]                  when::always;
     VersionReload "Load the versions again"        ""       Look   Versions ["ctrl-r" "f5"]        when::always;
 
     MetadataFind  "Search in the metadata"         "search" Look   Metadata ["/" "f"]              when::always;

@@ -1,10 +1,12 @@
-//! The rows of the folder on screen: loaded page by page, filtered and selected in steps, so that
+//! The rows of the folder or search on screen: loaded page by page, filtered and selected in steps, so that
 //! no key waits for a large folder.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::filter::Filter;
 use super::reload::Reload;
+use super::source::{Page, Search, Source};
 use crate::app::Cx;
 use crate::app::effect::{Effect, Ticket};
 use crate::model::{AssetId, File, Folder, FolderPath, Report, Sort};
@@ -61,16 +63,18 @@ impl Row<'_> {
     }
 }
 
-/// The folder on screen.
+/// The folder or search on screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
-    /// Which folder.
+    /// Which folder, or which one the search was begun in.
     pub path: FolderPath,
+    /// The search, where this is what one has found.
+    pub search: Option<Arc<Search>>,
     /// The order of its files.
     pub sort: Sort,
     /// Whether it is shown as a light table.
     pub board: bool,
-    /// Its folders, by name.
+    /// Its folders, by name; those that a search has found as they came.
     pub folders: Vec<Folder>,
     /// Its files, as far as they are loaded.
     pub files: Vec<File>,
@@ -88,8 +92,12 @@ pub struct Listing {
     pub filter: Option<Filter>,
     /// Load all pages, one after the other.
     pub(super) fill: bool,
-    /// The cursor stays at the end while pages come.
+    /// The cursor stays at the end while pages and folders come.
     follow_end: bool,
+    /// The folders are on their way.
+    pub(super) awaits_folders: bool,
+    /// Entries of the library that the loaded pages had, those included that a search left out.
+    passed: usize,
     /// Put the cursor on this name when it comes.
     wanted: Option<String>,
     pub(super) reload: Option<Reload>,
@@ -100,6 +108,7 @@ impl Listing {
     pub fn new(path: FolderPath, sort: Sort) -> Self {
         Self {
             path,
+            search: None,
             sort,
             board: false,
             folders: Vec::new(),
@@ -112,6 +121,8 @@ impl Listing {
             filter: None,
             fill: false,
             follow_end: false,
+            awaits_folders: false,
+            passed: 0,
             wanted: None,
             reload: None,
         }
@@ -158,12 +169,27 @@ impl Listing {
         self.visual.map(|anchor| (anchor.min(self.cursor), anchor.max(self.cursor)))
     }
 
-    /// Goes to a folder, asking for its first page. `wanted` is a name to put the cursor on.
-    pub fn open(&mut self, path: FolderPath, wanted: Option<String>, cx: &mut Cx) {
+    /// What it shows.
+    pub fn source(&self) -> Source {
+        match &self.search {
+            Some(search) => Source::Search(Arc::clone(search)),
+            None => Source::Folder(self.path.clone()),
+        }
+    }
+
+    /// Goes to a folder or search, asking for its first page. `wanted` is a name to put the cursor on.
+    pub fn open(&mut self, source: Source, wanted: Option<String>, cx: &mut Cx) {
         let board = self.board;
-        *self = Self::new(path, self.sort);
+        // The end may have been asked for before the library was there.
+        let follow_end = self.follow_end && self.files.is_empty() && self.source() == source;
+        *self = Self::new(source.folder().clone(), self.sort);
+        if let Source::Search(search) = source {
+            self.search = Some(search);
+        }
         self.board = board;
         self.wanted = wanted;
+        self.follow_end = follow_end;
+        self.fill = follow_end;
         self.ask(cx);
     }
 
@@ -174,21 +200,20 @@ impl Listing {
         }
         let ticket = cx.ticket();
         self.load = Load::Asked(ticket);
-        cx.push(self.page(ticket, self.files.len()));
+        cx.push(self.page(ticket, self.passed));
+    }
+
+    /// Loads all pages, one after the other.
+    pub fn load_all(&mut self) {
+        self.fill = true;
     }
 
     pub(super) fn page(&self, ticket: Ticket, skip: usize) -> Effect {
-        Effect::ListFiles { ticket, path: self.path.clone(), sort: self.sort, skip, limit: page_size(skip) }
+        Effect::ListFiles { ticket, source: self.source(), sort: self.sort, skip, limit: page_size(skip) }
     }
 
     /// Takes a page. Whether it was waited for.
-    pub fn take(
-        &mut self,
-        ticket: Ticket,
-        skip: usize,
-        page: Result<Vec<File>, Report>,
-        cx: &mut Cx,
-    ) -> bool {
+    pub fn take(&mut self, ticket: Ticket, skip: usize, page: Result<Page, Report>, cx: &mut Cx) -> bool {
         if self.reload.as_ref().is_some_and(|r| r.ticket == ticket) {
             self.take_reload(skip, page, cx);
             return true;
@@ -205,10 +230,15 @@ impl Listing {
         true
     }
 
-    fn append(&mut self, skip: usize, page: Vec<File>) {
-        self.load = if page.len() < page_size(skip) { Load::Complete } else { Load::Partly };
-        self.bytes += page.iter().map(|file| file.size).sum::<u64>();
-        self.files.extend(page);
+    fn append(&mut self, skip: usize, page: Page) {
+        self.load = if page.passed < page_size(skip) { Load::Complete } else { Load::Partly };
+        self.passed += page.passed;
+        self.bytes += page.files.iter().map(|file| file.size).sum::<u64>();
+        self.files.extend(page.files);
+        if !page.folders.is_empty() {
+            let folders = self.folders.drain(..).chain(page.folders).collect();
+            self.put_folders(folders);
+        }
     }
 
     /// Asks for the next page if the cursor is near the end of what is loaded.
@@ -221,6 +251,11 @@ impl Listing {
 
     /// Takes the folders of this folder, keeping the cursor on its row.
     pub fn take_folders(&mut self, folders: Vec<Folder>) {
+        self.put_folders(folders);
+        self.settle();
+    }
+
+    fn put_folders(&mut self, folders: Vec<Folder>) {
         let on_file = self.cursor >= self.folder_rows() && self.cursor > 0;
         let before = self.folder_rows();
         self.folders = folders;
@@ -230,7 +265,6 @@ impl Listing {
         if on_file {
             self.cursor = self.cursor + self.folder_rows() - before;
         }
-        self.settle();
     }
 
     /// Moves the cursor to a row.
@@ -248,9 +282,9 @@ impl Listing {
     /// Moves the cursor to the last row, loading all the rest.
     pub fn go_end(&mut self, cx: &mut Cx) {
         self.go(usize::MAX);
+        self.follow_end = self.load != Load::Complete || self.awaits_folders;
         if self.load != Load::Complete {
             self.fill = true;
-            self.follow_end = true;
             self.ask(cx);
         }
     }
@@ -272,7 +306,7 @@ impl Listing {
         let last = self.len().saturating_sub(1);
         self.cursor = if self.follow_end { last } else { self.cursor.min(last) };
         if self.load == Load::Complete {
-            self.follow_end = false;
+            self.follow_end &= self.awaits_folders;
             self.fill = false;
         }
     }
@@ -295,10 +329,35 @@ impl Listing {
     /// Takes away the rows of these files and folders.
     pub fn remove(&mut self, ids: &HashSet<AssetId>) {
         let keep = self.current().map(|row| row.id().clone()).filter(|id| !ids.contains(id));
+        let before = self.files.len() + self.found_folders();
         self.files.retain(|file| !ids.contains(&file.id));
         self.folders.retain(|folder| !ids.contains(&folder.id));
+        self.passed -= before - (self.files.len() + self.found_folders());
         self.bytes = self.files.iter().map(|file| file.size).sum();
         self.rows_changed(keep);
+    }
+
+    /// Folders that came in pages.
+    fn found_folders(&self) -> usize {
+        if self.search.is_some() { self.folders.len() } else { 0 }
+    }
+
+    /// Puts other pages in the place of those loaded.
+    pub(super) fn swap(&mut self, page: Page, complete: bool) {
+        let keep = self.current().map(|row| row.id().clone());
+        self.bytes = page.files.iter().map(|file| file.size).sum();
+        self.passed = page.passed;
+        self.files = page.files;
+        if self.search.is_some() {
+            self.folders = page.folders;
+        }
+        self.load = if complete { Load::Complete } else { Load::Partly };
+        self.rows_changed(keep);
+    }
+
+    /// How many entries the loaded pages had.
+    pub(super) fn passed(&self) -> usize {
+        self.passed
     }
 
     /// Changes loaded files in place.

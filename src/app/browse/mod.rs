@@ -6,6 +6,7 @@ mod grid;
 mod list;
 mod reload;
 mod scan;
+mod source;
 mod tree;
 mod update;
 mod view;
@@ -19,6 +20,7 @@ pub use filter::Filter;
 pub use grid::{Board, board, draw_board};
 pub use list::{Listing, Load, Row};
 pub use scan::{Scan, Sweep};
+pub use source::{Page, Search, Source};
 pub use tree::{Children, Family, Tree};
 pub use view::{draw_list, draw_tree};
 
@@ -38,8 +40,8 @@ pub struct Browse {
     pub selection: Selection,
     /// Tags seen so far, for completion: how many loaded files hold each.
     pub tags: HashMap<Tag, usize>,
-    /// Folders visited before this one, the last one last.
-    pub history: Vec<FolderPath>,
+    /// Folders and searches visited before this one, the last one last.
+    pub history: Vec<Source>,
     /// The name under the cursor when a folder was left.
     places: HashMap<FolderPath, String>,
     scans: VecDeque<Scan>,

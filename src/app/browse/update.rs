@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::tree::Children;
-use super::{Browse, Filter, Load, Row};
+use super::{Browse, Filter, Load, Page, Row, Search, Source};
 use crate::app::Cx;
 use crate::app::effect::{Effect, Ticket};
 use crate::model::{AssetId, File, Folder, FolderPath, Report, Sort, Tag};
@@ -17,25 +17,57 @@ impl Browse {
     /// Goes to a folder. `wanted` is a name to put the cursor on; without one, the name that was
     /// under it when the folder was left.
     pub fn visit(&mut self, path: FolderPath, wanted: Option<String>, cx: &mut Cx) {
+        self.leave_for(&Source::Folder(path.clone()));
+        self.show(path, wanted, cx);
+    }
+
+    /// Shows what a search finds.
+    pub fn search(&mut self, search: Search, cx: &mut Cx) {
+        let source = Source::Search(Arc::new(search));
+        self.leave_for(&source);
+        self.show_source(source, cx);
+    }
+
+    /// Goes back to the folder that the search was begun in.
+    pub fn leave_search(&mut self, cx: &mut Cx) {
+        let path = self.list.path.clone();
+        self.visit(path, None, cx);
+    }
+
+    /// Goes back to the folder or search before this one.
+    pub fn back(&mut self, cx: &mut Cx) {
+        if let Some(source) = self.history.pop() {
+            self.remember();
+            self.show_source(source, cx);
+        }
+    }
+
+    fn show_source(&mut self, source: Source, cx: &mut Cx) {
+        match source {
+            Source::Folder(path) => self.show(path, None, cx),
+            search => {
+                self.scans.clear();
+                self.list.open(search, None, cx);
+            }
+        }
+    }
+
+    /// Remembers what is left for another place.
+    fn leave_for(&mut self, next: &Source) {
         self.remember();
-        if path != self.list.path {
-            self.history.push(self.list.path.clone());
+        let here = self.list.source();
+        if here != *next {
+            self.history.push(here);
             if self.history.len() > HISTORY {
                 self.history.remove(0);
             }
         }
-        self.show(path, wanted, cx);
-    }
-
-    /// Goes back to the folder before this one.
-    pub fn back(&mut self, cx: &mut Cx) {
-        if let Some(path) = self.history.pop() {
-            self.remember();
-            self.show(path, None, cx);
-        }
     }
 
     fn remember(&mut self) {
+        if self.list.search.is_some() {
+            return;
+        }
         if let Some(row) = self.list.current() {
             self.places.insert(self.list.path.clone(), row.name().to_owned());
         }
@@ -44,7 +76,8 @@ impl Browse {
     fn show(&mut self, path: FolderPath, wanted: Option<String>, cx: &mut Cx) {
         self.scans.clear();
         let wanted = wanted.or_else(|| self.places.get(&path).cloned());
-        self.list.open(path.clone(), wanted, cx);
+        self.list.open(Source::Folder(path.clone()), wanted, cx);
+        self.list.awaits_folders = true;
         if let Some(children) = self.family.get(&path) {
             self.list.take_folders(children.folders().to_vec());
         }
@@ -56,8 +89,12 @@ impl Browse {
         self.tree.reveal(&path, &self.family);
     }
 
-    /// Goes to the folder above, with the cursor on the one that was left.
+    /// Goes to the folder above, with the cursor on the one that was left; from a search to the folder
+    /// that it was begun in.
     pub fn up(&mut self, cx: &mut Cx) {
+        if self.list.search.is_some() {
+            return self.leave_search(cx);
+        }
         if let Some(parent) = self.list.path.parent() {
             let name = self.list.path.name().to_owned();
             self.visit(parent, Some(name), cx);
@@ -78,7 +115,8 @@ impl Browse {
             return;
         }
         let children = result.map_or_else(Children::Failed, Children::Known);
-        if *path == self.list.path {
+        if *path == self.list.path && self.list.search.is_none() {
+            self.list.awaits_folders = false;
             self.list.take_folders(children.folders().to_vec());
         }
         self.family.insert(path.clone(), children);
@@ -87,9 +125,9 @@ impl Browse {
     }
 
     /// Takes a page of files.
-    pub fn take_files(&mut self, ticket: Ticket, skip: usize, page: Result<Vec<File>, Report>, cx: &mut Cx) {
-        if let Ok(files) = &page {
-            self.count_tags(files);
+    pub fn take_files(&mut self, ticket: Ticket, skip: usize, page: Result<Page, Report>, cx: &mut Cx) {
+        if let Ok(page) = &page {
+            self.count_tags(&page.files);
         }
         if self.list.take(ticket, skip, page, cx) {
             self.advance(cx);
@@ -145,8 +183,12 @@ impl Browse {
         self.list.sort = sort;
         let wanted = self.list.current().map(|row| row.name().to_owned());
         let folders = std::mem::take(&mut self.list.folders);
-        self.list.open(self.list.path.clone(), wanted, cx);
-        self.list.take_folders(folders);
+        let awaits = self.list.awaits_folders;
+        self.list.open(self.list.source(), wanted, cx);
+        if self.list.search.is_none() {
+            self.list.awaits_folders = awaits;
+            self.list.take_folders(folders);
+        }
     }
 
     /// Begins to filter, or goes on typing.
@@ -181,7 +223,7 @@ impl Browse {
     }
 
     /// Gives up what `Esc` gives up: one thing at a time, the latest first.
-    pub fn escape(&mut self) {
+    pub fn escape(&mut self, cx: &mut Cx) {
         if self.is_scanning() && !self.scans.is_empty() {
             self.scans.clear();
             self.list.stop_filling();
@@ -190,8 +232,10 @@ impl Browse {
             self.drop_filter();
         } else if self.list.is_filling() {
             self.list.stop_filling();
-        } else {
+        } else if !self.selection.is_empty() || self.list.search.is_none() {
             self.selection.clear();
+        } else {
+            self.leave_search(cx);
         }
     }
 
@@ -225,7 +269,9 @@ impl Browse {
                     retagged.entry(id.clone()).or_insert_with(Vec::new).push(&step.verb);
                 }
                 (Target::File { id, folder, .. }, verb) => {
-                    let leaves = matches!(verb, Verb::MoveTo(to) if to != folder);
+                    // A search may still find what has moved: that shows when it is loaded anew.
+                    let leaves =
+                        self.list.search.is_none() && matches!(verb, Verb::MoveTo(to) if to != folder);
                     if leaves || *verb == Verb::Delete {
                         gone.insert(id.clone());
                     }
@@ -246,7 +292,7 @@ impl Browse {
     fn folder_gone(&mut self, path: &FolderPath, cx: &mut Cx) {
         self.selection.remove_folder(path);
         self.family.retain(|known, _| !known.is_within(path));
-        self.history.retain(|visited| !visited.is_within(path));
+        self.history.retain(|visited| !visited.folder().is_within(path));
         if self.list.path.is_within(path)
             && let Some(parent) = path.parent()
         {
@@ -266,7 +312,8 @@ impl Browse {
             Verb::Rename { .. } | Verb::RemoveAiTags(_) | Verb::Update(_) => true,
             Verb::Publish { .. } | Verb::RestoreVersion(_) => true,
         };
-        if steps.iter().any(brings) {
+        let searched = self.list.search.is_some() && !steps.is_empty();
+        if searched || steps.iter().any(brings) {
             self.list.refresh(cx);
         }
         let folders = steps.iter().filter(|step| matches!(step.target, Target::Folder(_)));

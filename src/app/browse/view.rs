@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::tree::Node;
 use super::{Browse, Children, Load, Row};
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{bytes, cut, date, first_row, put, scrollbar, width};
+use crate::app::widget::{bytes, count, cut, cut_front, date, first_row, put, scrollbar, width};
 use crate::model::text::harmless;
 use crate::model::{File, FileKind};
 
@@ -54,8 +54,8 @@ fn draw_node(
 
 /// Draws the rows of the list.
 pub fn draw_list(browse: &Browse, first: usize, area: Rect, focused: bool, theme: &Theme, buf: &mut Buffer) {
-    let columns = Columns::of(area.width);
     let list = &browse.list;
+    let columns = Columns::of(area.width, list.search.is_some());
     for n in first..(first + usize::from(area.height)).min(list.len()) {
         let Some(row) = list.row(n) else { break };
         let line = line(area, n - first);
@@ -80,8 +80,12 @@ fn draw_edge(browse: &Browse, first: usize, area: Rect, theme: &Theme, buf: &mut
         Load::Complete if list.is_empty() && list.filter.is_some() => {
             ("nothing matches".to_owned(), Role::Dim)
         }
+        Load::Complete if list.is_empty() && list.search.is_some() => {
+            ("nothing found: / changes the search, Backspace goes back".to_owned(), Role::Dim)
+        }
         Load::Complete if list.is_empty() => ("nothing here yet".to_owned(), Role::Dim),
         Load::Complete => return,
+        _ if list.is_empty() && list.search.is_some() => (searched(list.passed()), Role::Dim),
         _ if list.is_empty() => ("loading".to_owned(), Role::Dim),
         _ => ("more below".to_owned(), Role::Dim),
     };
@@ -95,9 +99,16 @@ fn draw_edge(browse: &Browse, first: usize, area: Rect, theme: &Theme, buf: &mut
     );
 }
 
+/// How far a search is that has found nothing so far.
+fn searched(passed: usize) -> String {
+    if passed == 0 { "searching".to_owned() } else { format!("searching, {} looked at", count(passed)) }
+}
+
 /// Which facts fit beside the names, and how wide the names may be.
 struct Columns {
     name: u16,
+    /// The folder, where rows are of many.
+    place: u16,
     tags: u16,
     pixels: u16,
     size: u16,
@@ -105,12 +116,14 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
+    fn of(width: u16, searched: bool) -> Self {
         let size = if width >= 34 { 9 } else { 0 };
         let pixels = if width >= 56 { 12 } else { 0 };
         let date = if width >= 72 { 12 } else { 0 };
-        let tags = if width >= 84 { width / 4 } else { 0 };
-        Self { name: width.saturating_sub(6 + size + pixels + date + tags), tags, pixels, size, date }
+        let room = width.saturating_sub(6 + size + pixels + date);
+        let place = if searched && room >= 24 { room * 2 / 5 } else { 0 };
+        let tags = if width >= 84 && !searched { width / 4 } else { 0 };
+        Self { name: room - place - tags.min(room - place), place, tags, pixels, size, date }
     }
 }
 
@@ -136,9 +149,24 @@ fn draw_row(
     let name = harmless(row.name());
     let name = cut(&name, usize::from(columns.name), glyphs.more);
     put(buf, line, 4, &name, style.patch(theme.style(name_role)));
+    if columns.place > 0 {
+        draw_place(row, columns, line, style, theme, buf);
+    }
     if let Row::File(file) = row {
         draw_facts(file, columns, line, style, theme, buf);
     }
+}
+
+/// The folder that something found is in.
+fn draw_place(row: Row<'_>, columns: &Columns, line: Rect, style: Style, theme: &Theme, buf: &mut Buffer) {
+    let folder = match row {
+        Row::Folder(folder) => folder.path.parent(),
+        Row::File(file) => Some(file.folder.clone()),
+    };
+    let Some(folder) = folder else { return };
+    let folder = harmless(folder.as_str());
+    let folder = cut_front(&folder, usize::from(columns.place - 2), theme.glyphs.more);
+    put(buf, line, 5 + columns.name, &folder, style.patch(theme.style(Role::Folder)));
 }
 
 fn file_sign(file: &File, theme: &Theme) -> &'static str {
@@ -153,7 +181,7 @@ fn file_sign(file: &File, theme: &Theme) -> &'static str {
 
 fn draw_facts(file: &File, columns: &Columns, line: Rect, style: Style, theme: &Theme, buf: &mut Buffer) {
     let dim = style.patch(theme.style(Role::Dim));
-    let mut at = 5 + columns.name;
+    let mut at = 5 + columns.name + columns.place;
     if columns.tags > 0 {
         let tags = file.tags.join(" ");
         let tags = harmless(&tags);

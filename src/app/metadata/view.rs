@@ -75,7 +75,7 @@ fn draw_facts(pane: &MetadataPane, shown: &[&Fact], theme: &Theme, area: Rect, f
     let buf = frame.buffer_mut();
     let names =
         shown.iter().filter(|fact| !fact.is_heading()).map(|fact| width(&fact.name)).max().unwrap_or(0);
-    let names = names.max(8).min(usize::from(area.width) / 3 + 1);
+    let names = names.min(usize::from(area.width) / 3).max(8);
     let window = pane.cursor.window(shown.len(), usize::from(area.height));
     let first = window.start;
     for (n, at) in (0..).zip(window) {

@@ -19,11 +19,9 @@ fn the_first_page_is_asked_for_as_soon_as_the_library_answers() {
     let mut screen = Screen::unconnected(SIZE);
     screen.send(Msg::Connected(super::screen::account()));
     let asked = screen.take();
-    assert!(
-        asked
-            .iter()
-            .any(|e| matches!(e, Effect::ListFiles { skip: 0, limit: 200, path, .. } if path.is_root()))
-    );
+    assert!(asked.iter().any(
+        |e| matches!(e, Effect::ListFiles { skip: 0, limit: 200, source, .. } if source.folder().is_root())
+    ));
     assert!(asked.iter().any(|e| matches!(e, Effect::ListFolders { path, .. } if path.is_root())));
 }
 
@@ -59,7 +57,11 @@ fn stale_answers_are_ignored() {
     let mut screen = Screen::with(SIZE, files(3));
     let before = screen.state.clone();
     for ticket in [Ticket(0), Ticket(1), Ticket(9999)] {
-        screen.send(Msg::Reply(Reply::Files { ticket, skip: 0, result: Ok(files(2)) }));
+        screen.send(Msg::Reply(Reply::Files {
+            ticket,
+            skip: 0,
+            result: Ok(crate::app::browse::Page::of_files(files(2))),
+        }));
         let path = FolderPath::new("/products");
         screen.send(Msg::Reply(Reply::Folders { ticket, path, result: Ok(vec![]) }));
         screen.send(Msg::Reply(Reply::Checked { ticket, result: Ok(vec![]) }));

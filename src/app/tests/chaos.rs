@@ -43,7 +43,7 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         1 => "\\PC{0,30}".prop_map(Msg::Paste),
         1 => Just(Msg::Continue),
         1 => (0_u64..50, 0_usize..3).prop_map(|(t, skip)| Msg::Reply(Reply::Files {
-            ticket: Ticket(t), skip, result: Ok(vec![file(7, "late.jpg")]),
+            ticket: Ticket(t), skip, result: Ok(crate::app::browse::Page::of_files(vec![file(7, "late.jpg")])),
         })),
         1 => (0_u64..50).prop_map(|t| Msg::Reply(Reply::Folders {
             ticket: Ticket(t), path: FolderPath::new("/products"), result: Err(Report::default()),

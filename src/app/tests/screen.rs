@@ -6,6 +6,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::browse::{Page, Source};
 use crate::app::effect::{Effect, PictureKey};
 use crate::app::msg::{Key, KeyCode, Msg, PictureInfo, Reply};
 use crate::app::testing::{folder, start};
@@ -166,9 +167,11 @@ fn answer(effect: &Effect, files: &[File], folders: &[Folder]) -> Option<Msg> {
             let own = folders.iter().filter(|f| f.path.parent().as_ref() == Some(path)).cloned().collect();
             Reply::Folders { ticket: *ticket, path: path.clone(), result: Ok(own) }
         }
-        Effect::ListFiles { ticket, path, skip, limit, .. } => {
-            let own = files.iter().filter(|f| f.folder == *path).skip(*skip).take(*limit).cloned().collect();
-            Reply::Files { ticket: *ticket, skip: *skip, result: Ok(own) }
+        Effect::ListFiles { ticket, source, skip, limit, .. } => {
+            // A search finds all files: what it holds for is the library's business.
+            let is_in = |f: &&File| matches!(source, Source::Search(_)) || f.folder == *source.folder();
+            let own = files.iter().filter(is_in).skip(*skip).take(*limit).cloned().collect();
+            Reply::Files { ticket: *ticket, skip: *skip, result: Ok(Page::of_files(own)) }
         }
         Effect::Preview { ticket, request, .. } => {
             let (columns, rows) = (request.key.columns, request.key.rows);

@@ -74,6 +74,8 @@ pub struct Versions {
     hashes: BTreeMap<String, Asked<String>>,
     left: Wanted,
     right: Wanted,
+    /// All details of one version, asked for to be copied.
+    whole: Asked<()>,
     /// Runs that had ended when the versions were asked for.
     ended: usize,
 }
@@ -91,6 +93,7 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
         hashes: BTreeMap::new(),
         left: Wanted::default(),
         right: Wanted::default(),
+        whole: Asked::No,
         ended: 0,
     };
     pane.load(desk);
@@ -275,6 +278,13 @@ impl Versions {
         };
     }
 
+    /// Asks for everything that the service says of the version under the cursor.
+    fn ask_all(&mut self, desk: &mut Desk<'_>) {
+        if let Some(id) = self.this().and_then(|version| version.version_id.clone()) {
+            self.whole = Asked::Yes(desk.ask(Call::Version(self.file.id.clone(), id), 0));
+        }
+    }
+
     fn copy_url(&self, desk: &mut Desk<'_>) {
         if let (Some(version), Some(account)) = (self.this(), account(desk.state)) {
             let url = self.url_of(version, account, None);
@@ -308,6 +318,7 @@ impl Sheet for Versions {
             Action::VersionPrune => self.mode = Mode::Prune(Field::new(KEPT)),
             Action::VersionCopy => self.copy_url(desk),
             Action::VersionReload => self.load(desk),
+            Action::VersionJson => self.ask_all(desk),
             _ => {
                 self.cursor.act(action, rows, view::list_rows(view::inside(self.area(desk.state)), rows));
             }
@@ -338,10 +349,14 @@ impl Sheet for Versions {
         }
     }
 
-    fn take(&mut self, ticket: Ticket, result: &Result<Answer, Report>, _: &mut Desk<'_>) {
+    fn take(&mut self, ticket: Ticket, result: &Result<Answer, Report>, desk: &mut Desk<'_>) {
         match result {
             Ok(Answer::Details(versions)) => {
-                if self.versions.take(ticket, Ok(versions.clone())) {
+                if self.whole.take(ticket, Ok(())) {
+                    let raw = versions.first().map(|version| &version.raw);
+                    let text = raw.and_then(|raw| serde_json::to_string_pretty(raw).ok());
+                    desk.copy(text.unwrap_or_default(), "details as JSON");
+                } else if self.versions.take(ticket, Ok(versions.clone())) {
                     let rows = versions.len();
                     self.cursor.step(0, rows);
                     self.marked = self.marked.filter(|at| *at < rows);
@@ -354,6 +369,9 @@ impl Sheet for Versions {
             }
             Ok(_) => {}
             Err(report) => {
+                if self.whole.take(ticket, Err(report.clone())) {
+                    desk.then(Then::Trouble(report.clone()));
+                }
                 self.versions.take(ticket, Err(report.clone()));
                 for hash in self.hashes.values_mut() {
                     hash.take(ticket, Err(report.clone()));

@@ -1,5 +1,7 @@
 //! A line of text being typed.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -55,6 +57,39 @@ impl Field {
     /// Takes another text.
     pub fn set(&mut self, text: &str) {
         *self = Self::new(text);
+    }
+
+    /// The cursor, in bytes of the text.
+    pub fn cursor_byte(&self) -> usize {
+        let text = self.text();
+        text.char_indices().nth(self.0.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// The column in which what comes after `before` is drawn in so many columns, if it is in sight.
+    pub fn column_of(&self, before: &str, columns: usize) -> Option<usize> {
+        let scroll = self.0.visual_scroll(columns.saturating_sub(1));
+        super::width(&harmless(before)).checked_sub(scroll).filter(|column| *column < columns)
+    }
+
+    /// Draws the text with ranges of its bytes in styles of their own, in order, and puts the
+    /// terminal's cursor in it.
+    pub fn draw_styled(&self, frame: &mut Frame, area: Rect, style: Style, styles: &[(Range<usize>, Style)]) {
+        self.draw(frame, area, style);
+        let mut before = String::new();
+        let mut end = 0;
+        for (span, own) in styles {
+            before.push_str(self.text().get(end..span.start).unwrap_or_default());
+            end = span.start;
+            let piece = self.text().get(span.clone()).unwrap_or_default();
+            let scroll = self.0.visual_scroll(usize::from(area.width.saturating_sub(1)));
+            let from = super::width(&harmless(&before));
+            let to = from + super::width(&harmless(piece));
+            let column =
+                |at: usize| u16::try_from(at.saturating_sub(scroll)).unwrap_or(u16::MAX).min(area.width);
+            let (from, to) = (column(from), column(to));
+            let place = Rect { x: area.x + from, width: to - from, height: area.height.min(1), ..area };
+            frame.buffer_mut().set_style(place, *own);
+        }
     }
 
     /// Draws the text and puts the terminal's cursor in it.

@@ -89,6 +89,7 @@ impl Template {
             }
             let (inside, after) = rest[1..]
                 .split_once('}')
+                .filter(|(inside, _)| !inside.contains('{'))
                 .ok_or_else(|| fail("this { is never closed: write {{ for a brace".to_owned()))?;
             let (gap, case) = Gap::parse(inside).map_err(fail)?;
             if !literal.is_empty() {

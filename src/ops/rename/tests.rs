@@ -86,6 +86,7 @@ fn templates_that_make_no_sense_are_told_where() {
     for (text, at, why) in [
         ("", 0, "empty"),
         ("ä{stem", 1, "never closed"),
+        ("{exif.Mo.{ext}", 0, "never closed"),
         ("a}b", 1, "closes nothing"),
         ("x{stems}", 1, "{stems} means nothing"),
         ("{tag0}", 0, "means nothing"),

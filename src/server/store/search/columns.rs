@@ -79,7 +79,8 @@ impl Columns for View {
             | Field::RequestCustom(_)
             | Field::FileSize
             | Field::FileMime
-            | Field::Media(_) => Source::Nothing,
+            | Field::Media(_)
+            | Field::Description => Source::Nothing,
         }
     }
 
