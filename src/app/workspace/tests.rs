@@ -149,3 +149,25 @@ fn colours_are_tried_on_and_kept_or_taken_off() {
     screen.play("W<BackTab>jj<Enter>");
     assert_eq!(screen.state.theme.worn, tried);
 }
+
+#[test]
+fn the_parts_drawn() {
+    for (name, size, keys) in [
+        ("tabs", (80, 24), "W"),
+        ("bookmarks", (140, 45), "W<Tab>"),
+        ("libraries", (80, 24), "P"),
+        ("colours", (140, 45), "W<BackTab>"),
+        ("letters", (80, 24), "'"),
+    ] {
+        let mut screen = Screen::with(size, (0..20).map(|n| file(n, &format!("f{n:02}.jpg"))).collect());
+        screen.state.memory.bookmarks.insert('a', FolderPath::new("/archive"));
+        screen.state.memory.bookmarks.insert('s', FolderPath::new("/products/shoes"));
+        let place = |place: &str, read_only| Door { name: "work".into(), place: place.into(), read_only };
+        screen.state.doors =
+            vec![place("https://ik.imagekit.io/work", true), place("https://img.example.com", false)];
+        screen.state.door = Some(0);
+        screen.play("vjj<C-t>");
+        screen.play(keys);
+        insta::assert_snapshot!(name, screen.text());
+    }
+}
