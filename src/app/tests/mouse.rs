@@ -61,7 +61,7 @@ fn a_click_on_a_tab_shows_it_and_one_on_a_row_of_a_sheet_goes_there() {
     point(&mut screen, "1 /", MouseKind::Press { clicks: 1 }, false);
     assert_eq!((screen.state.tabs.shown(), screen.state.browse.list.path.as_str()), (0, "/"));
     screen.play("W");
-    point(&mut screen, "2    /archive", MouseKind::Press { clicks: 2 }, false);
+    point(&mut screen, "2   /archive", MouseKind::Press { clicks: 2 }, false);
     assert_eq!((screen.state.tabs.shown(), screen.state.overlays.len()), (1, 0));
 }
 
