@@ -118,7 +118,10 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             let contexts = state.contexts();
             state.overlays.push(Overlay::Help(Help::new(contexts)));
         }
-        Action::Palette => state.overlays.push(Overlay::Palette(Palette::default())),
+        Action::Palette => {
+            let contexts = state.contexts();
+            state.overlays.push(Overlay::Palette(Palette::new(contexts)));
+        }
         Action::JobClose | Action::LogClose => drop(state.overlays.pop()),
         Action::Urls => addresses::open(state),
         Action::UrlExplain => moves::ask(state, Ask::Url, Field::default()),

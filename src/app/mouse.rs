@@ -27,6 +27,8 @@ pub fn mouse(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
         Pane::List
     } else if at(areas.details) {
         Pane::Details
+    } else if at(areas.header) {
+        return press_tab(state, mouse, effects);
     } else {
         return;
     };
@@ -41,6 +43,15 @@ pub fn mouse(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
                 Pane::Details => {}
             }
         }
+    }
+}
+
+fn press_tab(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
+    let chips = super::view::tab_chips(state);
+    let pressed = matches!(mouse.kind, MouseKind::Press { .. });
+    let number = chips.iter().position(|(place, _)| place.contains(&mouse.column));
+    if let Some(number) = number.filter(|_| pressed) {
+        super::tabs::show(state, number, effects);
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::browse::{Load, draw_board, draw_list, draw_tree};
+use super::browse::{Browse, Load, draw_board, draw_list, draw_tree};
 use super::layout::{Areas, areas, inside};
 use super::state::{Connection, Pane, State};
 use super::theme::Role;
@@ -64,27 +64,43 @@ fn draw_header(state: &State, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The tabs, where there are several: their digits and, as far as there is room, their names. The
-/// column behind them.
-fn draw_tabs(state: &State, area: Rect, mut at: u16, buf: &mut Buffer) -> u16 {
+/// The column where the tabs begin, behind the program's name.
+const TABS_AT: u16 = 6;
+
+/// Where the tabs stand in the header, from a column to the next, and what they show: their digits and,
+/// as far as there is room, their names. None where there is one tab only.
+pub(super) fn tab_chips(state: &State) -> Vec<(std::ops::Range<u16>, String)> {
     let tabs = state.tabs.count();
     if tabs == 1 {
-        return at;
+        return Vec::new();
     }
-    let room = (usize::from(area.width) / 2 / tabs).clamp(3, 18) - 3;
-    let theme = &state.theme;
-    for (n, browse) in state.tabs.all(&state.browse).enumerate() {
+    let room = (usize::from(state.size.0) / 2 / tabs).clamp(3, 18) - 3;
+    let mut at = TABS_AT;
+    let chip = |(n, browse): (usize, &Browse)| {
         let path = &browse.list.path;
         let name = if path.is_root() { "/".into() } else { harmless(path.name()) };
-        let text = format!("{} {}", n + 1, cut(&name, room, theme.glyphs.more));
+        let text = format!("{} {}", n + 1, cut(&name, room, state.theme.glyphs.more)).trim_end().to_owned();
+        let end = at.saturating_add(u16::try_from(width(&text)).unwrap_or(u16::MAX));
+        let place = at..end;
+        at = end.saturating_add(1);
+        (place, text)
+    };
+    state.tabs.all(&state.browse).enumerate().map(chip).collect()
+}
+
+/// Draws the tabs. The column behind them.
+fn draw_tabs(state: &State, area: Rect, at: u16, buf: &mut Buffer) -> u16 {
+    let theme = &state.theme;
+    let mut behind = at;
+    for (n, (place, text)) in tab_chips(state).into_iter().enumerate() {
         let style = if n == state.tabs.shown() {
             theme.style(Role::Bar).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD)
         } else {
             theme.style(Role::Bar).patch(theme.style(Role::Dim))
         };
-        at = put(buf, area, at, text.trim_end(), style) + 1;
+        behind = put(buf, area, place.start, &text, style) + 2;
     }
-    at + 1
+    behind
 }
 
 fn draw_panes(state: &State, areas: &Areas, pictures: &dyn Pictures, buf: &mut Buffer) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ikt::app::Door;
 use ikt::config;
 use ikt::model::Account;
-use ikt::runtime::{Exit, Opening, Setup};
+use ikt::runtime::{Enter, Exit, Open, Opening, Setup};
 
 use crate::rig::{Library, Rig};
 
@@ -73,18 +73,19 @@ fn two_doors(other: &Library) -> impl FnOnce(&mut Setup) + use<> {
     let doors = vec![door("first"), door("second")];
     move |setup| {
         (setup.options.doors, setup.options.door) = (doors, Some(0));
-        setup.enter = Some(Arc::new(move |_| {
+        let enter: Enter = Arc::new(move |_| {
             let account = account.clone();
             Box::pin(async move {
                 let again = account.clone();
-                let open = Arc::new(move || -> std::pin::Pin<Box<dyn Future<Output = _> + Send>> {
+                let open: Open = Arc::new(move || {
                     let account = again.clone();
                     Box::pin(async { Ok(account) })
                 });
                 let memory = config::Memory::default();
                 Ok(Opening { account, open, cache: None, memory, memory_file: None, journal: None })
             })
-        }));
+        });
+        setup.enter = Some(enter);
     }
 }
 

@@ -27,14 +27,10 @@ pub enum Chosen {
 pub struct Palette {
     /// What was typed.
     pub field: Field,
+    /// Where it was asked for.
+    contexts: Vec<Context>,
     hits: Vec<Action>,
     cursor: usize,
-}
-
-impl Default for Palette {
-    fn default() -> Self {
-        Self { field: Field::default(), hits: search(""), cursor: 0 }
-    }
 }
 
 pub(super) fn area(size: (u16, u16)) -> Rect {
@@ -42,6 +38,12 @@ pub(super) fn area(size: (u16, u16)) -> Rect {
 }
 
 impl Palette {
+    /// The commands of the panes, and those of what lies over them where these contexts hold.
+    pub fn new(contexts: Vec<Context>) -> Self {
+        let hits = search("", &contexts);
+        Self { field: Field::default(), contexts, hits, cursor: 0 }
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key) -> Chosen {
         match (key.code, key.ctrl) {
@@ -63,7 +65,7 @@ impl Palette {
 
     /// Searches for what was typed.
     pub fn typed(&mut self) {
-        self.hits = search(self.field.text());
+        self.hits = search(self.field.text(), &self.contexts);
         self.cursor = 0;
     }
 
@@ -103,8 +105,12 @@ fn draw_hit(state: &State, def: &Def, at_cursor: bool, line: Rect, frame: &mut F
 }
 
 /// The actions whose titles match, the best first.
-fn search(text: &str) -> Vec<Action> {
-    let offered = ACTIONS.iter().filter(|def| !matches!(def.context, Context::Jobs | Context::Log));
+fn search(text: &str, contexts: &[Context]) -> Vec<Action> {
+    use Context::{Board, Browse, Details, Everywhere, List, Sheet, Tree};
+    let of_the_panes = |context| matches!(context, Everywhere | Browse | List | Board | Tree | Details);
+    let offered = ACTIONS
+        .iter()
+        .filter(|def| of_the_panes(def.context) || def.context != Sheet && contexts.contains(&def.context));
     if text.trim().is_empty() {
         return offered.map(|def| def.action).collect();
     }
@@ -127,9 +133,10 @@ mod tests {
 
     #[test]
     fn the_best_match_comes_first() {
-        assert_eq!(search("newf").first(), Some(&Action::NewFolder));
-        assert_eq!(search("tags").first(), Some(&Action::Tags));
-        assert!(search("zzzz").is_empty());
-        assert!(!search("").contains(&Action::JobPause));
+        assert_eq!(search("newf", &[]).first(), Some(&Action::NewFolder));
+        assert_eq!(search("tags", &[]).first(), Some(&Action::Tags));
+        assert!(search("zzzz", &[]).is_empty());
+        assert!(!search("", &[]).contains(&Action::JobPause));
+        assert!(search("", &[Context::Jobs]).contains(&Action::JobPause));
     }
 }

@@ -54,6 +54,18 @@ fn a_click_with_control_selects() {
 }
 
 #[test]
+fn a_click_on_a_tab_shows_it_and_one_on_a_row_of_a_sheet_goes_there() {
+    let mut screen = screen();
+    screen.play("<C-t>");
+    screen.play("gg<Enter>");
+    point(&mut screen, "1 /", MouseKind::Press { clicks: 1 }, false);
+    assert_eq!((screen.state.tabs.shown(), screen.state.browse.list.path.as_str()), (0, "/"));
+    screen.play("W");
+    point(&mut screen, "2   /archive", MouseKind::Press { clicks: 2 }, false);
+    assert_eq!((screen.state.tabs.shown(), screen.state.overlays.len()), (1, 0));
+}
+
+#[test]
 fn the_wheel_scrolls_what_it_is_over_and_a_click_beside_a_dialog_closes_it() {
     let mut screen = screen();
     point(&mut screen, "f03.jpg", MouseKind::ScrollDown, false);

@@ -77,18 +77,22 @@ fn a_tab_that_was_left_while_it_loaded_is_loaded_when_it_is_shown() {
 fn what_is_cut_in_one_tab_is_pasted_in_another_and_gone_from_the_first() {
     let mut screen = screen();
     screen.play("jjx");
-    screen.play("<C-t>gg<Enter>p");
+    screen.play("<C-t>");
+    screen.play("gg<Enter>");
+    screen.play("p");
     let plan = screen.take().into_iter().find_map(|effect| match effect {
         Effect::Run { plan, .. } => Some(plan),
         _ => None,
     });
-    assert_eq!(plan.map(|plan| plan.title), Some("Move f00.jpg to /archive".to_owned()));
+    assert_eq!(plan.map(|plan| plan.title), Some("Move 1 file to /archive".to_owned()));
 }
 
 #[test]
 fn tabs_come_back_at_the_next_start() {
     let mut screen = screen();
-    screen.play("jjj<C-t>gg<Enter>1");
+    screen.play("jjj<C-t>");
+    screen.play("gg<Enter>");
+    screen.play("1");
     let kept = screen.state.kept();
     assert_eq!((kept.tabs.len(), kept.tab), (2, 0));
     let mut next = Screen::remembering((120, 40), kept);
@@ -144,4 +148,26 @@ fn colours_are_tried_on_and_kept_or_taken_off() {
     assert_eq!(screen.state.theme.worn, None);
     screen.play("W<BackTab>jj<Enter>");
     assert_eq!(screen.state.theme.worn, tried);
+}
+
+#[test]
+fn the_parts_drawn() {
+    for (name, size, keys) in [
+        ("tabs", (80, 24), "W"),
+        ("bookmarks", (140, 45), "W<Tab>"),
+        ("libraries", (80, 24), "P"),
+        ("colours", (140, 45), "W<BackTab>"),
+        ("letters", (80, 24), "'"),
+    ] {
+        let mut screen = Screen::with(size, (0..20).map(|n| file(n, &format!("f{n:02}.jpg"))).collect());
+        screen.state.memory.bookmarks.insert('a', FolderPath::new("/archive"));
+        screen.state.memory.bookmarks.insert('s', FolderPath::new("/products/shoes"));
+        let place = |place: &str, read_only| Door { name: "work".into(), place: place.into(), read_only };
+        screen.state.doors =
+            vec![place("https://ik.imagekit.io/work", true), place("https://img.example.com", false)];
+        screen.state.door = Some(0);
+        screen.play("vjj<C-t>");
+        screen.play(keys);
+        insta::assert_snapshot!(name, screen.text());
+    }
 }
