@@ -104,12 +104,16 @@ fn draw_meaning(prompt: &SearchPrompt, first: Rect, second: Rect, theme: &Theme,
         Some(Ok(compiled)) => {
             let arrow = theme.glyphs.arrow;
             let sent = format!("{arrow} {}", harmless(&compiled.query));
-            put(buf, first, 2, &cut(&sent, room, more), dim);
+            let lines = wrap(&sent, room);
+            put(buf, first, 2, lines.first().map(String::as_str).unwrap_or_default(), dim);
             if let Some(here) = &compiled.here {
                 let here = here.to_string();
                 let here = format!("filtered here: {}", harmless(&here));
                 let style = theme.style(Role::Panel).patch(theme.style(Role::Warning));
                 put(buf, second, 2, &cut(&here, room, more), style);
+            } else {
+                let rest = lines.get(1..).unwrap_or_default().join(" ");
+                put(buf, second, 2, &cut(&rest, room, more), dim);
             }
         }
         Some(Err(error)) => {

@@ -33,7 +33,7 @@ fn below(inside: Rect, versions: usize) -> Rect {
 /// Where the two pictures stand; the second has no room where one is shown alone.
 pub(super) fn pictures(inside: Rect, versions: usize, way: Way) -> (Rect, Rect) {
     let below = below(inside, versions);
-    let wide = if way == Way::Alone { below.width * 2 / 5 } else { below.width * 3 / 5 };
+    let wide = if way == Way::Beside { below.width * 3 / 5 } else { below.width * 2 / 5 };
     let room = Rect::new(below.right() - wide, below.y + 1, wide, below.height.saturating_sub(1));
     if way != Way::Beside {
         return (room, Rect::default());

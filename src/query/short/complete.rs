@@ -1,5 +1,7 @@
 //! What may be written next, short forms first.
 
+use std::collections::HashSet;
+
 use std::ops::Range;
 
 use super::names::{PRESENT, PROPOSED, STATES, Subject};
@@ -97,6 +99,9 @@ fn short_values(
     let inner = |text: &str| text.trim_matches('"').to_lowercase();
     let mut fitting: Vec<String> = all.into_iter().filter(|text| inner(text).contains(&lower)).collect();
     fitting.sort_by_key(|text| !inner(text).starts_with(&lower));
+    // What stands there already needs no proposal of itself.
+    let mut seen = HashSet::from([lower]);
+    fitting.retain(|text| seen.insert(inner(text)));
     fitting
         .into_iter()
         .take(MOST)
