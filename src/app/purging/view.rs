@@ -44,10 +44,10 @@ pub(super) fn draw(pane: &PurgePane, state: &State, frame: &mut Frame, area: Rec
     let list =
         Rect { y: inside.y.saturating_add(4), height: inside.height.saturating_sub(4 + foot), ..inside };
     draw_list(pane, &purges, list.intersection(inside), state, frame);
-    let words = "A transformation in the path (/tr:w-300/…) is a URL of its own: purge it by e.";
+    let words = "Transformations in the path (/tr:w-300/…) are URLs of their own: e types one.";
     for (n, text) in wrap(words, usize::from(inside.width)).iter().take(usize::from(foot)).enumerate() {
         let at = inside.height.saturating_sub(foot).saturating_add(u16::try_from(n).unwrap_or(0));
-        put(frame.buffer_mut(), line(at), 0, text, ground.patch(theme.style(Role::Line)));
+        put(frame.buffer_mut(), line(at), 0, text, ground.patch(theme.style(Role::Dim)));
     }
 }
 
