@@ -5,7 +5,6 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Runner;
-use super::send::what;
 use crate::api::{Change, Error, FileUpdate};
 use crate::model::{AssetId, Report};
 use crate::ops::plan::{JobEvent, Outcome, Step, Update, ValueChange};
@@ -46,15 +45,21 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Purges a URL and follows that to its end.
     pub(super) async fn purge(&self, step: &Step, url: &str) -> Result<Outcome, Error> {
         let purge = self.sender.purge(url).await?;
+        Ok(self.purge_ended(step, &purge).await)
+    }
+
+    /// Follows a purge to its end.
+    pub(super) async fn purge_ended(&self, step: &Step, purge: &str) -> Outcome {
         let mut delay = FIRST_LOOK;
         loop {
-            match self.client.purge_status(&purge).await {
-                Ok(true) => return Ok(Outcome::Done),
+            match self.client.purge_status(purge).await {
+                Ok(true) => return Outcome::Done,
                 Ok(false) => tokio::time::sleep(delay).await,
                 Err(error) => {
-                    let what = format!("{}: it was begun, but can't be followed", what(step));
+                    let path = step.target.path();
+                    let what = format!("A purge of {path} was begun, but can't be followed");
                     let next = format!("Ask later what became of the purge {purge}");
-                    return Ok(Outcome::Failed(Report { next, ..error.report(&what) }));
+                    return Outcome::Failed(Report { next, ..error.report(&what) });
                 }
             }
             delay = (delay * 2).min(LONGEST_LOOK);

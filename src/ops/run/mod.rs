@@ -5,6 +5,7 @@ mod change;
 mod count;
 mod download;
 mod look;
+mod purges;
 mod send;
 mod single;
 mod transfer;
@@ -184,6 +185,7 @@ impl Work {
             events,
             outcomes,
             lanes: transfer::Lanes::default(),
+            purges: purges::Purges::default(),
         };
         let mut scribe = Scribe { places: &self.places, journal: journal.as_ref(), sum: self.before };
         tokio::join!(runner.all(), scribe.gather(gathered, events));
@@ -257,11 +259,21 @@ struct Runner<'a, E> {
     events: &'a E,
     outcomes: mpsc::UnboundedSender<(usize, Outcome)>,
     lanes: transfer::Lanes,
+    purges: purges::Purges,
 }
 
 impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     /// Ends with the last step. It takes the runner, so that the channel of outcomes closes then.
     async fn all(self) {
+        let begun = self.purges.open();
+        let steps = async {
+            self.steps_in_order().await;
+            self.purges.close();
+        };
+        tokio::join!(steps, self.follow_purges(begun));
+    }
+
+    async fn steps_in_order(&self) {
         self.settle_doubts().await;
         for stage in stages(self.steps) {
             for chunk in chunks(stage) {
@@ -318,7 +330,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             self.ended(index, outcome);
         } else {
             let outcome = self.single(index, step, was.first()).await;
-            self.ended(index, outcome);
+            self.ended_after_purge(index, outcome);
         }
     }
 

@@ -50,6 +50,9 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             (Verb::MoveTo(to), Target::File { .. }) => client.move_file(&step.target.path(), to).await?,
             (Verb::Rename { name, purge }, Target::File { .. }) => {
                 let renamed = client.rename_file(&step.target.path(), name, *purge).await?;
+                if let Some(purge) = renamed.purge {
+                    self.purges.note(index, purge);
+                }
                 return Ok(renamed.not_purged.map_or(Outcome::Done, |why| not_purged(step, why)));
             }
             (Verb::CopyTo(to), Target::Folder(path)) => {
