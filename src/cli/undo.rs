@@ -1,7 +1,7 @@
 //! `ikt undo`: takes back what a run has done.
 
-use super::frame::{Code, Failure, RunArgs, Session, carry_out_noted, confirm, show};
-use crate::ops::{self, journal::RunId};
+use super::frame::{Code, Failure, RunArgs, Session, carry_out_noted, confirm, failed, show};
+use crate::ops::{self, NoWayBack, journal::RunId};
 
 /// Which run.
 #[derive(Debug, clap::Args)]
@@ -23,9 +23,9 @@ pub(super) struct UndoArgs {
 /// When there is nothing to take back, when the user says no, and those of any call.
 pub(super) async fn run(args: UndoArgs, session: &Session) -> Result<Code, Failure> {
     let id = args.name.as_deref().map(run_id).transpose()?;
-    let back = ops::take_back(&session.client, &session.journals, id).await.map_err(|report| {
-        let code = Code::of_report(&report);
-        Failure::new(code, report)
+    let back = ops::take_back(&session.client, &session.journals, id).await.map_err(|error| match error {
+        NoWayBack::Refused(report) => Failure::new(Code::General, report),
+        NoWayBack::Unread(error) => failed(NoWayBack::WHAT)(error),
     })?;
     if args.run.dry_run {
         return show(session, &back.plan).await;

@@ -37,4 +37,4 @@ pub use plan::{
 };
 pub use restore::{restore_plan, trash_batches, trashed};
 pub use run::{Control, go_on, run, run_noted};
-pub use take_back::{TakeBack, take_back};
+pub use take_back::{NoWayBack, TakeBack, take_back};

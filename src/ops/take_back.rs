@@ -21,15 +21,48 @@ pub struct TakeBack {
     pub plan: Plan,
 }
 
+/// Why a run can't be taken back.
+#[derive(Debug)]
+pub enum NoWayBack {
+    /// There is none, or it is not at its end, or its journal can't be read.
+    Refused(Report),
+    /// The library can't be read.
+    Unread(Error),
+}
+
+impl NoWayBack {
+    /// What failed, for all of them.
+    pub const WHAT: &str = "Could not take anything back";
+
+    /// Tells a person.
+    pub fn report(&self) -> Report {
+        match self {
+            Self::Refused(report) => report.clone(),
+            Self::Unread(error) => error.report(Self::WHAT),
+        }
+    }
+}
+
+impl From<Report> for NoWayBack {
+    fn from(report: Report) -> Self {
+        Self::Refused(report)
+    }
+}
+
+impl From<NoWayBack> for Report {
+    fn from(error: NoWayBack) -> Self {
+        error.report()
+    }
+}
+
 /// Makes the plan that takes back a run: the one that is named, or the newest that has done something,
 /// is no undo, and isn't undone.
 ///
 /// # Errors
 ///
-/// A report when there is none, when it is not at its end, and when the journal or the library can't be
-/// read.
-pub async fn take_back(client: &Client, folder: &Path, run: Option<RunId>) -> Result<TakeBack, Report> {
-    const WHAT: &str = "Could not take anything back";
+/// When there is none, when it is not at its end, and when the journal or the library can't be read.
+pub async fn take_back(client: &Client, folder: &Path, run: Option<RunId>) -> Result<TakeBack, NoWayBack> {
+    const WHAT: &str = NoWayBack::WHAT;
     let unread = |error: JournalError| error.report(WHAT);
     let runs = summaries(folder).map_err(unread)?;
     let summary = match &run {
@@ -45,7 +78,7 @@ pub async fn take_back(client: &Client, folder: &Path, run: Option<RunId>) -> Re
     }?;
     at_its_end(summary, WHAT)?;
     let record = read(folder, &summary.id).map_err(unread)?;
-    let copies = copies(client, &record).await.map_err(|error| error.report(WHAT))?;
+    let copies = copies(client, &record).await.map_err(NoWayBack::Unread)?;
     let mut plan = inverse(&record, &copies, Timestamp::now());
     let later = runs.iter().take_while(|run| run.id != summary.id);
     let later = later.filter(|run| !run.undone && run.undoes.is_none() && run.counts.done > 0).count();

@@ -58,7 +58,7 @@ fn killed_at_twenty_points_a_run_of_a_thousand_ends_as_planned_and_does_nothing_
     for n in 0..FILES {
         fs::write(folder.join(format!("{n:04}.txt")), format!("{n}")).expect("a file");
     }
-    served.run(&["upload", folder.to_str().expect("a path"), "--to", "/"]).code(0);
+    served.run(&["upload", "-r", folder.to_str().expect("a path"), "--to", "/"]).code(0);
     let paths = served.paths("/from/*");
     assert_eq!(paths.len(), FILES);
     let handles = Handles::of(&served);

@@ -4,16 +4,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ikt::api::NewField;
-use ikt::model::FolderPath;
 use ikt::model::custom::{FieldType, Schema};
+use ikt::model::{FolderPath, Report, Sort, Tag};
 use ikt::ops::journal::{Journal, RunId, State, read, summaries};
 use ikt::ops::{
-    Control, Plan, Step, TakeBack, Target, Update, ValueChange, Verb, go_on, run_noted, take_back, trash,
+    Control, Outcome, Plan, Step, TakeBack, Target, Update, ValueChange, Verb, go_on, run_noted, take_back,
+    trash,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::library::{Library, Told};
+use crate::runs::renaming_of_a_tag;
 
 /// Everything outside of the trash as the service lists it, without what tells when it was changed last.
 async fn listing(library: &Library) -> Vec<Value> {
@@ -165,7 +167,7 @@ async fn what_is_interrupted_goes_on_and_does_nothing_twice() {
     };
     assert_eq!((summary.state, summary.steps), (State::Interrupted, 40));
     let refused = take_back(&library.client, folder.path(), None).await.expect_err("it is not at its end");
-    assert!(refused.why.contains("was interrupted"), "{refused:?}");
+    assert!(refused.report().why.contains("was interrupted"), "{refused:?}");
     // The end of the machine tears the last line.
     let path = folder.path().join(format!("{id}.jsonl"));
     let mut bytes = std::fs::read(&path).expect("a journal");
@@ -184,6 +186,39 @@ async fn what_is_interrupted_goes_on_and_does_nothing_twice() {
     assert_eq!(library.names("/to").await.len(), 40);
     let record = read(folder.path(), &id).expect("a record");
     assert!(record.finished && record.doubtful().next().is_none());
+}
+
+#[tokio::test]
+async fn a_run_that_goes_on_keeps_a_tag_whose_successor_could_not_be_added() {
+    let (library, folder) = (Library::start().await, tempfile::tempdir().expect("a folder"));
+    let plan = renaming_of_a_tag(&library).await;
+    let (adds, removes) = (60, plan.steps.len());
+    let journal = Journal::begin(folder.path(), &plan, None).expect("a journal");
+    let id = journal.id().clone();
+    // It was killed when all but the last had got the new tag.
+    let add = Plan { steps: plan.steps[..adds - 1].into(), ..plan.clone() };
+    library.run(&add).await.assert_all_done();
+    let refused = Outcome::Failed(Report::new("", "the service refused it", ""));
+    let outcome = |step| if step + 1 == adds { refused.clone() } else { Outcome::Done };
+    drop(journal);
+    let ended: Vec<_> = (0..adds).map(|step| (step, outcome(step))).collect();
+    let path = folder.path().join(format!("{id}.jsonl"));
+    let mut lines = std::fs::read_to_string(&path).expect("a journal");
+    lines += &format!("{}\n", json!({ "ended": ended }));
+    std::fs::write(&path, lines).expect("written");
+
+    let (journal, record) = Journal::reopen(folder.path(), &id).expect("a journal");
+    let told = library
+        .told(&plan, |tell| go_on(library.client.clone(), record, journal, Control::new(), tell))
+        .await;
+
+    let Outcome::Failed(report) = &told.outcomes[removes - 1] else { panic!("{:?}", told.outcomes) };
+    assert_eq!(report.why, "old is kept, since new could not be added");
+    assert_eq!(told.count(|outcome| *outcome == Outcome::Done), removes - 2);
+    let tags = library.client.list_files(&FolderPath::new("/shop"), Sort::BY_NAME, 0, 1000).await;
+    let tags: Vec<Tag> = tags.expect("a list").iter().flat_map(|file| file.tags.to_vec()).collect();
+    assert_eq!(tags.iter().filter(|tag| tag.as_ref() == "old").count(), 1);
+    assert_eq!(tags.len(), adds);
 }
 
 #[tokio::test]

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::pin::pin;
 
 use futures_util::poll;
-use ikt::model::{FolderPath, Tag};
-use ikt::ops::{Control, JobEvent, Outcome, Plan, build, check, run};
+use ikt::api::{Content, Upload};
+use ikt::model::{FolderPath, Sort, Tag};
+use ikt::ops::{Control, JobEvent, Outcome, Plan, Target, build, build_tags, build_versions, check, run};
 use serde_json::json;
 
 use crate::library::{Library, cut, file, named, status, too_many};
@@ -51,7 +52,7 @@ async fn a_move_onto_a_taken_name_whose_answer_is_lost_is_done_once() {
     let source = library.put("/from/a.txt").await;
     let there = library.put("/to/a.txt").await;
     library.order(cut(MOVE, 0, true)).await;
-    let targets = [ikt::ops::Target::file(&source)];
+    let targets = [Target::file(&source)];
     let plan = build::move_to(&targets, &there.folder).expect("a plan");
 
     library.run(&plan).await.assert_all_done();
@@ -219,9 +220,74 @@ async fn tags_of_120_files() {
     assert_eq!(tagged(&library, "/shop", &tags[1..]).await, 119);
 }
 
+/// A plan that makes `new` of the tag `old` of 60 files.
+pub async fn renaming_of_a_tag(library: &Library) -> Plan {
+    let targets = library.fill("/shop", 60).await;
+    let old: Tag = "old".into();
+    library
+        .run(&build::add_tags(&targets, std::slice::from_ref(&old)).expect("a plan"))
+        .await
+        .assert_all_done();
+    let files =
+        library.client.list_files(&FolderPath::new("/shop"), Sort::BY_NAME, 0, 1000).await.expect("a list");
+    let plan = build_tags::replace_tag(&files, "old", "new").expect("a plan");
+    assert_eq!(plan.steps.len(), 120);
+    plan
+}
+
+#[tokio::test]
+async fn a_tag_is_kept_where_the_one_in_its_place_could_not_be_added() {
+    let library = Library::start().await;
+    let plan = renaming_of_a_tag(&library).await;
+    // The second of the two calls that add is refused.
+    library.order(status("/v1/files/addTags", 1, 403)).await;
+
+    let told = library.run(&plan).await;
+
+    let failed: Vec<usize> =
+        (0..120).filter(|step| matches!(told.outcomes[*step], Outcome::Failed(_))).collect();
+    let (adds, removes) = failed.split_at(failed.len() / 2);
+    assert!([10, 50].contains(&adds.len()), "{failed:?}");
+    assert_eq!(removes, adds.iter().map(|step| step + 60).collect::<Vec<_>>());
+    let Outcome::Failed(report) = &told.outcomes[removes[0]] else { unreachable!() };
+    assert_eq!(report.why, "old is kept, since new could not be added");
+    let (old, new): (Tag, Tag) = ("old".into(), "new".into());
+    assert_eq!(tagged(&library, "/shop", &[old]).await, adds.len());
+    assert_eq!(tagged(&library, "/shop", std::slice::from_ref(&new)).await, 60 - adds.len());
+
+    library.run(&plan.only(&failed)).await.assert_all_done();
+    assert_eq!(tagged(&library, "/shop", &[new]).await, 60);
+}
+
+#[tokio::test]
+async fn a_url_is_not_purged_where_the_version_could_not_be_restored() {
+    let library = Library::start().await;
+    let file = library.put("/a/x.txt").await;
+    let upload = Upload {
+        overwrite: true,
+        ..Upload::new(Content::Bytes("more".into()), file.folder.clone(), "x.txt")
+    };
+    library.client.upload(&upload, |_| {}).await.expect("an upload");
+    let versions = library.client.versions(&file.id).await.expect("versions");
+    let url = versions[0].url.split('?').next().unwrap_or_default().to_owned() + "*";
+    let plan =
+        build_versions::restore_version(&Target::file(&file), &versions[1], Some(&url)).expect("a plan");
+    library.order(status("/v1/files", 0, 403)).await;
+
+    let told = library.run(&plan).await;
+
+    let [Outcome::Failed(_), Outcome::Failed(report)] = &told.outcomes[..] else {
+        panic!("{:?}", told.outcomes)
+    };
+    assert_eq!(report.why, "what caches hold is kept, since the version could not be restored");
+    assert!(library.asked("POST", "/v1/files/purge").await.is_empty());
+    library.run(&plan).await.assert_all_done();
+    assert_eq!(library.asked("POST", "/v1/files/purge").await.len(), 1);
+}
+
 /// How many files of a folder have exactly these tags.
 async fn tagged(library: &Library, folder: &str, tags: &[Tag]) -> usize {
-    let sort = ikt::model::Sort::BY_NAME;
+    let sort = Sort::BY_NAME;
     let files = library.client.list_files(&FolderPath::new(folder), sort, 0, 1000).await.expect("a list");
     files.iter().filter(|file| *file.tags == *tags).count()
 }

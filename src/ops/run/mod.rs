@@ -5,6 +5,7 @@ mod change;
 mod count;
 mod download;
 mod look;
+mod needs;
 mod purges;
 mod send;
 mod single;
@@ -21,6 +22,7 @@ use futures_util::future::join_all;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 
+use self::needs::Needs;
 use self::was::Crowded;
 use super::batch::{batches, stages};
 use super::journal::{Journal, JournalError, Record, Tally, Was};
@@ -126,6 +128,7 @@ struct Work {
     before: Tally,
     /// Places that more than one step of the plan brings something to.
     crowded: Crowded,
+    needs: Needs,
 }
 
 impl Work {
@@ -137,6 +140,7 @@ impl Work {
             jobs: HashMap::new(),
             before: Tally::default(),
             crowded: was::crowded(&plan.steps),
+            needs: Needs::of(plan),
         }
     }
 
@@ -156,6 +160,7 @@ impl Work {
             jobs: own(&record.jobs),
             before: Tally::of(record.outcomes.iter().flatten()),
             crowded: was::crowded(&record.plan.steps),
+            needs: Needs::after(&record.plan, &record.outcomes),
             places,
         }
     }
@@ -179,6 +184,7 @@ impl Work {
             doubtful: &self.doubtful,
             jobs: &self.jobs,
             crowded: &self.crowded,
+            needs: &self.needs,
             settled: Mutex::default(),
             journal: journal.as_ref(),
             flow,
@@ -252,6 +258,7 @@ struct Runner<'a, E> {
     /// Jobs that an earlier run has begun.
     jobs: &'a HashMap<usize, String>,
     crowded: &'a Crowded,
+    needs: &'a Needs,
     /// Doubtful steps that a look has settled.
     settled: Mutex<HashSet<usize>>,
     journal: Option<&'a Journal>,
@@ -310,7 +317,10 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 
     async fn batch(&self, batch: Range<usize>, was: &[Was]) {
         let settled = |index: &usize| self.settled().contains(index);
-        let open: Vec<usize> = batch.clone().filter(|index| !settled(index)).collect();
+        let mut open: Vec<usize> = batch.clone().filter(|index| !settled(index)).collect();
+        if !self.stopped() {
+            open = self.with_needs_met(open);
+        }
         let Some((index, step)) = open.first().and_then(|index| Some((*index, self.steps.get(*index)?)))
         else {
             return;
@@ -375,6 +385,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     }
 
     fn ended(&self, index: usize, outcome: Outcome) {
+        self.needs.note(self.place(index), &outcome);
         // The receiver lives as long as the runner.
         let _ = self.outcomes.send((index, outcome));
     }
