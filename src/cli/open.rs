@@ -16,6 +16,7 @@ use crate::app::theme::{Colours, Theme};
 use crate::app::urls::Presets;
 use crate::config::{self, Memory, Paths, Preferences, Profiles, read_presets, read_themes, suggestion};
 use crate::model::{FolderPath, Report};
+use crate::ops::LocalDisk;
 use crate::runtime::{self, Exit, Setup};
 
 /// One for the tasks, one to spare; the loop has the main thread.
@@ -183,6 +184,8 @@ fn setup(args: &OpenArgs, preferences: &Preferences, worn: Worn, keys: KeyMap) -
         journal: None,
         log: None,
         editor: None,
+        disk: LocalDisk::default(),
+        browser: runtime::browser(),
     }
 }
 

@@ -65,6 +65,9 @@ pub enum DiskError {
     /// It lies too deep.
     #[error("{} lies deeper than the {DEPTH} folders that the service allows", .0.display())]
     TooDeep(PathBuf),
+    /// It is not to be touched.
+    #[error("{} lies outside of what may be touched", .0.display())]
+    LeadsOut(PathBuf),
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> DiskError {

@@ -16,6 +16,7 @@ mod disk;
 pub mod export;
 mod inverse;
 pub mod journal;
+mod local_disk;
 mod names;
 mod place;
 mod plan;
@@ -29,6 +30,7 @@ pub mod trash;
 pub use build::BuildError;
 pub use check::check;
 pub use disk::{DiskEntry, DiskError, DiskFolder, LocalFile, at_home, list_disk, walk_disk};
+pub use local_disk::LocalDisk;
 pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored_name};
 pub use place::{download_url, inside, prepare, relative};
 pub use plan::{

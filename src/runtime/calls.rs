@@ -17,19 +17,24 @@ use super::jobs::{aside, kept};
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::model::Report;
-use crate::ops;
 use crate::ops::journal::{read, summaries};
+use crate::ops::{self, LocalDisk};
 use crate::url::auth::AuthParameters;
 
 /// Calls about single files at once.
 const AT_ONCE: usize = 8;
 
-/// Makes a call; `journal` is the folder of journals.
+/// Makes a call; `journal` is the folder of journals, `disk` what paths may lead to.
 ///
 /// # Errors
 ///
 /// A report that says what could not be done.
-pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) -> Result<Answer, Report> {
+pub(super) async fn make(
+    client: &Client,
+    journal: Option<&Path>,
+    disk: &LocalDisk,
+    call: Call,
+) -> Result<Answer, Report> {
     match call {
         Call::Details(ids) => {
             let details = |id| {
@@ -47,9 +52,9 @@ pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) ->
                 .map(Answer::Paths)
         }
         Call::WriteText { path, text, replace } => {
-            text::write(&path, &text, replace).await.map(Answer::Written)
+            text::write(disk, &path, &text, replace).await.map(Answer::Written)
         }
-        Call::ReadText(path) => text::read(&path).await.map(Answer::Text),
+        Call::ReadText(path) => text::read(disk, &path).await.map(Answer::Text),
         Call::Versions(id) => {
             told(client.versions(&id).await, "Could not list the versions").map(Answer::Details)
         }
@@ -62,7 +67,7 @@ pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) ->
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
-        Call::Export(call) => export::make(client, call).await,
+        Call::Export(call) => export::make(client, disk, call).await,
         Call::Version(file, version) => {
             let details = told(client.version(&file, &version).await, "Could not get the version")?;
             Ok(Answer::Details(vec![details]))
@@ -95,9 +100,9 @@ pub(super) async fn make(client: &Client, journal: Option<&Path>, call: Call) ->
         Call::Trash => ops::trash_batches(client).await.map(Answer::Trash),
         Call::Trashed(batch) => ops::trashed(client, &batch).await.map(Answer::Trashed),
         Call::Restore(targets) => Ok(Answer::Restore(Box::new(ops::restore_plan(client, &targets).await?))),
-        Call::Disk(path) => local::list(path).await,
-        Call::Gather { sources, to } => local::gather(client, sources, to).await,
-        Call::Compare(path, file) => local::compare(client, &path, &file).await,
+        Call::Disk(path) => local::list(disk.clone(), path).await,
+        Call::Gather { sources, to } => local::gather(client, disk, sources, to).await,
+        Call::Compare(path, file) => local::compare(client, disk, &path, &file).await,
         Call::Below(targets) => told(local::below(client, targets).await, "Could not list the folder"),
     }
 }

@@ -2,13 +2,13 @@
 
 use std::mem::Discriminant;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-use super::Setup;
 use super::calls;
 use super::connection::Connection;
 use super::doors::{Doors, Enter};
@@ -19,6 +19,7 @@ use super::jobs::Jobs;
 use super::listing;
 use super::pictures::Gallery;
 use super::slots::Slots;
+use super::{Browser, Setup};
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
 use crate::app::effect::{PictureRequest, Slot, Ticket};
@@ -28,7 +29,7 @@ use crate::app::urls::Presets;
 use crate::app::{Effect, Msg, Pictures};
 use crate::config::{self, Memory};
 use crate::model::{FolderPath, Report};
-use crate::ops;
+use crate::ops::{self, LocalDisk};
 
 /// How long the last writing may take when the program ends.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -69,6 +70,8 @@ pub(super) struct Effects {
     depth: Depth,
     /// The command of the user's editor.
     editor: Option<String>,
+    disk: LocalDisk,
+    browser: Browser,
     /// What the terminal said, to settle pictures again when the size of a cell changes.
     answers: Option<Answers>,
 }
@@ -90,6 +93,8 @@ impl Effects {
             doors: Doors::default(),
             depth: setup.options.theme.depth,
             editor: setup.editor.clone(),
+            disk: setup.disk.clone(),
+            browser: Arc::clone(&setup.browser),
             answers: None,
         }
     }
@@ -149,7 +154,7 @@ impl Effects {
     }
 
     fn browse(&self, url: &str) {
-        if let Err(error) = open::that_detached(url) {
+        if let Err(error) = (self.browser)(url) {
             self.trouble(Report::new(
                 "Could not open the browser",
                 error.to_string(),
@@ -283,10 +288,10 @@ impl World for Effects {
                     true => Task::Call(std::mem::discriminant(&call)),
                     false => Task::Beside(ticket),
                 };
-                let journal = self.jobs.journal();
+                let (journal, disk) = (self.jobs.journal(), self.disk.clone());
                 self.call(task, delay_ms, async move |client| Reply::Called {
                     ticket,
-                    result: calls::make(&client, journal.as_deref(), call).await,
+                    result: calls::make(&client, journal.as_deref(), &disk, call).await,
                 });
             }
             Effect::Edit { ticket, text, suffix } => self.edit(ticket, text, suffix),
@@ -303,7 +308,11 @@ impl World for Effects {
             Effect::Thumbs { ticket, requests, delay_ms } => self.thumbs(ticket, requests, delay_ms),
             Effect::Prefetch { requests } => self.prefetch(requests),
             Effect::Run { job, plan, undoes } => {
-                self.jobs.run(job, plan, undoes, self.connection.clone());
+                let steps = plan.steps.len();
+                match self.disk.settle(plan) {
+                    Ok(plan) => self.jobs.run(job, plan, undoes, self.connection.clone()),
+                    Err(error) => self.jobs.refuse(job, steps, &error),
+                }
             }
             Effect::GoOn { job, run } => self.jobs.go_on(job, run, self.connection.clone()),
             Effect::Pause(job) => self.jobs.pause(job),

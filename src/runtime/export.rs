@@ -10,6 +10,7 @@ use crate::api::{Client, Error, ListQuery};
 use crate::app::browse::Source;
 use crate::app::call::{Answer, ExportCall, Exported, Place};
 use crate::model::{AssetDetails, AssetId, Report, Sort};
+use crate::ops::LocalDisk;
 use crate::ops::export::Export;
 use crate::query;
 
@@ -23,9 +24,13 @@ const IDS: usize = 100;
 /// # Errors
 ///
 /// A report that says what could not be read or written.
-pub(super) async fn make(client: &Client, call: ExportCall) -> Result<Answer, Report> {
-    if let Place::File { path, replace: false } = &call.place
-        && Path::new(path).exists()
+pub(super) async fn make(client: &Client, disk: &LocalDisk, call: ExportCall) -> Result<Answer, Report> {
+    let place = match &call.place {
+        Place::Clipboard => None,
+        Place::File { path, replace } => Some((placed(disk, path)?, *replace)),
+    };
+    if let Some((path, false)) = &place
+        && path.exists()
     {
         return Ok(Answer::Exists);
     }
@@ -33,22 +38,26 @@ pub(super) async fn make(client: &Client, call: ExportCall) -> Result<Answer, Re
     let export = read.map_err(|error| error.report("Could not read what is to be exported"))?;
     let rows = export.rows();
     let text = export.finish();
-    match call.place {
-        Place::Clipboard => Ok(Answer::Exported { rows, text: Some(text) }),
-        Place::File { path, replace } => {
-            let path = PathBuf::from(path);
+    match place {
+        None => Ok(Answer::Exported { rows, text: Some(text) }),
+        Some((path, replace)) => {
             let shown = path.display().to_string();
             let written = tokio::task::spawn_blocking(move || write(&path, replace, &text)).await;
             match written.unwrap_or_else(|error| Err(std::io::Error::other(error))) {
                 Ok(()) => Ok(Answer::Exported { rows, text: None }),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && !replace => Ok(Answer::Exists),
-                Err(error) => {
-                    let what = format!("Could not write {shown}");
-                    Err(Report::new(what, error.to_string(), "choose another path"))
-                }
+                Err(error) => Err(unwritten(&shown, &error)),
             }
         }
     }
+}
+
+fn placed(disk: &LocalDisk, path: &str) -> Result<PathBuf, Report> {
+    disk.place(Path::new(path)).map_err(|error| unwritten(path, &error))
+}
+
+fn unwritten(path: &str, why: &dyn std::error::Error) -> Report {
+    Report::new(format!("Could not write {path}"), why.to_string(), "choose another path")
 }
 
 fn write(path: &Path, replace: bool, text: &str) -> std::io::Result<()> {

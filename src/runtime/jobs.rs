@@ -11,7 +11,7 @@ use crate::app::Msg;
 use crate::app::effect::JobId;
 use crate::model::Report;
 use crate::ops::journal::{Journal, Record, RunId, State, summaries};
-use crate::ops::{self, Control, JobEvent, Outcome, Plan};
+use crate::ops::{self, Control, DiskError, JobEvent, Outcome, Plan};
 
 /// The controls of runs. A run isn't tied to the screen's life: when the program ends, what was sent
 /// has been sent, and its journal tells the next session how far it came.
@@ -73,6 +73,12 @@ impl Jobs {
                 }
             }
         });
+    }
+
+    /// Tells that nothing of a run can be done.
+    pub(super) fn refuse(&self, job: JobId, steps: usize, why: &DiskError) {
+        let report = Report::new("Could not begin", why.to_string(), "choose another folder");
+        all_failed(steps, &report, self.tell(job));
     }
 
     fn control(&mut self, job: JobId) -> Control {

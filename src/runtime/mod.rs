@@ -25,6 +25,7 @@ mod terminal;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use futures_util::{Stream, StreamExt, stream};
 use ratatui::Frame;
@@ -38,6 +39,7 @@ use self::terminal::Tty;
 use crate::app::{self, Effect, Msg, Options, Pictures, State};
 use crate::config;
 use crate::model::Report;
+use crate::ops::LocalDisk;
 
 pub use self::connection::Open;
 pub use self::doors::{Enter, Opening};
@@ -71,6 +73,18 @@ pub struct Setup {
     pub log: Option<PathBuf>,
     /// The command of the user's editor; `None` for the one that every system has.
     pub editor: Option<String>,
+    /// As far as the local disk may be touched.
+    pub disk: LocalDisk,
+    /// Opens a URL in the browser: see [`browser`].
+    pub browser: Browser,
+}
+
+/// Opens a URL outside of the terminal.
+pub type Browser = Arc<dyn Fn(&str) -> io::Result<()> + Send + Sync>;
+
+/// The user's own browser.
+pub fn browser() -> Browser {
+    Arc::new(|url| open::that_detached(url))
 }
 
 /// Takes the terminal over, and runs the screen until the user or a signal ends it.

@@ -4,6 +4,7 @@
 use fastrand::Rng;
 use ikt::app::Msg;
 use ikt::app::msg::{Key, KeyCode, Mouse, MouseKind};
+use ikt::ops::LocalDisk;
 use ikt::runtime::Exit;
 
 use crate::rig::{Library, Rig};
@@ -91,13 +92,22 @@ async fn whatever_is_pressed_the_screen_goes_on_and_can_be_left() {
     let seed = std::env::var("IKT_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_261_124);
     println!("IKT_SEED={seed}");
     let mut rng = Rng::with_seed(seed);
-    let mut rig = Rig::open(&library, "/photos", (120, 40));
+    let disk = tempfile::tempdir().expect("a folder");
+    let open = || {
+        let only = disk.path().canonicalize().expect("a folder");
+        Rig::open_with(&library, "/photos", (120, 40), |setup| {
+            setup.journal = Some(only.join("journal"));
+            setup.disk = LocalDisk::below(only);
+            setup.editor = Some("true".to_owned());
+        })
+    };
+    let mut rig = open();
     for _ in 0..EVENTS / AT_ONCE {
         let events: Vec<_> = (0..AT_ONCE).map(|_| any_event(&mut rng)).collect();
         let Some(shown) = rig.after(events.into_iter()).await else {
             // The palette can quit too.
             assert_eq!(rig.ended().await, Exit::Quit);
-            rig = Rig::open(&library, "/photos", (120, 40));
+            rig = open();
             continue;
         };
         let raw = shown.text.chars().find(|c| c.is_control() && *c != '\n');

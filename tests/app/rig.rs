@@ -13,6 +13,7 @@ use ikt::app::msg::{Key, KeyCode};
 use ikt::app::theme::{Depth, Scheme, Theme};
 use ikt::config;
 use ikt::model::{AssetId, FolderPath, Sort};
+use ikt::ops::LocalDisk;
 use ikt::runtime::{self, Answers, Exit, Input, Screen, Setup};
 use ikt::server::{self, Running, Settings};
 use ratatui::backend::TestBackend;
@@ -242,6 +243,9 @@ impl Rig {
             journal: None,
             log: None,
             editor: None,
+            disk: LocalDisk::default(),
+            // No test opens a window on the desk of whoever runs it.
+            browser: Arc::new(|_| Ok(())),
         };
         change(&mut setup);
         let (inputs, mut incoming) = mpsc::unbounded_channel();

@@ -33,6 +33,16 @@ fn any_mouse() -> impl Strategy<Value = Mouse> {
         .prop_map(|(kind, column, row, ctrl, shift)| Mouse { kind, column, row, ctrl, shift })
 }
 
+fn any_words() -> impl Strategy<Value = Option<String>> {
+    let text = prop_oneof![
+        Just("plain".to_owned()),
+        Just("evil\u{1b}[2J\u{202e}\n写真".to_owned()),
+        Just(String::new()),
+        "\\PC{0,20}",
+    ];
+    prop::option::weighted(0.8, text)
+}
+
 fn any_msg() -> impl Strategy<Value = Msg> {
     let report = Report::new("what", "why \u{1b}[31m", "next");
     let failed = Outcome::Failed(report.clone());
@@ -61,12 +71,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn nothing_that_comes_breaks_the_screen(msgs in prop::collection::vec(any_msg(), 1..120), small in any::<bool>()) {
+    fn nothing_that_comes_breaks_the_screen(msgs in prop::collection::vec(any_msg(), 1..120), small in any::<bool>(), words in any_words()) {
         let size = if small { (20, 5) } else { (140, 45) };
         let mut files: Vec<_> = (0..300).map(|n| file(n, &format!("f{n:03}.jpg"))).collect();
         files[3].name = "evil\u{1b}[2J\u{202e}.jpg".into();
         files[4].name = "写真写真写真写真写真写真写真写真写真写真写真写真写真.jpg".into();
         let mut screen = Screen::with(size, files);
+        screen.words = words;
         for (n, msg) in msgs.into_iter().enumerate() {
             screen.send(msg);
             if n % 3 == 0 {

@@ -3,7 +3,9 @@
 mod browse;
 mod bulk;
 mod chaos;
+mod hostile;
 mod mouse;
 mod readme;
 pub(crate) mod screen;
 mod views;
+mod words;

@@ -6,6 +6,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::words;
 use crate::app::browse::{Page, Source};
 use crate::app::effect::{Effect, PictureKey};
 use crate::app::msg::{Key, KeyCode, Msg, PictureInfo, Reply};
@@ -32,12 +33,17 @@ impl Pictures for Letters {
     }
 }
 
+/// Questions that one key may lead to.
+const MOST: usize = 10_000;
+
 /// State, what it asked for, and the library.
 pub struct Screen {
     pub state: State,
     pub asked: Vec<Effect>,
     pub files: Vec<File>,
     pub folders: Vec<Folder>,
+    /// What calls are answered with; `None` leaves them unanswered.
+    pub words: Option<String>,
 }
 
 impl Screen {
@@ -72,7 +78,13 @@ impl Screen {
             doors: Vec::new(),
             door: None,
         };
-        Self { state: State::new(options), asked: Vec::new(), files: Vec::new(), folders: Vec::new() }
+        Self {
+            state: State::new(options),
+            asked: Vec::new(),
+            files: Vec::new(),
+            folders: Vec::new(),
+            words: None,
+        }
     }
 
     /// Sends a message, keeping what comes of it.
@@ -97,14 +109,25 @@ impl Screen {
 
     /// Answers everything that was asked of the library, until nothing more is asked.
     pub fn answer(&mut self) {
-        while let Some(at) =
-            self.asked.iter().position(|effect| answer(effect, &self.files, &self.folders).is_some())
+        let mut left = MOST;
+        while let Some((at, answers)) =
+            self.asked.iter().enumerate().find_map(|(at, effect)| Some((at, self.answers(effect)?)))
         {
-            let effect = self.asked.remove(at);
-            if let Some(msg) = answer(&effect, &self.files, &self.folders) {
+            left = left.checked_sub(1).expect("an end of asking");
+            self.asked.remove(at);
+            for msg in answers {
                 self.send(msg);
             }
         }
+    }
+
+    /// What answers this, if anything does.
+    fn answers(&self, effect: &Effect) -> Option<Vec<Msg>> {
+        let words = self.words.as_deref().map(|text| words::answers(effect, text)).unwrap_or_default();
+        if words.is_empty() {
+            return answer(effect, &self.files, &self.folders).map(|msg| vec![msg]);
+        }
+        Some(words)
     }
 
     /// Presses keys and answers what comes of them.

@@ -10,6 +10,8 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::text::harmless;
+
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -87,13 +89,13 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Writes a text into one line of an area from a column on. The column behind it.
+/// Writes a text into one line of an area from a column on, made harmless. The column behind it.
 pub fn put(buf: &mut Buffer, area: Rect, column: u16, text: &str, style: Style) -> u16 {
     if area.height == 0 || column >= area.width {
         return column;
     }
     let room = usize::from(area.width - column);
-    let (end, _) = buf.set_stringn(area.x + column, area.y, text, room, style);
+    let (end, _) = buf.set_stringn(area.x + column, area.y, harmless(text), room, style);
     end - area.x
 }
 

@@ -9,7 +9,7 @@ use crate::api::{Client, Error};
 use crate::app::call::Answer;
 use crate::model::{File, FolderPath, Report, Sort};
 use crate::ops::build_upload::{Candidate, link};
-use crate::ops::{self, DiskError, LocalFile, Source, Target};
+use crate::ops::{self, DiskError, LocalDisk, LocalFile, Source, Target};
 
 /// Files on a page.
 const PAGE: usize = 1000;
@@ -19,23 +19,28 @@ const PAGES: usize = 50;
 const COMPARED: usize = 256 << 20;
 
 /// Lists a folder of the local disk.
-pub(super) async fn list(path: Option<PathBuf>) -> Result<Answer, Report> {
+pub(super) async fn list(disk: LocalDisk, path: Option<PathBuf>) -> Result<Answer, Report> {
     let listing = on_a_thread(move || {
-        let folder = ops::list_disk(&path.unwrap_or_else(|| PathBuf::from(".")))?;
-        Ok(ops::DiskFolder { home: home(), ..folder })
+        let path = disk.place(path.as_deref().unwrap_or(Path::new(".")))?;
+        Ok(ops::DiskFolder { home: disk.home(), ..ops::list_disk(&path)? })
     });
     let next = "~ goes to the home folder, h to the folder above";
     listing.await.map(Answer::Disk).map_err(|why| Report::new("Could not list the folder", why, next))
 }
 
 /// Finds the files of sources, and what is at their places in the library.
-pub(super) async fn gather(client: &Client, sources: Vec<Source>, to: FolderPath) -> Result<Answer, Report> {
+pub(super) async fn gather(
+    client: &Client,
+    disk: &LocalDisk,
+    sources: Vec<Source>,
+    to: FolderPath,
+) -> Result<Answer, Report> {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for source in sources {
         match source {
             Source::Disk(path) => {
-                let to = to.clone();
-                match on_a_thread(move || ops::walk_disk(&ops::at_home(&path), &to)).await {
+                let (disk, to) = (disk.clone(), to.clone());
+                match on_a_thread(move || ops::walk_disk(&disk.place(&path)?, &to)).await {
                     Ok(files) => found.extend(files.into_iter().map(candidate)),
                     Err(why) => problems.push(why),
                 }
@@ -85,8 +90,14 @@ async fn files_in(client: &Client, folder: &FolderPath) -> Result<HashMap<Arc<st
 }
 
 /// Fetches the original and compares it byte by byte.
-pub(super) async fn compare(client: &Client, path: &Path, file: &File) -> Result<Answer, Report> {
+pub(super) async fn compare(
+    client: &Client,
+    disk: &LocalDisk,
+    path: &Path,
+    file: &File,
+) -> Result<Answer, Report> {
     let what = format!("Could not compare {}", path.display());
+    let path = disk.place(path).map_err(|error| Report::new(&*what, error.to_string(), ""))?;
     let url = ops::download_url(client.account(), &file.path(), file.private, None);
     let theirs = told(client.fetch(&url, COMPARED).await, &what)?;
     let ours = tokio::fs::read(path).await;
@@ -125,8 +136,4 @@ async fn on_a_thread<T: Send + 'static>(
 ) -> Result<T, String> {
     let done = tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())?;
     done.map_err(|error| error.to_string())
-}
-
-fn home() -> Option<PathBuf> {
-    etcetera::home_dir().ok()
 }
