@@ -166,6 +166,8 @@ pub enum Answer {
     Done,
     /// Tags of a page.
     Tags {
+        /// How many files were left out before it.
+        skip: usize,
         /// How often each is used there.
         uses: Vec<TagUse>,
         /// How many files are on the page.

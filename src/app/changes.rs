@@ -4,12 +4,12 @@ use super::Effect;
 use super::browse::Sweep;
 use super::dialog::{Ask, Overlay};
 use super::moves::{ask, with_browse};
-use super::runs;
 use super::state::{Clip, Connection, State};
-use super::tags::{About, TagsDialog};
+use super::tags::{About, AiTags, TagsDialog};
 use super::theme::Role;
 use super::update::{toast, trouble};
 use super::widget::{Field, count};
+use super::{census, runs};
 use crate::model::Report;
 use crate::ops::build::{self, BuildError};
 use crate::ops::trash::{move_to_trash as build_trash, target_is_trash};
@@ -35,18 +35,21 @@ pub(super) fn sweep(state: &mut State, sweep: Sweep, effects: &mut Vec<Effect>) 
     with_browse(state, effects, |browse, cx| browse.sweep(sweep, cx));
 }
 
-pub(super) fn tags(state: &mut State) {
+pub(super) fn tags(state: &mut State, effects: &mut Vec<Effect>) {
     let selection = &state.browse.selection;
+    let known = state.census.uses_with(&state.browse.tags);
     let dialog = if selection.is_empty() {
         let Some(file) = state.current_file() else { return };
         let held = file.tags.iter().map(|tag| (tag.clone(), 1)).collect();
-        let about = About::File(Target::file(file), file.tags.clone());
-        TagsDialog::new(about, 1, &held, &state.browse.tags)
+        let ai_tags = AiTags::new(std::iter::once(&*file.ai_tags));
+        TagsDialog::new(About::File(Box::new(file.clone())), 1, &held, known).with_ai(ai_tags)
     } else {
         let files = selection.len() - selection.folders();
-        TagsDialog::new(About::Selection, files, selection.tags(), &state.browse.tags)
+        TagsDialog::new(About::Selection, files, selection.tags(), known)
+            .with_ai(AiTags::new(selection.ai_tags()))
     };
     state.overlays.push(Overlay::Tags(Box::new(dialog)));
+    census::go_on(state, effects);
 }
 
 pub(super) fn clip(state: &mut State, cut: bool, effects: &mut Vec<Effect>) {

@@ -16,6 +16,10 @@ use crate::url::forms::Form;
 
 /// Does an action, or says why it can't be done now.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if needs_selection(action) && state.browse.is_scanning() {
+        // What it is about isn't known yet, so neither is whether it can be done.
+        return state.waiting.push(action);
+    }
     if let Err(why_not) = action.def().check(state) {
         return toast(state, format!("{}: {why_not}", action.def().title), Role::Warning, effects);
     }
@@ -94,7 +98,7 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PickPattern => moves::ask(state, Ask::Pattern { pick: true }, Field::default()),
         Action::DropPattern => moves::ask(state, Ask::Pattern { pick: false }, Field::default()),
         Action::Clear => moves::escape(state, effects),
-        Action::Tags => changes::tags(state),
+        Action::Tags => changes::tags(state, effects),
         Action::CopyHere => changes::clip(state, false, effects),
         Action::Cut => changes::clip(state, true, effects),
         Action::Paste => changes::paste(state, effects),

@@ -1,6 +1,6 @@
 //! When an action can be taken, and why not.
 
-use super::browse::Row;
+use super::browse::{Load, Row};
 use super::{Connection, State};
 use crate::model::FileKind;
 
@@ -77,6 +77,13 @@ pub(super) fn in_folder(state: &State) -> Answer {
 
 pub(super) fn has_rows(state: &State) -> Answer {
     that(!state.browse.list.is_empty(), "nothing is listed")
+}
+
+/// Rows may still be on their way: what is pressed before they come isn't lost.
+pub(super) fn may_have_rows(state: &State) -> Answer {
+    let list = &state.browse.list;
+    let coming = !matches!(list.load, Load::Complete | Load::Failed(_));
+    if coming { connected(state) } else { has_rows(state) }
 }
 
 pub(super) fn has_rows_or_selection(state: &State) -> Answer {

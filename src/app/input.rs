@@ -10,7 +10,7 @@ use super::tags;
 use super::theme::Role;
 use super::update::toast;
 use super::widget::Field;
-use super::{addresses, answers, runs, sheet, urls, widget};
+use super::{addresses, answers, retag, runs, sheet, urls, widget};
 use crate::ops::build_upload::pasted_paths;
 
 /// Takes a key.
@@ -120,7 +120,7 @@ fn overlay_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Overlay::Tags(dialog) => match dialog.key(key) {
             tags::Outcome::No => true,
             tags::Outcome::Close => false,
-            tags::Outcome::Apply => answers::retag(state, dialog, effects),
+            tags::Outcome::Apply => retag::retag(state, dialog, effects),
         },
         Overlay::Urls(builder) => {
             let outcome = builder.key(key, &state.presets);

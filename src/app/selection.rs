@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{AssetId, File, Folder, Tag};
+use crate::model::{AiTag, AssetId, File, Folder, Tag};
+use crate::ops::Target;
 use crate::ops::build_tags::characters;
-use crate::ops::{TAG_CHARACTERS, Target};
 
 /// One selected thing, with the tags it had when it was last seen.
 #[derive(Clone, Debug, PartialEq)]
 struct Picked {
     target: Target,
     tags: Arc<[Tag]>,
+    ai_tags: Arc<[AiTag]>,
 }
 
 /// The selection.
@@ -57,14 +58,15 @@ impl Selection {
     /// Selects a file; one that is selected already is seen anew.
     pub fn add_file(&mut self, file: &File) {
         self.remove(&file.id);
-        self.insert(file.id.clone(), Picked { target: Target::file(file), tags: file.tags.clone() });
+        let (target, tags) = (Target::file(file), file.tags.clone());
+        self.insert(file.id.clone(), Picked { target, tags, ai_tags: file.ai_tags.clone() });
     }
 
     /// Selects a folder.
     pub fn add_folder(&mut self, folder: &Folder) {
         self.remove(&folder.id);
         let target = Target::Folder(folder.path.clone());
-        self.insert(folder.id.clone(), Picked { target, tags: Arc::default() });
+        self.insert(folder.id.clone(), Picked { target, tags: Arc::default(), ai_tags: Arc::default() });
     }
 
     /// Lets go of one.
@@ -83,10 +85,11 @@ impl Selection {
     }
 
     /// Changes the tags that a selected file is known to have.
-    pub fn retag(&mut self, id: &AssetId, change: impl FnOnce(Arc<[Tag]>) -> Arc<[Tag]>) {
-        let Some(Picked { target, tags }) = self.picked.get(id).cloned() else { return };
+    pub fn retag(&mut self, id: &AssetId, change: impl FnOnce(&mut Arc<[Tag]>, &mut Arc<[AiTag]>)) {
+        let Some(mut picked) = self.picked.get(id).cloned() else { return };
         self.remove(id);
-        self.insert(id.clone(), Picked { target, tags: change(tags) });
+        change(&mut picked.tags, &mut picked.ai_tags);
+        self.insert(id.clone(), picked);
     }
 
     fn insert(&mut self, id: AssetId, picked: Picked) {
@@ -118,23 +121,22 @@ impl Selection {
         targets
     }
 
-    /// The path of the first of these selected files whose tags leave no room for so many characters
-    /// more.
-    pub fn without_room(&self, targets: &[Target], more: usize) -> Option<String> {
-        let full = |target: &&Target| {
-            let picked = target.id().and_then(|id| self.picked.get(id));
-            picked.is_some_and(|picked| characters(&picked.tags) + more > TAG_CHARACTERS)
-        };
-        targets.iter().find(full).map(Target::path)
+    /// The AI tags of all selected files.
+    pub fn ai_tags(&self) -> impl Iterator<Item = &[AiTag]> {
+        self.picked.values().map(|picked| &*picked.ai_tags)
     }
 
-    /// The selected files that hold the tag (or don't), in the order of their paths.
-    pub fn files_tagged(&self, tag: &str, holds: bool) -> Vec<Target> {
+    /// The characters of all tags of a selected file together.
+    pub fn characters(&self, id: &AssetId) -> usize {
+        self.picked.get(id).map_or(0, |picked| characters(&picked.tags))
+    }
+
+    /// The selected files whose tags and AI tags are such, in the order of their paths.
+    pub fn files_where(&self, fits: impl Fn(&[Tag], &[AiTag]) -> bool) -> Vec<Target> {
         let mut targets: Vec<_> = self
             .picked
             .values()
-            .filter(|p| matches!(p.target, Target::File { .. }))
-            .filter(|p| p.tags.iter().any(|own| &**own == tag) == holds)
+            .filter(|p| matches!(p.target, Target::File { .. }) && fits(&p.tags, &p.ai_tags))
             .map(|p| p.target.clone())
             .collect();
         targets.sort_by_cached_key(Target::path);
@@ -168,8 +170,8 @@ mod tests {
             prop_assert_eq!(selection.bytes(), model.iter().map(|&i| files[i].size).sum::<u64>());
             let even = model.iter().filter(|i| *i % 2 == 0).count();
             prop_assert_eq!(selection.tags().get("even").copied().unwrap_or(0), even);
-            prop_assert_eq!(selection.files_tagged("even", true).len(), even);
-            prop_assert_eq!(selection.files_tagged("even", false).len(), model.len() - even);
+            let tagged = |holds| selection.files_where(|tags, _| tags.contains(&"even".into()) == holds).len();
+            prop_assert_eq!((tagged(true), tagged(false)), (even, model.len() - even));
         }
     }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::action::Context;
 use super::browse::{Browse, Row};
+use super::census::Census;
 use super::cx::Cx;
 use super::details::Details;
 use super::dialog::Overlay;
@@ -139,6 +140,8 @@ pub struct State {
     pub door: Option<usize>,
     /// URLs that caches may still hold although what they led to was moved, deleted or replaced.
     pub stale: Vec<String>,
+    /// The tags of the library as far as they were counted.
+    pub(super) census: Census,
     /// A plan of one step that is being looked at before it runs unseen.
     pub(super) quiet_check: Option<(Ticket, Plan)>,
     /// The id of a file that was typed, while it is asked about.
@@ -155,7 +158,7 @@ pub struct State {
 impl State {
     /// The state before anything has come.
     pub fn new(options: Options) -> Self {
-        let (tabs, browse) = tabs::restored(&options.memory, options.sort)
+        let (tabs, browse) = tabs::restored(&options.memory, options.sort, options.now)
             .unwrap_or_else(|| (Tabs::default(), Browse::begun(options.sort, options.start, None)));
         Self {
             size: options.size,
@@ -181,6 +184,7 @@ impl State {
             doors: options.doors,
             door: options.door,
             stale: Vec::new(),
+            census: Census::default(),
             quiet_check: None,
             sought: None,
             undoing: None,

@@ -2,15 +2,18 @@
 //! here, each with its folder, cursor, order, filter, selection and history.
 
 use super::Effect;
-use super::browse::Browse;
+use super::browse::{Browse, Search};
 use super::msg::Reply;
 use super::state::State;
 use super::theme::Role;
 use super::update::toast;
 use super::{Cx, action::Action};
-use crate::config::{Memory, Tab};
+use jiff::Timestamp;
+
+use crate::config::{Memory, Tab, TabSearch};
 use crate::model::{FolderPath, Sort};
 use crate::ops::Step;
+use crate::query::{self, Compiled, Terms, Vocabulary};
 
 /// Tabs at most: each has a digit.
 pub const MOST: usize = 9;
@@ -66,8 +69,8 @@ impl Tabs {
 }
 
 /// The tabs that the last session left, and the one of them that is shown; none where it left none.
-pub(super) fn restored(memory: &Memory, sort: Sort) -> Option<(Tabs, Browse)> {
-    let mut all: Vec<Browse> = memory.tabs.iter().take(MOST).map(|tab| begun(tab, sort)).collect();
+pub(super) fn restored(memory: &Memory, sort: Sort, now: Timestamp) -> Option<(Tabs, Browse)> {
+    let mut all: Vec<Browse> = memory.tabs.iter().take(MOST).map(|tab| begun(tab, sort, now)).collect();
     if all.is_empty() {
         return None;
     }
@@ -78,16 +81,41 @@ pub(super) fn restored(memory: &Memory, sort: Sort) -> Option<(Tabs, Browse)> {
     Some((Tabs { hidden, shown }, on_screen))
 }
 
-fn begun(tab: &Tab, sort: Sort) -> Browse {
+fn begun(tab: &Tab, sort: Sort, now: Timestamp) -> Browse {
     let folder = tab.folder.clone().unwrap_or_else(FolderPath::root);
-    Browse::begun(sort, folder, tab.name.clone())
+    match &tab.search {
+        Some(kept) => Browse::begun_with(sort, searched(kept, folder, now), tab.name.clone()),
+        None => Browse::begun(sort, folder, tab.name.clone()),
+    }
+}
+
+/// A kept search. Its text is read anew, since `yesterday` is another day now; where it can't be, as with
+/// custom metadata fields, which aren't known yet, it is what it was.
+fn searched(kept: &TabSearch, folder: FolderPath, now: Timestamp) -> Search {
+    let terms = Terms { vocabulary: Vocabulary::default(), folder: folder.clone(), now };
+    let (query, here) = match query::compile(&kept.text, &terms) {
+        Ok(Compiled { query, here }) => (query, here),
+        Err(_) => {
+            let here = kept.here.as_deref().and_then(|text| query::parse(text).ok());
+            (kept.query.clone(), here)
+        }
+    };
+    Search { text: kept.text.clone(), query, here, folder }
+}
+
+fn kept_search(search: &Search) -> TabSearch {
+    TabSearch {
+        text: search.text.clone(),
+        query: search.query.clone(),
+        here: search.here.as_ref().map(ToString::to_string),
+    }
 }
 
 /// What the next session is to find: what is remembered, with the tabs as they are now.
 pub(super) fn kept(state: &State) -> Memory {
     let tabs = state.tabs.all(&state.browse).map(|browse| Tab {
         folder: Some(browse.list.path.clone()),
-        search: None,
+        search: browse.list.search.as_deref().map(kept_search),
         name: browse.name_here().map(str::to_owned),
     });
     Memory { tabs: tabs.collect(), tab: state.tabs.shown, ..state.memory.clone() }

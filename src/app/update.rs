@@ -9,7 +9,7 @@ use super::msg::{JobEvent, Msg, Reply};
 use super::state::{Connection, State};
 use super::theme::Role;
 use super::widget::scroll;
-use super::{dispatch, doors, input, mouse, places, runs, sheet, tabs};
+use super::{census, dispatch, doors, input, mouse, places, runs, sheet, tabs};
 use crate::model::{Account, Report};
 use crate::ops::{Note, Outcome, Step};
 
@@ -72,9 +72,8 @@ pub(super) fn toast(state: &mut State, text: impl Into<String>, role: Role, effe
 pub(super) fn connected(state: &mut State, account: Account, effects: &mut Vec<Effect>) {
     state.read_only = account.read_only.then_some(doors::READ_ONLY);
     state.connection = Connection::Ready(account);
-    let path = state.browse.list.path.clone();
     let (browse, mut cx) = state.split(effects);
-    browse.visit(path, None, &mut cx);
+    browse.begin(&mut cx);
 }
 
 fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
@@ -120,6 +119,7 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             if let Err(report) = &result {
                 state.log.add(state.now, report.clone());
             }
+            census::heard(state, ticket, &result, effects);
             if !runs::undo_answered(state, ticket, &result, effects) {
                 sheet::each(state, effects, |sheet, desk| sheet.take(ticket, &result, desk));
             }

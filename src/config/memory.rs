@@ -38,9 +38,21 @@ pub struct Tab {
     /// Its folder.
     pub folder: Option<FolderPath>,
     /// Its search, where it shows what a search found.
-    pub search: Option<String>,
+    pub search: Option<TabSearch>,
     /// The name under the cursor.
     pub name: Option<String>,
+}
+
+/// A search that a tab shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TabSearch {
+    /// What was typed.
+    pub text: String,
+    /// What it became for the service, where it can't be read anew: a value of `searchQuery`.
+    pub query: String,
+    /// What had to hold besides, in the search language.
+    pub here: Option<String>,
 }
 
 /// Why the memory can't be read or written.
@@ -87,7 +99,10 @@ mod tests {
         assert_eq!(read_memory(&file).expect("no file"), Memory::default());
         let memory = Memory {
             bookmarks: BTreeMap::from([('a', FolderPath::new("/a b/é"))]),
-            tabs: vec![Tab { search: Some("tags IN [\"x\"]".to_owned()), ..Tab::default() }],
+            tabs: vec![Tab {
+                search: Some(TabSearch { query: "tags IN [\"x\"]".to_owned(), ..TabSearch::default() }),
+                ..Tab::default()
+            }],
             ..Memory::default()
         };
         write_memory(&file, &memory).expect("written");

@@ -11,7 +11,7 @@ mod themes;
 mod toml_text;
 
 pub use account::{AccountError, Environment, environment};
-pub use memory::{Memory, MemoryError, Tab, read_memory, write_memory};
+pub use memory::{Memory, MemoryError, Tab, TabSearch, read_memory, write_memory};
 pub use paths::{PathError, Paths};
 pub use preferences::{COMMENTED, KeySetting, Pictures, Preferences, PreferencesError, Theme};
 pub use presets::{PresetsError, read_presets, write_presets};

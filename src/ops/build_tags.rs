@@ -99,6 +99,21 @@ pub fn remove_ai_tag(files: &[File], tag: &str) -> Result<Plan, BuildError> {
     finish(format!("Remove the AI tag {tag} from {}", files_of(steps.len())), steps)
 }
 
+/// Removes AI tags from the files among the targets.
+///
+/// # Errors
+///
+/// Without files.
+pub fn remove_ai_tags(targets: &[Target], tags: &[Tag]) -> Result<Plan, BuildError> {
+    let files = targets.iter().filter(|target| matches!(target, Target::File { .. }));
+    let verb = Verb::RemoveAiTags(tags.into());
+    let steps = files.map(|target| step(target.clone(), &verb)).collect::<Vec<_>>();
+    let title = format!("Remove the AI tags {} from {}", tags.join(", "), files_of(steps.len()));
+    let text = "AI tags can't be put back: only a recognition service gives them".to_owned();
+    let notes = vec![Note { step: None, text, warning: true }];
+    Ok(Plan { notes, ..finish(title, steps)? })
+}
+
 /// Makes a tag of an AI tag on all files that have it, and removes the AI tag then.
 ///
 /// # Errors

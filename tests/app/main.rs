@@ -17,6 +17,7 @@ mod rig;
 mod screen;
 mod search;
 mod signing;
+mod stories;
 mod table;
 mod tags;
 mod undo;

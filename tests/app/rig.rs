@@ -37,9 +37,17 @@ pub struct Library {
 
 impl Library {
     pub async fn start() -> Self {
+        Self::planted(true).await
+    }
+
+    /// The library that a new local library is planted with.
+    pub async fn demo() -> Self {
+        Self::planted(false).await
+    }
+
+    async fn planted(empty: bool) -> Self {
         let data = tempfile::tempdir().expect("a folder");
-        let settings =
-            Settings { empty: true, test_handles: true, ..Settings::new(data.path().join("data")) };
+        let settings = Settings { empty, test_handles: true, ..Settings::new(data.path().join("data")) };
         let running = server::start(settings).await.expect("a library");
         let client = Client::new(running.account()).expect("a client");
         let handles = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");

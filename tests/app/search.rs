@@ -124,3 +124,61 @@ async fn what_is_found_is_exported() {
     assert_eq!(rig.quit().await, Exit::Quit);
     assert_eq!(std::fs::read_to_string(&path).expect("a table"), table);
 }
+
+/// `list_files`: by file type, tag, name, format and path, alone and together, in any order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_are_listed_by_type_tag_name_format_and_path_in_any_order() {
+    let library = Library::start().await;
+    let mut picture = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut picture, 60);
+    encoder.encode(&[90; 12], 2, 2, jpeg_encoder::ColorType::Rgb).expect("a JPEG");
+    for (path, bytes) in [
+        ("/p/car.jpg", &picture[..]),
+        ("/p/deep/boat.jpg", &picture),
+        ("/p/notes.txt", b"some letters"),
+        ("/q/boat.txt", b"more letters"),
+    ] {
+        library.put(path, bytes).await;
+    }
+    let tagged = library.id("/p", "notes.txt").await;
+    library.client.update_tags(&tagged, &["red".into()]).await.expect("tags");
+    let rig = Rig::open(&library, "/", (120, 30));
+    rig.until("▪ q").await;
+    for (text, found) in [
+        ("is:image", &["boat.jpg", "car.jpg"][..]),
+        ("is:folder", &["deep", "p", "q"]),
+        ("tag:red", &["notes.txt"]),
+        ("name:boat", &["boat.jpg", "boat.txt"]),
+        ("ext:txt", &["boat.txt", "notes.txt"]),
+        ("in:/p", &["boat.jpg", "notes.txt", "car.jpg"]),
+        ("in:/p is:image name:boat", &["boat.jpg"]),
+    ] {
+        rig.press("/ ctrl-u");
+        rig.type_text(text);
+        rig.press("enter");
+        let title = format!("ikt  /{text} ");
+        let count = format!(" {} found", found.len());
+        let shown =
+            rig.when(&title, |shown| shown.text.contains(&title) && shown.text.contains(&count)).await;
+        assert!(found.iter().all(|name| shown.text.contains(name)), "{text}: {}", shown.text);
+    }
+    rig.press("/ ctrl-u");
+    rig.type_text("is:file");
+    rig.press("enter");
+    rig.until(" 4 found").await;
+    // The biggest first, then the smallest: the cursor goes to the top and says which that is.
+    rig.press("s s g g");
+    rig.until("size ↓").await;
+    rig.press("s r g g");
+    rig.until("size ↑").await;
+    assert_eq!(rig.quit().await, Exit::Quit);
+    let asked = library.log("/v1/files").await;
+    for sort in ["sort=ASC_NAME", "sort=DESC_SIZE", "sort=ASC_SIZE"] {
+        let sorted = |asked: &&serde_json::Value| {
+            asked["query"]
+                .as_str()
+                .is_some_and(|query| query.contains(sort) && query.contains("searchQuery="))
+        };
+        assert!(asked.iter().any(|asked| sorted(&asked)), "{sort}: {asked:?}");
+    }
+}

@@ -181,3 +181,41 @@ async fn a_key_that_the_service_lets_only_read_makes_the_screen_read_only() {
     rig.quit().await;
     assert_eq!(library.names("/from").await, ["a.txt", "b.txt"]);
 }
+
+/// A tab that shows what a search found shows it at the next start too, read anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_search_in_a_tab_comes_back_at_the_next_start() {
+    let library = two_folders().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("memory.json");
+    let remembering = |setup: &mut Setup| {
+        setup.options.memory = config::read_memory(&file).expect("a memory");
+        setup.memory = Some(file.clone());
+    };
+    let rig = Rig::open_with(&library, "/from", SIZE, remembering);
+    rig.until("b.txt").await;
+    rig.press("/");
+    rig.type_text("ext:txt updated:today");
+    rig.press("enter");
+    rig.until("3 found").await;
+    rig.press("j ctrl-t g r");
+    rig.until("▪ to").await;
+    rig.press("/");
+    rig.type_text("here");
+    rig.press("enter");
+    rig.until("1 found").await;
+    rig.quit().await;
+
+    library.put("/to/new.txt", b"new").await;
+    let rig = Rig::open_with(&library, "/", SIZE, remembering);
+    rig.until("Search: here").await;
+    rig.until("1 found").await;
+    // The one that was hidden is loaded when it is shown, and finds what has come.
+    rig.press("1");
+    rig.until("Search: ext:txt updated:today").await;
+    rig.until("4 found").await;
+    // Backspace goes back to the folder that it was begun in.
+    rig.press("backspace");
+    rig.until("1 from").await;
+    rig.quit().await;
+}

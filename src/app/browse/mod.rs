@@ -15,6 +15,7 @@ mod view;
 mod tests;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 pub use filter::Filter;
 pub use grid::{Board, board, draw_board};
@@ -67,6 +68,13 @@ impl Browse {
         let mut browse = Self::new(sort);
         browse.places.extend(name.map(|name| (path.clone(), name)));
         browse.list.path = path;
+        browse
+    }
+
+    /// The same with what a search finds, of which nothing is loaded.
+    pub fn begun_with(sort: Sort, search: Search, name: Option<String>) -> Self {
+        let mut browse = Self::begun(sort, search.folder.clone(), name);
+        browse.list.search = Some(Arc::new(search));
         browse
     }
 

@@ -7,7 +7,7 @@ use super::tree::Children;
 use super::{Browse, Filter, Load, Page, Row, Search, Source};
 use crate::app::Cx;
 use crate::app::effect::{Effect, Ticket};
-use crate::model::{AssetId, File, Folder, FolderPath, Report, Sort, Tag};
+use crate::model::{AiTag, AssetId, File, Folder, FolderPath, Report, Sort, Tag};
 use crate::ops::{Step, Target, Verb};
 
 /// Folders remembered for going back.
@@ -40,6 +40,19 @@ impl Browse {
             self.remember();
             self.show_source(source, cx);
         }
+    }
+
+    /// Loads what is shown from the beginning, as after a start: the folder, or what the search finds.
+    pub fn begin(&mut self, cx: &mut Cx) {
+        let source = self.list.source();
+        let path = source.folder().clone();
+        let wanted = self.name_here().map(str::to_owned);
+        if matches!(source, Source::Folder(_)) {
+            return self.show(path, wanted, cx);
+        }
+        self.scans.clear();
+        self.list.open(source, wanted, cx);
+        self.reveal(path, cx);
     }
 
     fn show_source(&mut self, source: Source, cx: &mut Cx) {
@@ -81,6 +94,11 @@ impl Browse {
         if let Some(children) = self.family.get(&path) {
             self.list.take_folders(children.folders().to_vec());
         }
+        self.reveal(path, cx);
+    }
+
+    /// Shows a folder in the tree, asking for what isn't known of it and of those above.
+    fn reveal(&mut self, path: FolderPath, cx: &mut Cx) {
         self.ask_folders(path.clone(), cx);
         let missing = std::iter::successors(path.parent(), FolderPath::parent);
         for above in missing.filter(|above| !self.family.contains_key(above)).collect::<Vec<_>>() {
@@ -161,8 +179,7 @@ impl Browse {
             self.ask_folders(path, cx);
         }
         if self.list.files.is_empty() {
-            let path = self.list.path.clone();
-            self.show(path, self.list.current().map(|row| row.name().to_owned()), cx);
+            self.begin(cx);
         } else if stale || self.list.reload.is_some() {
             self.reload(cx);
         } else if matches!(self.list.load, Load::Asked(_)) {
@@ -265,7 +282,7 @@ impl Browse {
                 }
                 (Target::Folder(path), Verb::CopyTo(_)) => self.selection.remove_folder(path),
                 (Target::Folder(path), _) => self.folder_gone(path, cx),
-                (Target::File { id, .. }, Verb::AddTags(_) | Verb::RemoveTags(_)) => {
+                (Target::File { id, .. }, Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::RemoveAiTags(_)) => {
                     retagged.entry(id.clone()).or_insert_with(Vec::new).push(&step.verb);
                 }
                 (Target::File { id, folder, .. }, verb) => {
@@ -305,11 +322,11 @@ impl Browse {
         let here = self.list.path.clone();
         let brings = |step: &Step| match &step.verb {
             Verb::CopyTo(to) | Verb::MoveTo(to) => *to == here,
-            Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::CreateFolder => false,
+            Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::RemoveAiTags(_) | Verb::CreateFolder => false,
             Verb::Delete | Verb::DeleteIfEmpty => false,
             Verb::Purge | Verb::Download(_) | Verb::DeleteVersion(_) => false,
             Verb::Upload(_) => step.target.folder().as_ref() == Some(&here),
-            Verb::Rename { .. } | Verb::RemoveAiTags(_) | Verb::Update(_) => true,
+            Verb::Rename { .. } | Verb::Update(_) => true,
             Verb::Publish { .. } | Verb::RestoreVersion(_) => true,
         };
         let searched = self.list.search.is_some() && !steps.is_empty();
@@ -328,16 +345,18 @@ impl Browse {
 
     fn retag(&mut self, verbs: &HashMap<AssetId, Vec<&Verb>>) {
         for (id, verbs) in verbs {
-            self.selection.retag(id, |tags| verbs.iter().fold(tags, |tags, verb| edit_tags(tags, verb)));
+            self.selection.retag(id, |tags, ai_tags| {
+                verbs.iter().for_each(|verb| edit_tags(tags, ai_tags, verb));
+            });
         }
         let seen = &mut self.tags;
         self.list.change(|file| {
             for verb in verbs.get(&file.id).into_iter().flatten() {
-                let new = edit_tags(file.tags.clone(), verb);
-                for tag in new.iter().filter(|tag| !file.tags.contains(tag)) {
+                let old = file.tags.clone();
+                edit_tags(&mut file.tags, &mut file.ai_tags, verb);
+                for tag in file.tags.iter().filter(|tag| !old.contains(tag)) {
                     *seen.entry(tag.clone()).or_default() += 1;
                 }
-                file.tags = new;
             }
         });
     }
@@ -357,13 +376,16 @@ fn touched_folders(step: &Step) -> Vec<FolderPath> {
     path.parent().into_iter().chain(to).collect()
 }
 
-fn edit_tags(tags: Arc<[Tag]>, verb: &Verb) -> Arc<[Tag]> {
+fn edit_tags(tags: &mut Arc<[Tag]>, ai_tags: &mut Arc<[AiTag]>, verb: &Verb) {
     match verb {
         Verb::AddTags(new) => {
             let missing = new.iter().filter(|tag| !tags.contains(tag));
-            tags.iter().chain(missing).cloned().collect()
+            *tags = tags.iter().chain(missing).cloned().collect();
         }
-        Verb::RemoveTags(old) => tags.iter().filter(|tag| !old.contains(tag)).cloned().collect(),
-        _ => tags,
+        Verb::RemoveTags(old) => *tags = tags.iter().filter(|tag| !old.contains(tag)).cloned().collect(),
+        Verb::RemoveAiTags(old) => {
+            *ai_tags = ai_tags.iter().filter(|tag| !old.contains(&tag.name)).cloned().collect();
+        }
+        _ => {}
     }
 }

@@ -1,19 +1,20 @@
 //! The tags of a selection: all, some or none of the files have each; what is toggled becomes a plan.
 
+mod ai;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::Arc;
 
+pub use ai::{AiRow, AiTags, Fate};
 pub use view::area;
 
 use super::msg::{Key, KeyCode};
 use super::widget::Field;
-use crate::model::Tag;
-use crate::ops::Target;
+use crate::model::{File, Tag};
 
 /// How many of the files have a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,10 @@ pub struct TagRow {
     pub before: Holds,
     /// Who is to have it.
     pub after: Holds,
+    /// The tag in small letters, for the search.
+    folded: String,
+    /// When it was typed or toggled by name: the latest has the greatest number and stands first.
+    turn: usize,
 }
 
 /// What came of a key.
@@ -56,8 +61,8 @@ pub enum Outcome {
 pub enum About {
     /// The selection.
     Selection,
-    /// One file and the tags that it has.
-    File(Target, Arc<[Tag]>),
+    /// One file.
+    File(Box<File>),
 }
 
 /// The dialog.
@@ -71,6 +76,8 @@ pub struct TagsDialog {
     pub field: Field,
     /// What is wrong with it.
     pub error: Option<String>,
+    /// The AI tags of the files.
+    pub ai: AiTags,
     rows: Vec<TagRow>,
     hits: Vec<usize>,
     cursor: usize,
@@ -83,9 +90,9 @@ impl TagsDialog {
         about: About,
         files: usize,
         held: &HashMap<Tag, usize>,
-        library: &HashMap<Tag, usize>,
+        library: HashMap<&Tag, usize>,
     ) -> Self {
-        let names = held.keys().chain(library.keys().filter(|tag| !held.contains_key(*tag)));
+        let names = held.keys().chain(library.keys().copied().filter(|tag| !held.contains_key(*tag)));
         let mut rows: Vec<_> = names
             .map(|tag| {
                 let own = held.get(tag).copied().unwrap_or(0);
@@ -95,14 +102,39 @@ impl TagsDialog {
                     _ => Holds::Some,
                 };
                 let uses = library.get(tag).copied().unwrap_or(own);
-                TagRow { tag: tag.clone(), files: own, uses, before, after: before }
+                TagRow::new(tag.clone(), own, uses, before)
             })
             .collect();
-        rows.sort_by(|a, b| (b.files, b.uses, &a.tag).cmp(&(a.files, a.uses, &b.tag)));
-        let mut dialog =
-            Self { about, files, field: Field::default(), error: None, rows, hits: Vec::new(), cursor: 0 };
+        sort(&mut rows);
+        let (field, ai) = (Field::default(), AiTags::default());
+        let mut dialog = Self { about, files, field, error: None, ai, rows, hits: Vec::new(), cursor: 0 };
         dialog.search();
         dialog
+    }
+
+    /// The same with the AI tags of the files.
+    pub fn with_ai(self, ai: AiTags) -> Self {
+        Self { ai, ..self }
+    }
+
+    /// Takes tags of the library and how many files have each. The cursor stays on its tag.
+    pub fn learn(&mut self, uses: &[(&Tag, usize)]) {
+        let known: HashMap<Tag, usize> =
+            self.rows.iter().enumerate().map(|(at, row)| (row.tag.clone(), at)).collect();
+        for (tag, files) in uses {
+            match known.get(*tag).and_then(|at| self.rows.get_mut(*at)) {
+                Some(row) => row.uses = *files,
+                None => self.rows.push(TagRow::new(Tag::clone(tag), 0, *files, Holds::None)),
+            }
+        }
+        let on = self.hits.get(self.cursor).and_then(|at| self.rows.get(*at)).map(|row| row.tag.clone());
+        sort(&mut self.rows);
+        self.search();
+        // At the top below a text the cursor means the text itself.
+        if self.cursor > 0 || self.field.text().is_empty() {
+            let at = self.hits.iter().position(|&at| Some(&self.rows[at].tag) == on.as_ref());
+            self.cursor = at.unwrap_or(0);
+        }
     }
 
     /// Takes a key.
@@ -113,6 +145,9 @@ impl TagsDialog {
                 return if self.is_changed() { Outcome::Apply } else { Outcome::Close };
             }
             (KeyCode::Enter, _) => self.take_typed(),
+            _ if self.ai.has_keys && self.ai_key(key) => {}
+            (KeyCode::Tab, _) if self.field.text().is_empty() => self.ai.has_keys = !self.ai.is_empty(),
+            (KeyCode::Down, _) | (KeyCode::Char('n'), true) if self.is_at_end() => self.ai.has_keys = true,
             (KeyCode::Char(' '), _) if self.field.text().is_empty() => self.toggle(),
             (KeyCode::Tab, _) => self.complete(),
             (KeyCode::Down, _) | (KeyCode::Char('n'), true) => self.cursor += 1,
@@ -127,10 +162,34 @@ impl TagsDialog {
         Outcome::No
     }
 
+    /// Takes a key in the block of AI tags. Whether it means something there; if not, it goes to the
+    /// field, and so do those that follow.
+    fn ai_key(&mut self, key: Key) -> bool {
+        match (key.code, key.ctrl) {
+            (KeyCode::Char(' '), false) => self.ai.toggle(Fate::Remove),
+            (KeyCode::Char('t'), true) => self.ai.toggle(Fate::Promote),
+            (KeyCode::Down, _) | (KeyCode::Char('n'), true) => self.ai.down(),
+            (KeyCode::Up, _) | (KeyCode::Char('p'), true) => self.ai.has_keys = !self.ai.up(),
+            (KeyCode::Tab, _) => self.ai.has_keys = false,
+            _ => {
+                self.ai.has_keys = false;
+                return false;
+            }
+        }
+        self.error = None;
+        true
+    }
+
+    /// Whether the next row down is that of an AI tag.
+    fn is_at_end(&self) -> bool {
+        self.field.text().is_empty() && !self.ai.is_empty() && self.cursor + 1 >= self.hits.len()
+    }
+
     /// Searches for what was typed.
     pub fn typed(&mut self) {
         self.error = None;
         self.cursor = 0;
+        self.ai.has_keys = false;
         self.search();
     }
 
@@ -154,15 +213,15 @@ impl TagsDialog {
     }
 
     fn is_changed(&self) -> bool {
-        self.rows.iter().any(|row| row.after != row.before)
+        self.rows.iter().any(|row| row.after != row.before) || !self.ai.to_remove().is_empty()
     }
 
     fn search(&mut self) {
         let typed = self.field.text().trim().to_lowercase();
         let mut hits: Vec<_> =
-            (0..self.rows.len()).filter(|&at| self.rows[at].tag.to_lowercase().contains(&typed)).collect();
+            (0..self.rows.len()).filter(|&at| self.rows[at].folded.contains(&typed)).collect();
         // What begins with the text comes first; the sort is stable and keeps the rest in order.
-        hits.sort_by_key(|&at| !self.rows[at].tag.to_lowercase().starts_with(&typed));
+        hits.sort_by_key(|&at| !self.rows[at].folded.starts_with(&typed));
         self.hits = hits;
     }
 
@@ -198,28 +257,49 @@ impl TagsDialog {
             Some(at) => at,
             None if self.cursor > 0 => self.hits[self.cursor],
             None => {
-                let row =
-                    TagRow { tag: typed.into(), files: 0, uses: 0, before: Holds::None, after: Holds::None };
-                self.rows.insert(0, row);
-                0
+                self.rows.push(TagRow::new(typed.into(), 0, 0, Holds::None));
+                self.rows.len() - 1
             }
         };
-        self.rows[at].after = if self.rows[at].after == Holds::All { Holds::None } else { Holds::All };
-        let row = self.rows.remove(at);
-        self.rows.insert(0, row);
+        let last = self.rows.iter().map(|row| row.turn).max().unwrap_or(0);
+        let row = &mut self.rows[at];
+        row.after = if row.after == Holds::All { Holds::None } else { Holds::All };
+        row.turn = last + 1;
+        sort(&mut self.rows);
         self.field.set("");
         self.typed();
     }
 
     /// Keys that mean something here.
     pub fn hints(&self) -> Vec<(&'static str, &'static str)> {
+        if self.ai.has_keys {
+            let enter = if self.is_changed() { "apply" } else { "close" };
+            return vec![("Space", "remove"), ("Ctrl-T", "make a tag"), ("Enter", enter), ("Tab", "tags")];
+        }
         if self.field.text().is_empty() {
             let enter = if self.is_changed() { "apply" } else { "close" };
-            vec![("Space", "toggle"), ("Enter", enter), ("Esc", "close"), ("type", "search or new")]
+            let mut hints = vec![("Space", "toggle"), ("Enter", enter), ("Esc", "close")];
+            hints.extend((!self.ai.is_empty()).then_some(("Tab", "AI tags")));
+            hints.push(("type", "search or new"));
+            hints
         } else {
             vec![("Enter", "add or remove"), ("Tab", "complete"), ("Esc", "close")]
         }
     }
+}
+
+impl TagRow {
+    fn new(tag: Tag, files: usize, uses: usize, before: Holds) -> Self {
+        Self { folded: tag.to_lowercase(), tag, files, uses, before, after: before, turn: 0 }
+    }
+}
+
+/// What was typed first, the latest before all; then what most of the files, and of the library, have.
+fn sort(rows: &mut [TagRow]) {
+    rows.sort_by(|a, b| {
+        let by = |row: &TagRow| (Reverse(row.turn), Reverse(row.files), Reverse(row.uses));
+        by(a).cmp(&by(b)).then_with(|| a.tag.cmp(&b.tag))
+    });
 }
 
 /// What the service would refuse about a tag (imagekit-api.md 2.2): `%`, or more than 500 characters.

@@ -203,7 +203,7 @@ impl Vocabulary {
 
     fn take_page(&mut self, result: &Result<Answer, Report>, desk: &mut Desk<'_>) {
         match result {
-            Ok(Answer::Tags { uses, files, more }) => {
+            Ok(Answer::Tags { uses, files, more, .. }) => {
                 self.files += files;
                 for own in uses {
                     let nothing = || TagUse { tag: own.tag.clone(), files: 0, ai_files: 0 };

@@ -24,7 +24,7 @@ pub(super) async fn page(client: &Client, skip: usize) -> Result<Answer, Error> 
         }
     }
     let uses = uses.into_iter().map(|(tag, (files, ai_files))| TagUse { tag, files, ai_files }).collect();
-    Ok(Answer::Tags { uses, files: files.len(), more })
+    Ok(Answer::Tags { skip, uses, files: files.len(), more })
 }
 
 /// All files that a search finds, page after page.
