@@ -98,7 +98,7 @@ fn called(call: &Call, text: &str) -> Result<Answer, Report> {
         }
         Call::Tags { skip } => {
             let uses = vec![TagUse { tag: text.into(), files: 2, ai_files: 1 }];
-            Answer::Tags { uses, files: 1000, more: *skip == 0 }
+            Answer::Tags { skip: *skip, uses, files: 1000, more: *skip == 0 }
         }
         Call::Found(_) => Answer::Files((0..MANY).map(|n| file_of(n, text)).collect()),
         Call::Runs => Answer::Runs(vec![summary(text, State::Interrupted), summary(text, State::Finished)]),
