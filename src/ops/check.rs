@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 
+use super::build_versions::MOST_VERSIONS;
 use super::names::{stored_folder, stored_folder_name, stored_name};
 use super::plan::{Note, Plan, Step, Target, Verb};
 use super::trash::is_trash;
@@ -17,6 +18,8 @@ const FEW: usize = 10;
 const PAGES: usize = 50;
 /// Files on a page.
 const PAGE: usize = 1000;
+/// Versions of a file from which one more is warned of.
+const NEARLY: usize = 95;
 
 /// Looks for sources that are gone, and for names that are taken at the destination.
 ///
@@ -128,13 +131,39 @@ async fn taken_by_files(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Er
             notes.push(too_large(folder));
             continue;
         };
-        let taken = wanted.iter().filter(|(name, _)| found.contains_key(**name));
-        notes.extend(taken.flat_map(|(name, at)| {
-            let text = format!("{} exists: this becomes its new version", folder.join(name));
-            at.iter().map(move |index| note(*index, text.clone(), true))
+        let taken = wanted.iter().filter_map(|(name, at)| Some((found.get(*name)?, at)));
+        let taken: Vec<(usize, &File)> =
+            taken.flat_map(|(file, at)| at.iter().map(move |index| (*index, file))).collect();
+        notes.extend(taken.iter().map(|(index, file)| {
+            note(*index, format!("{} exists: this becomes its new version", file.path()), true)
         }));
+        notes.extend(nearly_full(client, &taken).await?);
     }
     Ok(notes)
+}
+
+/// Which of the files that get a new version have nearly as many as a file can have. Where there are many
+/// of them nobody asks: that takes a call for each, and what doesn't fit is refused without harm.
+async fn nearly_full(client: &Client, taken: &[(usize, &File)]) -> Result<Vec<Note>, Error> {
+    if taken.len() > FEW {
+        return Ok(Vec::new());
+    }
+    let counts = try_join_all(taken.iter().map(|(_, file)| count_versions(client, file))).await?;
+    let full = taken.iter().zip(counts).filter(|(_, count)| *count >= NEARLY);
+    let text = |file: &File, count: usize| {
+        let then = if count < MOST_VERSIONS { "prune them soon" } else { "the service will refuse this" };
+        format!("{} has {count} versions of at most {MOST_VERSIONS}: {then}", file.path())
+    };
+    Ok(full.map(|((index, file), count)| note(*index, text(file, count), true)).collect())
+}
+
+async fn count_versions(client: &Client, file: &File) -> Result<usize, Error> {
+    match client.versions(&file.id).await {
+        Ok(versions) => Ok(versions.len()),
+        // It went meanwhile.
+        Err(error) if error.is_not_found() => Ok(0),
+        Err(error) => Err(error),
+    }
 }
 
 /// Names of folders that are taken where folders are to go.

@@ -15,6 +15,7 @@ use ikt::config;
 use ikt::model::{AssetId, FolderPath, Sort};
 use ikt::ops::LocalDisk;
 use ikt::runtime::{self, Answers, Exit, Input, Screen, Setup};
+use ikt::server::store::Store;
 use ikt::server::{self, Running, Settings};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -37,17 +38,27 @@ pub struct Library {
 
 impl Library {
     pub async fn start() -> Self {
-        Self::planted(true).await
+        Self::planted(true, |_| {}).await
     }
 
     /// The library that a new local library is planted with.
     pub async fn demo() -> Self {
-        Self::planted(false).await
+        Self::planted(false, |_| {}).await
     }
 
-    async fn planted(empty: bool) -> Self {
+    /// A library that something is put into before it is served.
+    pub async fn seeded(seed: impl FnOnce(&Store) + Send + 'static) -> Self {
+        Self::planted(true, seed).await
+    }
+
+    async fn planted(empty: bool, seed: impl FnOnce(&Store) + Send + 'static) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let settings = Settings { empty, test_handles: true, ..Settings::new(data.path().join("data")) };
+        if empty {
+            let folder = settings.data.clone();
+            let seeding = move || seed(&Store::open(&folder).expect("a store"));
+            tokio::task::spawn_blocking(seeding).await.expect("no panic");
+        }
         let running = server::start(settings).await.expect("a library");
         let client = Client::new(running.account()).expect("a client");
         let handles = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
@@ -90,6 +101,11 @@ impl Library {
     /// How many requests below this path have suffered a fault.
     pub async fn suffered(&self, prefix: &str) -> usize {
         self.log(prefix).await.iter().filter(|asked| !asked["fault"].is_null()).count()
+    }
+
+    /// Keeps new folder jobs from starting, or lets them.
+    pub async fn hold_jobs(&self, hold: bool) {
+        self.handle(reqwest::Method::POST, "jobs", Some(json!({ "hold": hold }))).await;
     }
 
     /// The requests below this path.

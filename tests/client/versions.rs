@@ -5,6 +5,7 @@ use ikt::api::{
     ResponseField, Upload, Uploaded, Versions,
 };
 use ikt::model::{Asset, AssetDetails, AssetId, FolderPath, Sort};
+use ikt::ops::{Outcome, Target, build, check};
 
 use crate::library::{Library, cut};
 
@@ -145,4 +146,29 @@ async fn lists_hold_what_is_asked_for() {
     let page = client.list_details(&page).await.expect("a list");
     assert_eq!(page.len(), 1);
     assert_eq!(page[0].raw()["name"], "y.txt");
+}
+
+#[tokio::test]
+async fn a_check_tells_of_a_file_that_has_nearly_all_versions_that_it_can_have() {
+    let library = Library::start().await;
+    let source = library.put("/from/x.txt").await;
+    let plan = build::copy_to(&[Target::file(&source)], &FolderPath::new("/v")).expect("a plan");
+    let texts = async || {
+        let notes = check(&library.client, &plan).await.expect("a check");
+        notes.into_iter().map(|note| note.text).collect::<Vec<_>>()
+    };
+    let exists = "/v/x.txt exists: this becomes its new version";
+    for n in 0..94 {
+        put(&library, "x.txt", format!("{n}").as_bytes()).await;
+    }
+    assert_eq!(texts().await, [exists]);
+    put(&library, "x.txt", b"the 95th").await;
+    assert_eq!(texts().await, [exists, "/v/x.txt has 95 versions of at most 100: prune them soon"]);
+    for n in 95..100 {
+        put(&library, "x.txt", format!("{n}").as_bytes()).await;
+    }
+    let full = "/v/x.txt has 100 versions of at most 100: the service will refuse this";
+    assert_eq!(texts().await, [exists, full]);
+    let told = library.run(&plan).await;
+    assert!(matches!(told.outcomes[..], [Outcome::Failed(_)]), "{:?}", told.outcomes);
 }
