@@ -11,7 +11,7 @@ use super::effect::{Effect, PictureKey, Ticket};
 use super::msg::{Key, Mouse, PictureInfo};
 use super::state::State;
 use super::theme::{Colours, Role};
-use super::widget::Pictures;
+use super::widget::{Cursor, Pictures};
 use crate::config::Memory;
 use crate::model::{FolderPath, Report};
 use crate::ops::journal::Record;
@@ -133,6 +133,16 @@ pub struct Scene<'a> {
     pub pictures: &'a dyn Pictures,
 }
 
+/// A list in a sheet.
+pub struct Listed<'a> {
+    /// Where its rows are drawn, one a line.
+    pub area: Rect,
+    /// How many rows there are, those included that aren't in sight.
+    pub rows: usize,
+    /// Which of them is meant.
+    pub cursor: &'a mut Cursor,
+}
+
 /// A sheet lies over the panes. The top one has the keys; none keeps answers from being taken.
 pub trait Sheet {
     /// Where it lies. The default is the whole room between the bars.
@@ -158,8 +168,17 @@ pub trait Sheet {
         Stay::Open
     }
 
+    /// The list in it that a press of the mouse goes to, where it lies in this area.
+    fn listed(&mut self, _area: Rect) -> Option<Listed<'_>> {
+        None
+    }
+
     /// Takes a press of the mouse in its area; the wheel moves as the arrows do.
-    fn mouse(&mut self, _mouse: Mouse, _desk: &mut Desk<'_>) -> Stay {
+    fn mouse(&mut self, mouse: Mouse, desk: &mut Desk<'_>) -> Stay {
+        let area = self.area(desk.state);
+        if let Some(Listed { area, rows, cursor }) = self.listed(area) {
+            cursor.press(mouse, area, rows);
+        }
         Stay::Open
     }
 

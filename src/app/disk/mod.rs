@@ -15,9 +15,9 @@ use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
-use super::widget::{Cursor, Field};
+use super::widget::{Cursor, Field, inside};
 use crate::model::{FolderPath, Report};
 use crate::ops::build_download::{common_folder, download};
 use crate::ops::{Download, Existing, Target};
@@ -138,6 +138,11 @@ fn text_or_here(text: &str) -> &str {
 impl Sheet for DiskPane {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let rows = self.files.as_ref().map_or(0, Vec::len);
+        Some(Listed { area: view::list(inside(area)), rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

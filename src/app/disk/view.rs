@@ -49,8 +49,13 @@ pub(super) fn draw(pane: &DiskPane, state: &State, frame: &mut Frame, area: Rect
     let remark = harmless(&remark);
     let remark = cut(&remark, usize::from(inside.width), theme.glyphs.more);
     put(frame.buffer_mut(), line(3), 0, &remark, style);
-    let list = Rect { y: inside.y.saturating_add(4), height: inside.height.saturating_sub(4), ..inside };
-    draw_files(pane, list.intersection(inside), theme, frame);
+    draw_files(pane, list(inside), theme, frame);
+}
+
+/// Where the files stand.
+pub(super) fn list(inside: Rect) -> Rect {
+    let height = inside.height.saturating_sub(4);
+    Rect { y: inside.y.saturating_add(4), height, ..inside }.intersection(inside)
 }
 
 fn title(pane: &DiskPane, theme: &Theme) -> String {

@@ -9,9 +9,9 @@ use super::action::{Action, Context};
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
-use super::widget::Cursor;
+use super::widget::{Cursor, inside};
 use crate::model::Report;
 use crate::ops::journal::{Record, State as RunState, Summary};
 
@@ -118,6 +118,20 @@ impl HistoryPane {
 impl Sheet for HistoryPane {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let area = inside(area);
+        match &mut self.opened {
+            Some(opened) => {
+                let rows = opened.rows().len();
+                Some(Listed { area: view::steps_area(area), rows, cursor: &mut opened.cursor })
+            }
+            None => {
+                let rows = self.runs.as_ref().map_or(0, Vec::len);
+                Some(Listed { area, rows, cursor: &mut self.cursor })
+            }
+        }
     }
 
     fn context(&self) -> Option<Context> {

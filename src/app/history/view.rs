@@ -128,6 +128,11 @@ fn facts(run: &Summary, theme: &Theme) -> String {
     facts.join(&format!(" {} ", theme.glyphs.dot))
 }
 
+/// Where the steps of a run stand.
+pub(super) fn steps_area(inside: Rect) -> Rect {
+    Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside }.intersection(inside)
+}
+
 fn draw_steps(opened: &Opened, state: &State, frame: &mut Frame, area: Rect) {
     let theme = &state.theme;
     let record = &opened.record;
@@ -138,7 +143,7 @@ fn draw_steps(opened: &Opened, state: &State, frame: &mut Frame, area: Rect) {
     let which = if opened.failed_only { "that failed or were not sent" } else { "in all" };
     let head = format!("{}  {}  {} {which}", moment(record.at), theme.glyphs.dot, steps(rows.len()));
     put(frame.buffer_mut(), inside, 0, &head, ground.patch(theme.style(Role::Dim)));
-    let list = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+    let list = steps_area(inside);
     if rows.is_empty() {
         return tell(&("No step has failed.".to_owned(), Role::Dim), list, theme, frame);
     }

@@ -13,7 +13,7 @@ use super::action::{Action, Context};
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
-use super::sheet::{Asked, Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Asked, Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
 use super::widget::Cursor;
 use crate::model::{CallRecord, Report};
@@ -75,6 +75,12 @@ impl Inspector {
 impl Sheet for Inspector {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let (area, _) = view::rooms(view::inside(area), self.reading.is_some());
+        let rows = self.shown().len();
+        Some(Listed { area, rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

@@ -1,7 +1,6 @@
 //! A call in words: lines to be read, and a command that makes it again.
 
 use serde_json::Value;
-use url::Url;
 
 use crate::app::theme::Role;
 use crate::app::widget::{bytes, chunks, moment};
@@ -63,13 +62,8 @@ pub(super) fn lines(record: &CallRecord, columns: usize) -> Vec<Line> {
 
 /// The path of a call with its query, which tells calls apart.
 pub(super) fn path(record: &CallRecord) -> String {
-    match Url::parse(&record.url) {
-        Ok(url) => {
-            let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-            format!("{}{query}", url.path())
-        }
-        Err(_) => record.url.clone(),
-    }
+    let rest = record.url.split_once("://").map_or(record.url.as_str(), |(_, rest)| rest);
+    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(rest).to_owned()
 }
 
 /// A command for a shell that makes the call again. The key is taken from the environment.

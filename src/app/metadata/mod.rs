@@ -14,10 +14,10 @@ use super::action::{Action, Context};
 use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
-use super::msg::{Key, KeyCode};
-use super::sheet::{Asked, Desk, Scene, Sheet, Stay, Then};
+use super::msg::{Key, KeyCode, Mouse};
+use super::sheet::{Asked, Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
-use super::widget::{Cursor, Field};
+use super::widget::{Cursor, Field, inside};
 use crate::model::{Metadata, Report};
 
 /// What the keys do.
@@ -142,6 +142,22 @@ impl MetadataPane {
 impl Sheet for MetadataPane {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let area = view::list(self, inside(area));
+        let rows = self.shown().len();
+        Some(Listed { area, rows, cursor: &mut self.cursor })
+    }
+
+    fn mouse(&mut self, mouse: Mouse, desk: &mut Desk<'_>) -> Stay {
+        let area = self.area(desk.state);
+        if let Some(Listed { area, rows, cursor }) = self.listed(area) {
+            cursor.press(mouse, area, rows);
+        }
+        // A heading is no row to be at.
+        self.settle(false);
+        Stay::Open
     }
 
     fn context(&self) -> Option<Context> {

@@ -23,25 +23,40 @@ pub(super) fn draw(pane: &MetadataPane, scene: &Scene<'_>, frame: &mut Frame, ar
         (false, n) => format!("Metadata of {}: {} fields", harmless(&pane.about), count(n)),
     };
     let inside = panel(frame, area, &title, theme);
-    let used = draw_line(pane, theme, inside, frame);
-    let list = Rect::new(inside.x, inside.y + used, inside.width, inside.height.saturating_sub(used));
+    draw_line(pane, theme, inside, frame);
+    let list = below_line(pane, inside);
     let (words, role) = words(pane, shown.is_empty());
     for (n, line) in (0..).zip(wrap(&words, usize::from(list.width))) {
         let row = Rect::new(list.x, list.y + n, list.width, 1).intersection(list);
         put(frame.buffer_mut(), row, 0, &line, ground.patch(theme.style(role)));
     }
-    let below = u16::from(!words.is_empty() && !shown.is_empty());
-    let list = Rect::new(list.x, list.y + below, list.width, list.height.saturating_sub(below));
-    draw_facts(pane, &shown, theme, list, frame);
+    draw_facts(pane, &shown, theme, self::list(pane, inside), frame);
+}
+
+/// Where the facts stand.
+pub(super) fn list(pane: &MetadataPane, inside: Rect) -> Rect {
+    let empty = pane.shown().is_empty();
+    let has_words = !empty && !words(pane, empty).0.is_empty();
+    below(below_line(pane, inside), has_words)
+}
+
+/// What is left where something stands in the first line.
+fn below(area: Rect, used: bool) -> Rect {
+    let used = u16::from(used).min(area.height);
+    Rect { y: area.y + used, height: area.height - used, ..area }
+}
+
+fn below_line(pane: &MetadataPane, inside: Rect) -> Rect {
+    below(inside, pane.mode != Mode::List || !pane.find.text().is_empty())
 }
 
 /// The line that is typed in. How many rows it takes.
-fn draw_line(pane: &MetadataPane, theme: &Theme, inside: Rect, frame: &mut Frame) -> u16 {
+fn draw_line(pane: &MetadataPane, theme: &Theme, inside: Rect, frame: &mut Frame) {
     let ground = theme.style(Role::Panel);
     let (label, field) = match &pane.mode {
         Mode::Url(field) => ("URL ", field),
         _ if pane.mode == Mode::Find || !pane.find.text().is_empty() => ("/ ", &pane.find),
-        _ => return 0,
+        _ => return,
     };
     let line = Rect { height: inside.height.min(1), ..inside };
     let at = put(frame.buffer_mut(), line, 0, label, ground.patch(theme.style(Role::KeyCap)));
@@ -52,7 +67,6 @@ fn draw_line(pane: &MetadataPane, theme: &Theme, inside: Rect, frame: &mut Frame
     } else {
         field.draw(frame, place, ground.patch(theme.style(Role::Text)));
     }
-    1
 }
 
 /// What stands where there is nothing, or not all.

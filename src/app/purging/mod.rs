@@ -11,10 +11,10 @@ use ratatui::layout::Rect;
 use super::action::{Action, Context};
 use super::dialog::Overlay;
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
 use super::state::{Connection, State};
 use super::theme::Role;
-use super::widget::{Cursor, Field};
+use super::widget::{Cursor, Field, inside};
 use crate::ops::build_purge::{PurgeError, check_purge, fold, purge, purge_url};
 use crate::ops::{Outcome, Step, Verb};
 
@@ -170,6 +170,11 @@ impl PurgePane {
 impl Sheet for PurgePane {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let rows = self.purges().len();
+        Some(Listed { area: view::list(inside(area)), rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

@@ -10,6 +10,9 @@ use crate::app::widget::{count, cut, cut_front, panel, put, scrollbar, wrap};
 use crate::model::text::harmless;
 use crate::ops::build_purge::PURGES_A_MONTH;
 
+/// Lines of the remark at the foot.
+const FOOT: u16 = 2;
+
 pub(super) fn draw(pane: &PurgePane, state: &State, frame: &mut Frame, area: Rect) {
     let theme = &state.theme;
     let purges = pane.purges();
@@ -40,15 +43,18 @@ pub(super) fn draw(pane: &PurgePane, state: &State, frame: &mut Frame, area: Rec
             put(frame.buffer_mut(), line(3), 4, error, ground.patch(theme.style(Role::Bad)));
         }
     }
-    let foot = 2;
-    let list =
-        Rect { y: inside.y.saturating_add(4), height: inside.height.saturating_sub(4 + foot), ..inside };
-    draw_list(pane, &purges, list.intersection(inside), state, frame);
+    draw_list(pane, &purges, list(inside), state, frame);
     let words = "Transformations in the path (/tr:w-300/…) are URLs of their own: e types one.";
-    for (n, text) in wrap(words, usize::from(inside.width)).iter().take(usize::from(foot)).enumerate() {
-        let at = inside.height.saturating_sub(foot).saturating_add(u16::try_from(n).unwrap_or(0));
+    for (n, text) in wrap(words, usize::from(inside.width)).iter().take(usize::from(FOOT)).enumerate() {
+        let at = inside.height.saturating_sub(FOOT).saturating_add(u16::try_from(n).unwrap_or(0));
         put(frame.buffer_mut(), line(at), 0, text, ground.patch(theme.style(Role::Dim)));
     }
+}
+
+/// Where the URLs stand.
+pub(super) fn list(inside: Rect) -> Rect {
+    let height = inside.height.saturating_sub(4 + FOOT);
+    Rect { y: inside.y.saturating_add(4), height, ..inside }.intersection(inside)
 }
 
 fn draw_list(

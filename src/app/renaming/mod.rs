@@ -11,9 +11,9 @@ use super::call::Answer;
 use super::dialog::Overlay;
 use super::effect::{Effect, Ticket};
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
-use super::widget::{Cursor, Field};
+use super::widget::{Cursor, Field, inside};
 use crate::model::Report;
 use crate::ops::rename::{Case, Check, Missing, Pattern, PatternError, Row, Subject, plan};
 
@@ -254,6 +254,11 @@ impl Renaming {
 impl Sheet for Renaming {
     fn draw(&self, scene: &Scene<'_>, frame: &mut ratatui::Frame, area: ratatui::layout::Rect) {
         self.view(scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: ratatui::layout::Rect) -> Option<Listed<'_>> {
+        let (area, rows) = (view::list(inside(area)), self.subjects.len());
+        Some(Listed { area, rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

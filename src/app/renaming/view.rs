@@ -28,6 +28,11 @@ pub(super) fn rows(area: Rect) -> usize {
 }
 
 /// A line of pieces, each in its style, cut at the right.
+/// Where the names stand.
+pub(super) fn list(inside: Rect) -> Rect {
+    Rect { y: inside.y + ABOVE, height: inside.height.saturating_sub(ABOVE), ..inside }.intersection(inside)
+}
+
 struct Pen<'a> {
     buf: &'a mut Buffer,
     line: Rect,
@@ -64,8 +69,7 @@ impl Renaming {
         );
         let gaps = if self.line == Line::Template { GAPS } else { "" };
         put(buf, line(4), 0, &cut(gaps, room, theme.glyphs.more), ground.patch(theme.style(Role::Dim)));
-        let rows = Rect { y: inside.y + ABOVE, height: inside.height.saturating_sub(ABOVE), ..inside };
-        self.draw_rows(rows.intersection(inside), theme, buf);
+        self.draw_rows(list(inside), theme, buf);
     }
 
     fn title(&self) -> String {

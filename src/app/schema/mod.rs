@@ -13,9 +13,9 @@ use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
-use super::widget::{Cursor, Field as Input};
+use super::widget::{Cursor, Field as Input, inside};
 use crate::model::Report;
 use crate::model::custom::Field;
 use crate::query::{self, Condition, Expr, Query, Test};
@@ -70,6 +70,12 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
 impl Sheet for SchemaPane {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let rows = self.fields.as_ref().map_or(0, Vec::len);
+        let area = view::list(inside(area));
+        (self.mode == Mode::List).then_some(Listed { area, rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

@@ -23,14 +23,18 @@ pub(super) fn draw(pane: &SchemaPane, state: &State, frame: &mut Frame, area: Re
     let theme = &state.theme;
     let inside = panel(frame, area, &title(pane, theme), theme);
     let foot = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
-    let list = Rect { height: inside.height.saturating_sub(2), ..inside };
-    draw_list(pane, theme, frame, list);
+    draw_list(pane, theme, frame, list(inside));
     draw_foot(pane, theme, frame, foot);
     match &pane.mode {
         Mode::List => {}
         Mode::Form(form) => draw_form(form, pane.writing.is_some(), state, frame),
         Mode::Deletion(deletion) => draw_deletion(deletion, pane.writing.is_some(), state, frame),
     }
+}
+
+/// Where the fields stand.
+pub(super) fn list(inside: Rect) -> Rect {
+    Rect { height: inside.height.saturating_sub(2), ..inside }
 }
 
 fn title(pane: &SchemaPane, theme: &Theme) -> String {

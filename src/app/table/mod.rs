@@ -12,9 +12,9 @@ use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::{Effect, Ticket};
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
-use super::widget::{Cursor, Field};
+use super::widget::{Cursor, Field, inside};
 use crate::model::csv::BOM;
 use crate::model::custom::CustomField;
 use crate::model::{AssetId, Details, FolderPath, Report};
@@ -266,6 +266,11 @@ impl TablePane {
 impl Sheet for TablePane {
     fn draw(&self, scene: &Scene<'_>, frame: &mut ratatui::Frame, area: ratatui::layout::Rect) {
         self.view(scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: ratatui::layout::Rect) -> Option<Listed<'_>> {
+        let (area, rows) = (view::list(inside(area)), self.rows());
+        Some(Listed { area, rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

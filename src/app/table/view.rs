@@ -24,6 +24,11 @@ pub(super) fn rows(area: Rect) -> usize {
 }
 
 /// Where and with what things are drawn.
+/// Where the rows stand.
+pub(super) fn list(inside: Rect) -> Rect {
+    Rect { y: inside.y + ABOVE, height: inside.height.saturating_sub(ABOVE), ..inside }.intersection(inside)
+}
+
 struct Place<'a> {
     theme: &'a Theme,
     buf: &'a mut Buffer,
@@ -56,9 +61,8 @@ impl TablePane {
             let field_room = Rect { x: inside.x + 9, width: inside.width.saturating_sub(9), ..line(2) };
             field.draw(frame, field_room, ground.patch(theme.style(Role::Text)));
         }
-        let list = Rect { y: inside.y + ABOVE, height: inside.height.saturating_sub(ABOVE), ..inside };
         let mut place = Place { theme, buf: frame.buffer_mut() };
-        self.draw_list(list.intersection(inside), &mut place);
+        self.draw_list(list(inside), &mut place);
     }
 
     fn title(&self) -> String {

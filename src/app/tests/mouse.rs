@@ -66,6 +66,39 @@ fn a_click_on_a_tab_shows_it_and_one_on_a_row_of_a_sheet_goes_there() {
 }
 
 #[test]
+fn a_click_on_a_row_of_a_sheet_moves_its_cursor() {
+    // Each sheet with a list of at least two rows, and the line of the second.
+    for (open, row) in [
+        ("M", 3),
+        ("e", 4),
+        ("T", 5),
+        ("Z", 3),
+        ("gt", 3),
+        ("I", 3),
+        ("w", 7),
+        ("V", 4),
+        ("E", 6),
+        ("R", 8),
+        ("m", 3),
+    ] {
+        let files = (0..3).map(|n| super::words::file_of(n, "plain")).collect();
+        let mut screen = Screen::with((100, 30), files);
+        screen.words = Some("plain".to_owned());
+        screen.play("G*");
+        screen.play(open);
+        let before = screen.buffer();
+        let kind = MouseKind::Press { clicks: 1 };
+        let overlay = screen.state.overlays.last().expect("a sheet").clone();
+        for _ in 0..2 {
+            screen.send(Msg::Mouse(Mouse { kind, column: 4, row, ctrl: false, shift: false }));
+        }
+        assert_ne!(screen.state.overlays.last(), Some(&overlay), "{open}\n{}", screen.text());
+        let line = |buffer: &ratatui::buffer::Buffer| buffer[(4, row)].style().bg;
+        assert_ne!(line(&screen.buffer()), line(&before), "{open}\n{}", screen.text());
+    }
+}
+
+#[test]
 fn the_wheel_scrolls_what_it_is_over_and_a_click_beside_a_dialog_closes_it() {
     let mut screen = screen();
     point(&mut screen, "f03.jpg", MouseKind::ScrollDown, false);

@@ -13,9 +13,9 @@ use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
 use super::theme::Role;
-use super::widget::{Cursor, Field};
+use super::widget::{Cursor, Field, inside};
 use crate::model::{AssetId, File, FolderPath, Report};
 use crate::ops::trash::Batch;
 use crate::ops::{Target, build};
@@ -155,6 +155,21 @@ fn seen(desk: &Desk<'_>) -> (usize, bool) {
 impl Sheet for TrashPane {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let area = inside(area);
+        match &mut self.inside {
+            _ if self.days.is_some() => None,
+            Some(inside) => {
+                let rows = inside.files.as_ref().map_or(0, Vec::len);
+                Some(Listed { area, rows, cursor: &mut inside.cursor })
+            }
+            None => {
+                let rows = self.batches.as_ref().map_or(0, Vec::len);
+                Some(Listed { area, rows, cursor: &mut self.cursor })
+            }
+        }
     }
 
     fn context(&self) -> Option<Context> {

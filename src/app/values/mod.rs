@@ -18,8 +18,8 @@ use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
-use super::widget::Cursor;
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
+use super::widget::{Cursor, inside};
 use crate::model::Report;
 use crate::model::custom::{CustomField, Field};
 use crate::ops::build_values::{FileValues, changes_something, set_values};
@@ -73,6 +73,11 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
 impl Sheet for ValuesForm {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let (area, rows) = (view::list(inside(area)), self.rows().len());
+        self.editor.is_none().then_some(Listed { area, rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

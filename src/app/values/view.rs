@@ -33,14 +33,18 @@ pub(super) fn draw(form: &ValuesForm, state: &State, frame: &mut Frame, area: Re
         _ => format!("Custom metadata of {} {noun}{changed}", count(files)),
     };
     let inside = panel(frame, area, &title, theme);
-    let foot = FOOT.min(inside.height / 2);
-    let list = Rect { height: inside.height - foot, ..inside };
-    let foot = Rect { y: list.bottom(), height: foot, ..inside };
+    let list = list(inside);
+    let foot = Rect { y: list.bottom(), height: inside.height - list.height, ..inside };
     draw_list(form, theme, frame, list);
     draw_foot(form, theme, frame, foot);
     if let Some(editor) = &form.editor {
         draw_editor(form, editor, theme, frame, list);
     }
+}
+
+/// Where the fields stand.
+pub(super) fn list(inside: Rect) -> Rect {
+    Rect { height: inside.height - FOOT.min(inside.height / 2), ..inside }
 }
 
 fn draw_list(form: &ValuesForm, theme: &Theme, frame: &mut Frame, area: Rect) {

@@ -20,7 +20,7 @@ use super::dialog::Overlay;
 use super::effect::{Look, PictureKey, PictureRequest, Slot, Ticket};
 use super::msg::{Key, KeyCode, PictureInfo};
 use super::picture::Wanted;
-use super::sheet::{Asked, Desk, Scene, Sheet, Stay, Then};
+use super::sheet::{Asked, Desk, Listed, Scene, Sheet, Stay, Then};
 use super::state::{Connection, State};
 use super::theme::Role;
 use super::widget::{Cursor, Field};
@@ -297,6 +297,12 @@ impl Versions {
 impl Sheet for Versions {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let rows = self.list().len();
+        let area = view::list(view::inside(area), rows);
+        (self.mode == Mode::List).then_some(Listed { area, rows, cursor: &mut self.cursor })
     }
 
     fn context(&self) -> Option<Context> {

@@ -24,6 +24,12 @@ pub(super) fn list_rows(inside: Rect, versions: usize) -> usize {
     versions.clamp(1, usize::from(inside.height / 3).max(3))
 }
 
+/// Where the versions stand.
+pub(super) fn list(inside: Rect, versions: usize) -> Rect {
+    let height = u16::try_from(list_rows(inside, versions)).unwrap_or(u16::MAX);
+    Rect { y: inside.y + 1, height, ..inside }.intersection(inside)
+}
+
 /// The room below the list.
 fn below(inside: Rect, versions: usize) -> Rect {
     let used = u16::try_from(list_rows(inside, versions) + 2).unwrap_or(u16::MAX).min(inside.height);
@@ -125,8 +131,7 @@ fn draw_list(pane: &Versions, versions: &[Details], scene: &Scene<'_>, inside: R
         let before = versions.get(at + 1).map_or(0, |older| older.file.size);
         draw_version(pane, at, version, before, scene, line, buf);
     }
-    let area = Rect::new(inside.x, inside.y + 1, inside.width, u16::try_from(rows).unwrap_or(u16::MAX));
-    scrollbar(buf, area.intersection(inside), first, versions.len(), theme);
+    scrollbar(buf, list(inside, versions.len()), first, versions.len(), theme);
 }
 
 /// The line above the list: columns, or a warning where there will soon be too many versions.

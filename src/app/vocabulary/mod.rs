@@ -16,8 +16,8 @@ use super::call::{Answer, Call};
 use super::dialog::Overlay;
 use super::effect::Ticket;
 use super::msg::{Key, KeyCode};
-use super::sheet::{Desk, Scene, Sheet, Stay, Then};
-use super::widget::{Cursor, Field};
+use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
+use super::widget::{Cursor, Field, inside};
 use crate::model::{File, Report, Tag, TagUse};
 use crate::ops::{BuildError, Plan, build_tags, check_tags};
 use crate::query::{self, Condition, Expr, Query, Test, Value};
@@ -97,6 +97,15 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
 impl Sheet for Vocabulary {
     fn draw(&self, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
         view::draw(self, scene.state, frame, area);
+    }
+
+    fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
+        let (area, rows) = (view::list(inside(area)), self.shown.len());
+        matches!(self.mode, Mode::List | Mode::Filter).then_some(Listed {
+            area,
+            rows,
+            cursor: &mut self.cursor,
+        })
     }
 
     fn context(&self) -> Option<Context> {

@@ -21,14 +21,18 @@ pub(super) fn draw(pane: &Vocabulary, state: &State, frame: &mut Frame, area: Re
     let line = |n: u16| Rect { y: inside.y + n, height: 1, ..inside }.intersection(inside);
     draw_top(pane, theme, frame, line(0));
     draw_heads(pane, theme, frame, line(1));
-    let list = Rect { y: inside.y + 2, height: inside.height.saturating_sub(4), ..inside };
-    draw_list(pane, theme, frame, list.intersection(inside));
+    draw_list(pane, theme, frame, list(inside));
     let (text, role) = remark(pane);
     let last = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
     write(&text, role, theme, frame, last);
     if let Mode::Name { tag, merge, typed, error } = &pane.mode {
         draw_question(pane, tag, *merge, typed, error.as_deref(), state, frame);
     }
+}
+
+/// Where the tags stand.
+pub(super) fn list(inside: Rect) -> Rect {
+    Rect { y: inside.y + 2, height: inside.height.saturating_sub(4), ..inside }.intersection(inside)
 }
 
 fn title(pane: &Vocabulary, theme: &Theme) -> String {

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use ratatui::layout::{Position, Rect};
+
 use super::window::first_row;
 use crate::app::action::Action;
+use crate::app::msg::{Mouse, MouseKind};
 
 /// Which row of a list is meant. A list of no rows has it at 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +44,19 @@ impl Cursor {
         true
     }
 
+    /// Goes to the row that is pressed, in a list of `rows` whose lines stand in this area.
+    pub fn press(&mut self, mouse: Mouse, area: Rect, rows: usize) {
+        let at = Position::new(mouse.column, mouse.row);
+        if !matches!(mouse.kind, MouseKind::Press { .. }) || !area.contains(at) {
+            return;
+        }
+        let window = self.window(rows, usize::from(area.height));
+        let row = window.start + usize::from(mouse.row - area.y);
+        if window.contains(&row) {
+            self.0 = row;
+        }
+    }
+
     /// The rows to draw in so many lines, such that the cursor is among them.
     pub fn window(self, rows: usize, lines: usize) -> Range<usize> {
         let first = first_row(self.0, rows, lines);
@@ -65,6 +81,15 @@ mod tests {
             assert!(cursor.act(action, 10, 4));
             assert_eq!(cursor.at(), at);
             assert!(cursor.window(10, 4).contains(&at));
+        }
+        let press = |column, row| {
+            let kind = MouseKind::Press { clicks: 1 };
+            Mouse { kind, column, row, ctrl: false, shift: false }
+        };
+        let area = Rect::new(2, 5, 10, 4);
+        for (column, row, at) in [(2, 5, 6), (3, 8, 7), (1, 5, 7), (2, 4, 7), (2, 9, 7)] {
+            cursor.press(press(column, row), area, 10);
+            assert_eq!(cursor.at(), at, "{column} {row}");
         }
         assert!(!cursor.act(Action::SheetClose, 10, 4));
         cursor.step(1, 0);

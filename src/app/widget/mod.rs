@@ -10,7 +10,7 @@ mod window;
 
 pub use cursor::Cursor;
 pub use field::Field;
-pub use panel::{blank, pane_title, panel, scrollbar};
+pub use panel::{blank, inside, pane_title, panel, scrollbar};
 pub use picture::{Pictures, draw_picture};
 pub use step::draw_step;
 pub use text::{bytes, chunks, count, cut, cut_front, date, duration, moment, put, width, wrap};

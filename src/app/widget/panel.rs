@@ -14,7 +14,8 @@ pub fn panel(frame: &mut Frame, area: Rect, title: &str, theme: &Theme) -> Rect 
     Clear.render(area, frame.buffer_mut());
     let buf = frame.buffer_mut();
     buf.set_style(area, theme.style(Role::Panel));
-    if area.width < 6 || area.height < 4 {
+    let inside = inside(area);
+    if inside == area {
         return area;
     }
     let line = theme.style(Role::Panel).patch(theme.style(Role::Line));
@@ -42,6 +43,14 @@ pub fn panel(frame: &mut Frame, area: Rect, title: &str, theme: &Theme) -> Rect 
         &title,
         theme.style(Role::Panel).patch(theme.style(Role::Accent)).add_modifier(Modifier::BOLD),
     );
+    inside
+}
+
+/// What is inside of the frame of a panel; one that is too small for a frame has none.
+pub fn inside(area: Rect) -> Rect {
+    if area.width < 6 || area.height < 4 {
+        return area;
+    }
     Rect::new(area.x + 2, area.y + 1, area.width - 4, area.height - 2)
 }
 

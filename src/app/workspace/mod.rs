@@ -7,7 +7,7 @@ mod view;
 mod tests;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
 use super::dialog::Overlay;
@@ -273,12 +273,11 @@ impl Sheet for Workspace {
         let MouseKind::Press { clicks } = mouse.kind else { return Stay::Open };
         let rows = view::rows_area(self.area(desk.state));
         let count = self.part.rows(desk.state);
-        let window = self.cursor.window(count, usize::from(rows.height));
-        let line = mouse.row.checked_sub(rows.y).map(usize::from);
-        let Some(row) = line.map(|line| window.start + line).filter(|row| window.contains(row)) else {
+        let line = Position::new(mouse.column, mouse.row);
+        if !rows.contains(line) || usize::from(mouse.row - rows.y) >= count {
             return Stay::Open;
-        };
-        self.cursor = Cursor::new(row);
+        }
+        self.cursor.press(mouse, rows, count);
         match (clicks, self.part) {
             (2, _) => self.go(desk),
             (_, Part::Colours) => {
