@@ -95,7 +95,7 @@ pub fn retag(state: &mut State, dialog: &mut TagsDialog, effects: &mut Vec<Effec
         About::File(target, tags) if tags.iter().any(|own| &**own == tag) == holds => vec![target.clone()],
         About::File(..) => Vec::new(),
     };
-    if let Some(path) = without_room(state, dialog, &files) {
+    if let Some(path) = without_room(state, dialog, files) {
         dialog.error =
             Some(format!("{path} has no room: the tags of a file hold {TAG_CHARACTERS} characters"));
         return true;

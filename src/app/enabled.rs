@@ -1,6 +1,6 @@
 //! When an action can be taken, and why not.
 
-use super::browse::Row;
+use super::browse::{Load, Row};
 use super::{Connection, State};
 use crate::model::FileKind;
 
@@ -77,6 +77,11 @@ pub(super) fn in_folder(state: &State) -> Answer {
 
 pub(super) fn has_rows(state: &State) -> Answer {
     that(!state.browse.list.is_empty(), "nothing is listed")
+}
+
+/// Rows, or some that are on their way: what is pressed before the first page has come counts.
+pub(super) fn has_or_awaits_rows(state: &State) -> Answer {
+    has_rows(state).or_else(|why_not| that(matches!(state.browse.list.load, Load::Asked(_)), why_not))
 }
 
 pub(super) fn has_rows_or_selection(state: &State) -> Answer {

@@ -120,7 +120,7 @@ mod tests {
             .collect();
         assert_eq!(sent, [vec![append.clone()], vec![set.clone()], vec![set.clone(), append]]);
         assert_eq!(plan.title, "Change rights, colours on 3 files");
-        let plan = set_values(&files[..2], &[set.clone()]).expect("a plan");
+        let plan = set_values(&files[..2], std::slice::from_ref(&set)).expect("a plan");
         assert_eq!(plan.title, "Set rights = licensed on 1 file");
         assert_eq!(plan.notes[0].text, "1 file is so already: nothing is sent for it");
         assert_eq!(set_values(&files[..1], &[set]), Err(BuildError::NoTargets));

@@ -172,10 +172,11 @@ fn together(steps: Vec<Step>) -> Vec<Step> {
     let mut result: Vec<Step> = Vec::with_capacity(steps.len());
     let mut rest = steps.into_iter().peekable();
     while let Some(first) = rest.next() {
-        let alike = |step: &Step| match (&step.verb, &first.verb) {
-            (Verb::AddTags(_), Verb::AddTags(_)) => true,
-            (Verb::RemoveTags(_), Verb::RemoveTags(_)) => true,
-            _ => false,
+        let alike = |step: &Step| {
+            matches!(
+                (&step.verb, &first.verb),
+                (Verb::AddTags(_), Verb::AddTags(_)) | (Verb::RemoveTags(_), Verb::RemoveTags(_))
+            )
         };
         let mut run = Vec::new();
         while let Some(next) = rest.next_if(alike) {

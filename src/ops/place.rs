@@ -61,7 +61,7 @@ fn safe_part(part: &str) -> String {
 pub(super) fn with_format(name: &str, transformation: &str) -> String {
     let chain = Chain::parse(transformation);
     let params = chain.steps.iter().flat_map(|step| &step.params);
-    let format = params.filter(|param| param.code() == "f").filter_map(|param| param.value()).last();
+    let format = params.filter(|param| param.code() == "f").filter_map(|param| param.value()).next_back();
     match (format, name.rsplit_once('.')) {
         (None | Some("auto"), _) => name.to_owned(),
         (Some(format), Some((stem, old))) if !stem.is_empty() && !same_format(old, format) => {

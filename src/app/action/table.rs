@@ -15,9 +15,9 @@ actions! {
 
     Picked        "Select or let go, and go on"    "select" Select List    ["space"]               when::on_row;
     Visual        "Select a range"                 "range"  Select List    ["v"]                   when::on_row;
-    All           "Select all"                     "all"    Select List    ["*" "ctrl-a"]          when::has_rows;
-    Invert        "Turn the selection round"       ""       Select List    ["~"]                   when::has_rows;
-    PickPattern   "Select by pattern"             ""       Select List    ["+"]                   when::has_rows;
+    All           "Select all"                     "all"    Select List    ["*" "ctrl-a"]          when::has_or_awaits_rows;
+    Invert        "Turn the selection round"       ""       Select List    ["~"]                   when::has_or_awaits_rows;
+    PickPattern   "Select by pattern"             ""       Select List    ["+"]                   when::has_or_awaits_rows;
     DropPattern   "Let go by pattern"             ""       Select List    ["-"]                   when::has_selection;
     Clear         "Leave range, filter, selection" ""       Select Browse  ["esc"]                 when::always;
 
