@@ -1,5 +1,6 @@
 //! What the README of the Python SDK 4.1.0 lists, method by method: how a client, the local library and the
-//! command line do it, and which test shows it. A row that lacks one of these fails.
+//! command line do it, which keys of the terminal, and which tests show it. A row that lacks one of these
+//! fails.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,11 +21,17 @@ struct Row {
     subcommand: &'static str,
     /// The function of a test under `tests/`.
     test: &'static str,
+    /// The keys, as the README documents them, from the list of files.
+    keys: &'static str,
+    /// The function of a test under `tests/app/` that presses them in the real loop against the local
+    /// library.
+    pressed: &'static str,
 }
 
-/// One row a line: `method: function, route, subcommand, test`.
+/// One row a line: `method: function, route, subcommand, test, keys => pressed`.
 macro_rules! table {
-    ($($method:ident: $function:path, $route:expr, $subcommand:literal, $test:ident;)*) => {
+    ($($method:ident: $function:path, $route:expr, $subcommand:literal, $test:ident,
+        $keys:literal => $pressed:ident;)*) => {
         [$({
             // Fails to compile when there is no such function.
             let _ = $function;
@@ -33,6 +40,8 @@ macro_rules! table {
                 route: $route,
                 subcommand: $subcommand,
                 test: stringify!($test),
+                keys: $keys,
+                pressed: stringify!($pressed),
             }
         }),*]
     };
@@ -46,44 +55,45 @@ async fn upload(client: &Client, upload: &Upload) -> Result<Receipt, Error> {
 #[rustfmt::skip]
 fn table() -> Vec<Row> {
     table! {
-        upload_file: upload, Some("POST /api/v1/files/upload"), "upload", an_upload_is_stored_only_if_its_checks_hold;
-        list_files: Client::list_details, Some("GET /v1/files"), "ls", every_field_and_operator_is_answered;
-        get_file_details: Client::details, Some("GET /v1/files/{id}/details"), "stat", a_file_has_the_fields_of_the_service;
-        get_file_versions: Client::versions, Some("GET /v1/files/{id}/versions"), "versions", versions_are_listed_restored_and_deleted;
-        get_file_version_details: Client::version, Some("GET /v1/files/{id}/versions/{version}"), "versions", versions_are_listed_restored_and_deleted;
-        update_file_details: Client::update, Some("PATCH /v1/files/{id}/details"), "set", details_change_as_asked;
-        add_tags: Client::add_tags, Some("POST /v1/files/addTags"), "tag", tags_are_added_and_removed;
-        remove_tags: Client::remove_tags, Some("POST /v1/files/removeTags"), "untag", tags_are_added_and_removed;
-        remove_ai_tags: Client::remove_ai_tags, Some("POST /v1/files/removeAITags"), "untag-ai", calls_about_files_ask_as_documented;
-        delete_file: Client::delete, Some("DELETE /v1/files/{id}"), "rm", a_deleted_file_is_gone_with_its_versions_and_bytes;
-        delete_file_version: Client::delete_version, Some("DELETE /v1/files/{id}/versions/{version}"), "rm", versions_are_listed_restored_and_deleted;
-        bulk_file_delete: Client::delete_many, Some("POST /v1/files/batch/deleteByFileIds"), "rm", a_hundred_files_are_deleted_at_once;
-        copy_file: Client::copy_file, Some("POST /v1/files/copy"), "cp", a_copy_is_a_new_file;
-        move_file: Client::move_file, Some("POST /v1/files/move"), "mv", a_moved_file_keeps_its_id_and_versions;
-        rename_file: Client::rename_file, Some("PUT /v1/files/rename"), "rename", a_renamed_file_has_a_rewritten_name;
-        restore_file_version: Client::restore_version, Some("PUT /v1/files/{id}/versions/{version}/restore"), "restore", versions_are_listed_restored_and_deleted;
-        create_folder: Client::create_folder, Some("POST /v1/folder"), "mkdir", folders_are_made_and_deleted;
-        delete_folder: Client::delete_folder, Some("DELETE /v1/folder"), "rmdir", folders_are_made_and_deleted;
-        copy_folder: Client::copy_folder, Some("POST /v1/bulkJobs/copyFolder"), "cp", a_folder_is_copied_with_its_versions;
-        move_folder: Client::move_folder, Some("POST /v1/bulkJobs/moveFolder"), "mv", a_folder_is_moved_whole_or_onto_another;
-        get_bulk_job_status: Client::job, Some("GET /v1/bulkJobs/{job}"), "job", a_job_goes_on_after_a_restart;
-        purge_file_cache: Client::purge, Some("POST /v1/files/purge"), "purge", a_purge_is_followed;
-        get_purge_file_cache_status: Client::purge_status, Some("GET /v1/files/purge/{request}"), "purge", a_purge_is_followed;
-        get_file_metadata: Client::metadata, Some("GET /v1/files/{id}/metadata"), "meta", metadata_comes_by_id_by_url_and_with_an_upload;
-        get_remote_file_url_metadata: Client::metadata_of_url, Some("GET /v1/metadata"), "meta", metadata_comes_by_id_by_url_and_with_an_upload;
-        create_custom_metadata_fields: Client::create_field, Some("POST /v1/customMetadataFields"), "fields create", fields_of_every_type;
-        get_custom_metadata_fields: Client::fields, Some("GET /v1/customMetadataFields"), "fields list", fields_of_every_type;
-        update_custom_metadata_fields: Client::update_field, Some("PATCH /v1/customMetadataFields/{id}"), "fields update", fields_are_changed;
-        delete_custom_metadata_field: Client::delete_field, Some("DELETE /v1/customMetadataFields/{id}"), "fields delete", a_deleted_field_takes_its_values_with_it_and_keeps_its_name;
-        url: ikt::url::classic::build, None, "url", batches_of_urls_match_the_sdks;
-        get_authentication_parameters: ikt::url::auth::signature, None, "auth-params", batches_match_the_sdk;
-        phash_distance: ikt::phash::distance, None, "phash", batches_match_the_sdk;
+        upload_file: upload, Some("POST /api/v1/files/upload"), "upload", an_upload_is_stored_only_if_its_checks_hold, "a" => a_tree_goes_up_over_cut_connections_and_again_without_a_second_copy;
+        list_files: Client::list_details, Some("GET /v1/files"), "ls", every_field_and_operator_is_answered, "/" => all_matches_of_a_search_are_tagged;
+        get_file_details: Client::details, Some("GET /v1/files/{id}/details"), "stat", a_file_has_the_fields_of_the_service, "i" => a_description_is_written_and_fields_are_copied;
+        get_file_versions: Client::versions, Some("GET /v1/files/{id}/versions"), "versions", versions_are_listed_restored_and_deleted, "V" => a_file_goes_back_to_its_version_of_before;
+        get_file_version_details: Client::version, Some("GET /v1/files/{id}/versions/{version}"), "versions", versions_are_listed_restored_and_deleted, "V Y" => the_details_of_one_version_are_copied;
+        update_file_details: Client::update, Some("PATCH /v1/files/{id}/details"), "set", details_change_as_asked, "N" => a_description_is_written_and_fields_are_copied;
+        add_tags: Client::add_tags, Some("POST /v1/files/addTags"), "tag", tags_are_added_and_removed, "t" => every_verb_by_keys_leaves_the_library_as_asked;
+        remove_tags: Client::remove_tags, Some("POST /v1/files/removeTags"), "untag", tags_are_added_and_removed, "T d" => a_tag_is_renamed_merged_and_removed_everywhere;
+        remove_ai_tags: Client::remove_ai_tags, Some("POST /v1/files/removeAITags"), "untag-ai", calls_about_files_ask_as_documented, "T a" => ai_tags_are_removed_and_promoted;
+        delete_file: Client::delete, Some("DELETE /v1/files/{id}"), "rm", a_deleted_file_is_gone_with_its_versions_and_bytes, "D" => one_file_is_deleted_for_ever_by_the_word;
+        delete_file_version: Client::delete_version, Some("DELETE /v1/files/{id}/versions/{version}"), "rm", versions_are_listed_restored_and_deleted, "V d" => one_version_is_deleted_and_never_the_current_one;
+        bulk_file_delete: Client::delete_many, Some("POST /v1/files/batch/deleteByFileIds"), "rm", a_hundred_files_are_deleted_at_once, "* D" => every_verb_by_keys_leaves_the_library_as_asked;
+        copy_file: Client::copy_file, Some("POST /v1/files/copy"), "cp", a_copy_is_a_new_file, "c p" => every_verb_by_keys_leaves_the_library_as_asked;
+        move_file: Client::move_file, Some("POST /v1/files/move"), "mv", a_moved_file_keeps_its_id_and_versions, "x p" => a_bulk_move_survives_429s_and_cut_connections;
+        rename_file: Client::rename_file, Some("PUT /v1/files/rename"), "rename", a_renamed_file_has_a_rewritten_name, "r" => every_verb_by_keys_leaves_the_library_as_asked;
+        restore_file_version: Client::restore_version, Some("PUT /v1/files/{id}/versions/{version}/restore"), "restore", versions_are_listed_restored_and_deleted, "V r" => a_file_goes_back_to_its_version_of_before;
+        create_folder: Client::create_folder, Some("POST /v1/folder"), "mkdir", folders_are_made_and_deleted, "n" => every_verb_by_keys_leaves_the_library_as_asked;
+        delete_folder: Client::delete_folder, Some("DELETE /v1/folder"), "rmdir", folders_are_made_and_deleted, "D" => every_verb_of_folders_leaves_the_library_as_asked;
+        copy_folder: Client::copy_folder, Some("POST /v1/bulkJobs/copyFolder"), "cp", a_folder_is_copied_with_its_versions, "c p" => every_verb_of_folders_leaves_the_library_as_asked;
+        move_folder: Client::move_folder, Some("POST /v1/bulkJobs/moveFolder"), "mv", a_folder_is_moved_whole_or_onto_another, "x p" => every_verb_of_folders_leaves_the_library_as_asked;
+        get_bulk_job_status: Client::job, Some("GET /v1/bulkJobs/{job}"), "job", a_job_goes_on_after_a_restart, "x p" => every_verb_of_folders_leaves_the_library_as_asked;
+        purge_file_cache: Client::purge, Some("POST /v1/files/purge"), "purge", a_purge_is_followed, "X" => urls_are_purged_and_followed_to_the_end;
+        get_purge_file_cache_status: Client::purge_status, Some("GET /v1/files/purge/{request}"), "purge", a_purge_is_followed, "X" => urls_are_purged_and_followed_to_the_end;
+        get_file_metadata: Client::metadata, Some("GET /v1/files/{id}/metadata"), "meta", metadata_comes_by_id_by_url_and_with_an_upload, "e" => the_metadata_of_a_file_is_searched_and_copied;
+        get_remote_file_url_metadata: Client::metadata_of_url, Some("GET /v1/metadata"), "meta", metadata_comes_by_id_by_url_and_with_an_upload, "e U" => the_metadata_of_a_url_is_asked_for;
+        create_custom_metadata_fields: Client::create_field, Some("POST /v1/customMetadataFields"), "fields create", fields_of_every_type, "M n" => a_field_is_made_with_its_rules;
+        get_custom_metadata_fields: Client::fields, Some("GET /v1/customMetadataFields"), "fields list", fields_of_every_type, "M" => a_field_is_changed_and_deleted_and_its_name_stays_taken;
+        update_custom_metadata_fields: Client::update_field, Some("PATCH /v1/customMetadataFields/{id}"), "fields update", fields_are_changed, "M Enter" => a_field_is_changed_and_deleted_and_its_name_stays_taken;
+        delete_custom_metadata_field: Client::delete_field, Some("DELETE /v1/customMetadataFields/{id}"), "fields delete", a_deleted_field_takes_its_values_with_it_and_keeps_its_name, "M d" => a_field_is_changed_and_deleted_and_its_name_stays_taken;
+        url: ikt::url::classic::build, None, "url", batches_of_urls_match_the_sdks, "u" => a_signed_overlay_as_srcset_in_26_keys;
+        get_authentication_parameters: ikt::url::auth::signature, None, "auth-params", batches_match_the_sdk, "S" => upload_parameters_are_made_and_copied;
+        phash_distance: ikt::phash::distance, None, "phash", batches_match_the_sdk, "S" => the_distance_of_two_files_and_of_two_texts;
     }.into()
 }
 
 #[tokio::test]
 async fn every_method_of_the_readme_is_there() {
-    let (library, tests, script) = (Library::new().await, tests(), script());
+    let (library, script) = (Library::new().await, script());
+    let (tests, of_keys, documented) = (tests("tests"), tests("tests/app"), documented_keys());
     let mut lacking = Vec::new();
     for row in table() {
         let mut needs = |is_there: bool, what: &str| {
@@ -96,6 +106,13 @@ async fn every_method_of_the_readme_is_there() {
         }
         needs(is_subcommand(row.subcommand), &format!("the subcommand `ikt {}`", row.subcommand));
         needs(is_test(&tests, row.test), &format!("the test {}", row.test));
+        needs(is_test(&of_keys, row.pressed), &format!("the test of keys {}", row.pressed));
+        let pressed = presses(&of_keys, row.pressed);
+        for key in row.keys.split(' ') {
+            needs(documented.iter().any(|own| own == key), &format!("{key} in the README"));
+            let is_it = |own: &String| own.eq_ignore_ascii_case(key) && (own == key || key.len() > 1);
+            needs(pressed.iter().any(is_it), &format!("{key} in {}", row.pressed));
+        }
         needs(is_checked(&script, row.method), "a check in tests/sdk/python4.py");
     }
     assert!(lacking.is_empty(), "{lacking:#?}");
@@ -121,6 +138,8 @@ async fn what_is_not_there_is_noticed() {
     let tests = vec![source.to_owned()];
     assert!(is_test(&tests, "it_works") && !is_test(&tests, "it_helps"));
     assert!(!is_test(&tests, "it_waits") && !is_test(&tests, "it"));
+    let source = "async fn it_works() {\n    rig.press(\"g p\");\n}\nfn other() {\n    rig.press(\"x\");\n}";
+    assert_eq!(presses(&[source.to_owned()], "it_works"), ["g", "p"]);
     assert!(is_checked("@check(\"add_tags\", \"tags\")", "tags") && !is_checked("add_tags()", "add_tags"));
     library.running.shutdown().await;
 }
@@ -169,9 +188,9 @@ fn is_subcommand(words: &str) -> bool {
     ikt.status().unwrap().success()
 }
 
-/// The sources of all tests but of these.
-fn tests() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+/// The sources of all tests in a folder but of these.
+fn tests(folder: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut sources = Vec::new();
     let mut folders = vec![root];
     while let Some(folder) = folders.pop() {
@@ -202,6 +221,24 @@ fn is_test(sources: &[String], name: &str) -> bool {
                 && !attributes().any(|line| line.starts_with("#[ignore"))
         })
     })
+}
+
+/// The keys that a test presses, one by one.
+fn presses(sources: &[String], name: &str) -> Vec<String> {
+    let head = format!("fn {name}() {{");
+    let bodies = sources.iter().filter_map(|source| source.split_once(&head));
+    let bodies = bodies.map(|(_, rest)| rest.split("\n}").next().unwrap_or_default());
+    let pressed = bodies.flat_map(|body| body.split("press(\"").skip(1));
+    let keys = pressed.flat_map(|after| after.split('"').next().unwrap_or_default().split(' '));
+    keys.map(str::to_owned).collect()
+}
+
+/// The keys in the table of the README.
+fn documented_keys() -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| `"));
+    let cells = rows.filter_map(|row| row.split(" | ").next());
+    cells.flat_map(|keys| keys.split(['`', ' '])).map(str::to_owned).collect()
 }
 
 /// The script that drives the SDK.

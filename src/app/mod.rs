@@ -4,6 +4,7 @@
 pub mod action;
 mod addresses;
 mod answers;
+pub mod asked;
 pub mod browse;
 pub mod call;
 mod census;

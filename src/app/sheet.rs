@@ -17,7 +17,7 @@ use crate::model::{FolderPath, Report};
 use crate::ops::journal::Record;
 use crate::ops::{Plan, TakeBack};
 
-pub use super::details::Asked;
+pub use super::asked::Asked;
 
 /// Whether a pane stays after its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

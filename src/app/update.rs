@@ -1,7 +1,7 @@
 //! The reducer: one message in, effects out.
 
+use super::asked::Asked;
 use super::browse::Row;
-use super::details::Asked;
 use super::dialog::Overlay;
 use super::effect::{Effect, Ticket};
 use super::layout;

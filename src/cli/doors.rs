@@ -28,6 +28,9 @@ enum Way {
     },
 }
 
+/// Libraries by the number of their door, each with its server if it is the local one.
+type Opened = HashMap<usize, (Library, Option<Serving>)>;
+
 /// All doors, and the libraries behind those that were opened. Clones are the same.
 #[derive(Clone)]
 pub(super) struct Doors {
@@ -35,7 +38,7 @@ pub(super) struct Doors {
     doors: Arc<[(Door, Way)]>,
     /// Whatever profiles say, nothing is to be changed.
     read_only: bool,
-    opened: Arc<Mutex<HashMap<usize, (Library, Option<Serving>)>>>,
+    opened: Arc<Mutex<Opened>>,
 }
 
 impl Doors {

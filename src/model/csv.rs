@@ -161,7 +161,7 @@ impl Reader<'_> {
 
     fn plain(&mut self) -> &str {
         let separator = self.separator;
-        let end = self.rest.find(|c| c == separator || matches!(c, '\r' | '\n')).unwrap_or(self.rest.len());
+        let end = self.rest.find([separator, '\r', '\n']).unwrap_or(self.rest.len());
         let (cell, rest) = self.rest.split_at(end);
         self.rest = rest;
         cell

@@ -47,6 +47,26 @@ async fn a_bulk_move_survives_429s_and_cut_connections() {
     assert_eq!(library.suffered(MOVE).await, 8, "all faults were met");
 }
 
+/// A single file is deleted by the call for one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_file_is_deleted_for_ever_by_the_word() {
+    let library = Library::start().await;
+    library.put("/from/a.txt", b"a").await;
+    library.put("/from/b.txt", b"b").await;
+    let id = library.id("/from", "a.txt").await;
+    let rig = Rig::open(&library, "/from", (80, 24));
+    rig.until("b.txt").await;
+    rig.press("D");
+    rig.until("Delete /from/a.txt for ever").await;
+    rig.type_text("delete");
+    rig.press("enter");
+    rig.until("for ever: done").await;
+    assert_eq!(library.names("/from").await, ["b.txt"]);
+    let asked = library.log(&format!("/v1/files/{id}")).await;
+    assert!(asked.iter().any(|asked| asked["method"] == "DELETE"), "{asked:?}");
+    assert_eq!(rig.quit().await, Exit::Quit);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_verb_by_keys_leaves_the_library_as_asked() {
     let library = Library::start().await;

@@ -89,6 +89,9 @@ async fn whatever_is_pressed_the_screen_goes_on_and_can_be_left() {
     for path in ["/a.txt", "/写真.txt", "/photos/deep/er/x.txt"] {
         library.put(path, path.as_bytes()).await;
     }
+    // Keys that export or download write below the working directory, which is to be nobody's.
+    let (disk, home) = (tempfile::tempdir().expect("a folder"), std::env::current_dir().expect("a folder"));
+    std::env::set_current_dir(disk.path()).expect("a folder to go to");
     let seed = std::env::var("IKT_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_261_124);
     println!("IKT_SEED={seed}");
     let mut rng = Rng::with_seed(seed);
@@ -122,4 +125,5 @@ async fn whatever_is_pressed_the_screen_goes_on_and_can_be_left() {
     rig.press("g r ctrl-r");
     rig.until("found-again.txt").await;
     assert_eq!(rig.leave().await, Exit::Quit);
+    std::env::set_current_dir(home).expect("a folder to go back to");
 }

@@ -64,6 +64,9 @@ async fn a_description_is_written_and_fields_are_copied() {
     rig.press("i y");
     rig.until("name copied").await;
     assert_eq!(rig.copied(), "a.png");
+    let id = library.id("/", "a.png").await;
+    let asked = library.log(&format!("/v1/files/{id}/details")).await;
+    assert!(asked.iter().any(|asked| asked["method"] == "GET"), "the details were asked for");
     assert_eq!(rig.quit().await, Exit::Quit);
 }
 

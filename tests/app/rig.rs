@@ -336,7 +336,10 @@ impl Rig {
 
     /// How ikt has ended.
     pub async fn ended(self) -> Exit {
-        self.looped.await.expect("no panic").expect("no trouble with the screen")
+        let Ok(ended) = tokio::time::timeout(PATIENCE, self.looped).await else {
+            panic!("ikt doesn't end; the screen shows\n{}", self.shown.borrow().text)
+        };
+        ended.expect("no panic").expect("no trouble with the screen")
     }
 
     /// Changes the size of the terminal.

@@ -52,7 +52,7 @@ async fn a_tree_goes_up_over_cut_connections_and_again_without_a_second_copy() {
     for report in ["12 done", "12 unchanged"] {
         // The second time is after a restart.
         let rig = open(&library, disk.path());
-        rig.until(" of ").await;
+        rig.until("local library").await;
         rig.press("a");
         rig.until("site/").await;
         rig.type_text(" ");

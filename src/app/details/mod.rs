@@ -8,41 +8,17 @@ pub use view::draw;
 
 use ratatui::layout::Rect;
 
+use super::asked::Asked;
 use super::cx::Cx;
-use super::effect::{Effect, Framed, Look, PictureKey, Slot, Ticket, picture_request};
+use super::effect::{Effect, Framed, Look, PictureKey, Slot, picture_request};
 use super::msg::PictureInfo;
-use crate::model::{self, Area, AssetId, File, FileKind, Report};
+use crate::model::{self, Area, AssetId, File, FileKind};
 
 /// Milliseconds that the cursor has to rest before a picture is asked for.
 const REST: u64 = 40;
 /// Milliseconds that it has to rest before details are asked for: most of them are known from the
 /// list, and each asking is one of the few calls a second that an account allows.
 const LONG_REST: u64 = 120;
-
-/// What is known of something that was asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Asked<T> {
-    /// Nobody asked.
-    #[default]
-    No,
-    /// It is on its way.
-    Yes(Ticket),
-    /// It is here.
-    Here(T),
-    /// It did not come.
-    Failed(Report),
-}
-
-impl<T> Asked<T> {
-    /// Takes an answer if it is the one that is waited for. Whether it was.
-    pub fn take(&mut self, ticket: Ticket, result: Result<T, Report>) -> bool {
-        let waited = matches!(self, Self::Yes(own) if *own == ticket);
-        if waited {
-            *self = result.map_or_else(Self::Failed, Self::Here);
-        }
-        waited
-    }
-}
 
 /// The pane's state.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
+use super::Details;
 use super::edit::editor;
-use super::{Asked, Details};
 use crate::app::action::Action;
+use crate::app::asked::Asked;
 use crate::app::layout;
 use crate::app::state::{Pane, State};
 use crate::app::theme::{Role, Theme};

@@ -1,5 +1,8 @@
 //! The focus area of a picture: shown on it, moved and sized by keys, or typed.
 
+#[cfg(test)]
+mod tests;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -29,6 +32,8 @@ pub struct FocusArea {
     area: Area,
     /// What the file has now; asked for if the details aren't here.
     saved: Asked<Option<String>>,
+    /// Whether the area was changed since it was opened.
+    moved: bool,
     step: usize,
     typing: Option<Field>,
     error: Option<String>,
@@ -43,6 +48,7 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
     let mut pane = FocusArea {
         area: middle(&file),
         saved: Asked::No,
+        moved: false,
         step: 0,
         typing: None,
         error: None,
@@ -69,7 +75,10 @@ fn middle(file: &File) -> Area {
 
 impl FocusArea {
     fn set_saved(&mut self, area: Option<String>) {
-        if let Some(area) = area.as_deref().and_then(|text| text.parse().ok()) {
+        // What was moved or typed before the answer came stays.
+        if !self.moved
+            && let Some(area) = area.as_deref().and_then(|text| text.parse().ok())
+        {
             self.area = area;
         }
         self.saved = Asked::Here(area);
@@ -88,6 +97,7 @@ impl FocusArea {
     fn go(&mut self, by: (i64, i64), grow: (i64, i64)) {
         let n = self.pixels();
         self.area = self.area.changed((by.0 * n, by.1 * n), (grow.0 * n, grow.1 * n), self.size());
+        self.moved = true;
         self.error = None;
     }
 
@@ -102,6 +112,7 @@ impl FocusArea {
             }
             Ok(area) => {
                 self.area = area;
+                self.moved = true;
                 None
             }
         };

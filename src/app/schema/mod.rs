@@ -33,7 +33,7 @@ enum Mode {
     /// A field that is being made or changed.
     Form(Box<FieldForm>),
     /// A field whose name has to be typed before it is deleted.
-    Deletion(Deletion),
+    Deletion(Box<Deletion>),
 }
 
 /// A field to be deleted.
@@ -244,7 +244,8 @@ impl SchemaPane {
             (_, true) => "belongs to the service: it can't be deleted",
             _ => {
                 let field = field.clone();
-                self.mode = Mode::Deletion(Deletion { field, typed: Input::default(), error: None });
+                self.mode =
+                    Mode::Deletion(Box::new(Deletion { field, typed: Input::default(), error: None }));
                 return;
             }
         };

@@ -146,8 +146,8 @@ impl Signing {
 
     fn hash_key(&mut self, mut fields: [Field; 2], second: bool, key: Key) {
         match key.code {
-            KeyCode::Esc => return,
-            KeyCode::Enter if second => return self.compare(&fields),
+            KeyCode::Esc => {}
+            KeyCode::Enter if second => self.compare(&fields),
             KeyCode::Enter | KeyCode::Tab | KeyCode::Down => self.mode = Mode::Hashes(fields, true),
             KeyCode::BackTab | KeyCode::Up => self.mode = Mode::Hashes(fields, false),
             _ => {

@@ -158,7 +158,8 @@ fn about(column: &Column) -> String {
         Column::Tags => "all tags, with | between them".to_owned(),
         Column::Description => "what is to be seen, in words".to_owned(),
         Column::Focus => "the area of interest: x,y,width,height".to_owned(),
-        Column::Custom(CustomField { label, schema, .. }) => {
+        Column::Custom(field) => {
+            let CustomField { label, schema, .. } = &**field;
             let required = if schema.required { ", required" } else { "" };
             format!("{label} ({}{required})", schema.field_type)
         }

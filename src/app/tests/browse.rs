@@ -247,3 +247,13 @@ fn the_light_table_goes_to_its_ends_and_by_its_lines() {
     screen.play("gg");
     assert_eq!(screen.here(), "archive");
 }
+
+#[test]
+fn all_can_be_selected_before_the_first_page_is_here() {
+    let mut screen = Screen::unconnected((100, 30));
+    screen.files = vec![file(1, "a.jpg"), file(2, "b.jpg")];
+    screen.send(Msg::Connected(super::screen::account()));
+    screen.press("*");
+    screen.answer();
+    assert!(screen.text().contains("2 selected"), "{}", screen.text());
+}

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{Builder, Subject};
 use crate::app::Cx;
-use crate::app::details::Asked;
+use crate::app::asked::Asked;
 use crate::app::effect::{Effect, Look, PictureKey, PictureRequest, Slot};
 use crate::app::msg::PictureInfo;
 use crate::model::{Account, FileKind, Report};

@@ -34,7 +34,7 @@ pub(super) enum Mode {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Editor {
     /// Text.
-    Text(TextEditor),
+    Text(Box<TextEditor>),
     /// Options.
     Choice(ChoiceEditor),
 }
@@ -83,11 +83,11 @@ impl Editor {
                 };
                 Self::choice(schema.options.clone().unwrap_or_default(), value, Some(mode), schema)
             }
-            _ => Self::Text(TextEditor {
+            _ => Self::Text(Box::new(TextEditor {
                 schema: schema.clone(),
                 input: Field::new(&value.as_ref().map(plain).unwrap_or_default()),
                 error: None,
-            }),
+            })),
         }
     }
 
@@ -235,7 +235,8 @@ impl ChoiceEditor {
             .options
             .iter()
             .zip(&self.chosen)
-            .filter_map(|(option, chosen)| chosen.then(|| option.clone()))
+            .filter(|(_, chosen)| **chosen)
+            .map(|(option, _)| option.clone())
             .collect();
         Typed::Given(match (mode, chosen.is_empty()) {
             (Mode::Overwrite, true) if self.required => {

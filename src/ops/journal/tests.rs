@@ -92,7 +92,9 @@ async fn a_run_is_undone_until_its_undo_is() {
         }
         // Names sort by time, so two runs must not begin in one millisecond here.
         let began = ids.last().map(ToString::to_string).unwrap_or_default();
-        while *jiff::Timestamp::now().strftime("%Y%m%dT%H%M%S%3f").to_string() <= began[..18] {
+        while jiff::Timestamp::now().strftime("%Y%m%dT%H%M%S%3f").to_string().as_str()
+            <= began.get(..18).unwrap_or_default()
+        {
             tokio::task::yield_now().await;
         }
     }

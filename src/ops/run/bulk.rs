@@ -66,7 +66,13 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             Some(Verb::AddTags(tags)) => self.sender.change_tags(TagChange::Add, &ids, tags).await,
             Some(Verb::RemoveAiTags(tags)) => self.sender.remove_ai_tags(&ids, tags).await,
             Some(Verb::RemoveTags(tags)) => self.sender.change_tags(TagChange::Remove, &ids, tags).await,
-            _ => self.sender.delete_many(&ids).await,
+            _ => match ids.as_slice() {
+                [id] => {
+                    self.sender.delete(id).await?;
+                    Ok(Bulk { done: ids, ..Bulk::default() })
+                }
+                ids => self.sender.delete_many(ids).await,
+            },
         }
     }
 

@@ -20,13 +20,13 @@ pub enum Column {
     /// The area of interest, `x,y,width,height` in pixels.
     Focus,
     /// The value of a custom metadata field.
-    Custom(CustomField),
+    Custom(Box<CustomField>),
 }
 
 impl Column {
     /// All columns that an account with these fields has.
     pub fn all(fields: &[CustomField]) -> Vec<Self> {
-        let own = fields.iter().filter(|field| !field.deleted).cloned().map(Self::Custom);
+        let own = fields.iter().filter(|field| !field.deleted).cloned().map(Box::new).map(Self::Custom);
         [Self::Tags, Self::Description, Self::Focus].into_iter().chain(own).collect()
     }
 
