@@ -241,6 +241,23 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_kept_search_is_read_anew_and_where_it_can_not_be_it_is_what_it_was() {
+        let now: Timestamp = "2026-03-14T09:00:00Z".parse().expect("a literal");
+        let kept = |text: &str| TabSearch {
+            text: text.to_owned(),
+            query: "tags IN [\"kept\"]".to_owned(),
+            here: Some("name = \"x\"".to_owned()),
+        };
+        let again = |text: &str| searched(&kept(text), FolderPath::root(), now);
+        let day = again("shot:yesterday");
+        assert!(day.query.contains("2026-03-13") && day.here.is_none(), "{day:?}");
+        // Which fields there are isn't known before the library has been asked.
+        let custom = again("rights:licensed");
+        assert_eq!(custom.query, "tags IN [\"kept\"]");
+        assert_eq!(kept_search(&custom), kept("rights:licensed"));
+    }
+
     proptest! {
         /// The order of tabs is that of a plain list, whatever is shown.
         #[test]

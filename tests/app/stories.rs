@@ -66,6 +66,7 @@ async fn three_hundred_photos_of_yesterday_are_tagged_and_licensed() {
     rig.until("with campaign-x: done").await;
     fingers.press("m");
     rig.until("Custom metadata of 300 files").await;
+    rig.until("rights · one, of licensed").await;
     fingers.press("enter l enter ctrl-s");
     rig.until("Set rights = licensed on 300 files").await;
     fingers.press("enter");

@@ -3,6 +3,7 @@
 use super::screen::Screen;
 use crate::app::Pane;
 use crate::app::browse::Load;
+use crate::app::dialog::Overlay;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::msg::{Msg, Reply};
 use crate::app::testing::file;
@@ -140,6 +141,20 @@ fn all_selects_what_is_not_loaded_yet_and_actions_wait_for_it() {
     screen.answer();
     assert_eq!(screen.state.browse.selection.len(), 20_002);
     assert_eq!(screen.state.overlays.len(), 1, "and come when it is made up");
+}
+
+#[test]
+fn all_pressed_before_the_first_page_is_there_is_not_lost() {
+    let mut screen = Screen::unconnected(SIZE);
+    screen.files = files(3);
+    screen.press("*");
+    assert!(!screen.state.browse.is_scanning(), "there is no library yet");
+    screen.send(Msg::Connected(super::screen::account()));
+    screen.press("*t");
+    assert!(screen.state.overlays.is_empty(), "nothing is listed yet");
+    screen.answer();
+    assert_eq!(screen.state.browse.selection.len(), 3);
+    assert!(matches!(screen.state.overlays.last(), Some(Overlay::Tags(dialog)) if dialog.files == 3));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::app::effect::{Effect, JobId};
 use crate::app::jobs::Phase;
 use crate::app::msg::Msg;
 use crate::app::testing::file;
-use crate::model::{File, Report, Tag};
+use crate::model::{AiTag, File, Report, Tag};
 use crate::ops::{JobEvent, Outcome, Plan, Verb};
 
 const SIZE: (u16, u16) = (140, 45);
@@ -115,6 +115,65 @@ fn tags_of_a_selection_become_one_plan() {
     assert_eq!(tags, ["old new", "old new", "old new", ""]);
     assert_eq!(screen.state.browse.selection.tags().get("new"), Some(&3));
     assert_eq!(screen.state.browse.selection.tags().get("old"), Some(&3));
+}
+
+fn with_ai_tags() -> Screen {
+    let seen = |name: &str| AiTag { name: name.into(), confidence: 90.0, source: "aws-auto-tagging".into() };
+    let mut all = files(3);
+    all[0].ai_tags = [seen("dog"), seen("car")].into();
+    all[1].ai_tags = [seen("dog")].into();
+    all[1].tags = [Tag::from("dog")].into();
+    let mut screen = Screen::with(SIZE, all);
+    screen.play("jjvjjvt");
+    screen
+}
+
+#[test]
+fn an_ai_tag_becomes_a_tag_where_it_is_none_and_is_removed_everywhere() {
+    let mut screen = with_ai_tags();
+    screen.press("<Tab><C-t><Enter>");
+    assert!(top_is_plan(&screen));
+    screen.press("<Enter>");
+    let (_, plan) = run_of(&screen.take()).expect("it runs");
+    let dog: std::sync::Arc<[Tag]> = [Tag::from("dog")].into();
+    let expected = [
+        ("/f000.jpg", Verb::AddTags(dog.clone())),
+        ("/f000.jpg", Verb::RemoveAiTags(dog.clone())),
+        ("/f001.jpg", Verb::RemoveAiTags(dog)),
+    ];
+    let steps: Vec<_> = plan.steps.iter().map(|step| (step.target.path(), step.verb.clone())).collect();
+    assert_eq!(steps, expected.map(|(path, verb)| (path.to_owned(), verb)));
+    let lost: Vec<_> = plan.notes.iter().filter(|note| note.warning).collect();
+    assert!(lost.len() == 1 && lost[0].text.contains("can't be put back"), "{lost:?}");
+
+    let ended = (0..3).map(|n| (n, Outcome::Done)).collect();
+    screen.send(Msg::Job(JobId(1), JobEvent::Ended(ended)));
+    let files = &screen.state.browse.list.files;
+    let left: Vec<_> = files.iter().map(|file| (file.tags.join(" "), file.ai_tags.len())).collect();
+    assert_eq!(left, [("dog".to_owned(), 1), ("dog".to_owned(), 0), (String::new(), 0)]);
+    let left: Vec<_> = screen.state.browse.selection.ai_tags().flatten().map(|tag| &*tag.name).collect();
+    assert_eq!((screen.state.browse.selection.len(), left), (3, vec!["car"]));
+}
+
+#[test]
+fn a_tag_that_is_removed_is_not_made_of_an_ai_tag_at_once() {
+    let mut screen = with_ai_tags();
+    screen.press("  <Tab><C-t><Enter>");
+    assert!(!top_is_plan(&screen));
+    assert!(screen.text().contains("it can't be both"), "{}", screen.text());
+}
+
+#[test]
+fn tags_that_have_no_room_together_are_refused_with_the_file_named() {
+    let mut all = files(2);
+    all[0].tags = [Tag::from("x".repeat(480))].into();
+    all[1].tags = [Tag::from("short")].into();
+    let mut screen = Screen::with(SIZE, all);
+    // Each alone would fit; `short` goes to the first file only, the other to both.
+    screen.play("jjvjvt");
+    screen.press("short<Enter>seventeen-letters<Enter><Enter>");
+    assert!(!top_is_plan(&screen));
+    assert!(screen.text().contains("/f000.jpg has no room"), "{}", screen.text());
 }
 
 #[test]
