@@ -84,9 +84,6 @@ pub(super) fn may_have_rows(state: &State) -> Answer {
     let list = &state.browse.list;
     let coming = !matches!(list.load, Load::Complete | Load::Failed(_));
     if coming { connected(state) } else { has_rows(state) }
-/// Rows, or some that are on their way: what is pressed before the first page has come counts.
-pub(super) fn has_or_awaits_rows(state: &State) -> Answer {
-    has_rows(state).or_else(|why_not| that(matches!(state.browse.list.load, Load::Asked(_)), why_not))
 }
 
 pub(super) fn has_rows_or_selection(state: &State) -> Answer {

@@ -18,9 +18,6 @@ actions! {
     All           "Select all"                     "all"    Select List    ["*" "ctrl-a"]          when::may_have_rows;
     Invert        "Turn the selection round"       ""       Select List    ["~"]                   when::may_have_rows;
     PickPattern   "Select by pattern"             ""       Select List    ["+"]                   when::may_have_rows;
-    All           "Select all"                     "all"    Select List    ["*" "ctrl-a"]          when::has_or_awaits_rows;
-    Invert        "Turn the selection round"       ""       Select List    ["~"]                   when::has_or_awaits_rows;
-    PickPattern   "Select by pattern"             ""       Select List    ["+"]                   when::has_or_awaits_rows;
     DropPattern   "Let go by pattern"             ""       Select List    ["-"]                   when::has_selection;
     Clear         "Leave range, filter, selection" ""       Select Browse  ["esc"]                 when::always;
 
