@@ -63,7 +63,7 @@ fn table() -> Vec<Row> {
         update_file_details: Client::update, Some("PATCH /v1/files/{id}/details"), "set", details_change_as_asked, "N" => a_description_is_written_and_fields_are_copied;
         add_tags: Client::add_tags, Some("POST /v1/files/addTags"), "tag", tags_are_added_and_removed, "t" => every_verb_by_keys_leaves_the_library_as_asked;
         remove_tags: Client::remove_tags, Some("POST /v1/files/removeTags"), "untag", tags_are_added_and_removed, "T d" => a_tag_is_renamed_merged_and_removed_everywhere;
-        remove_ai_tags: Client::remove_ai_tags, Some("POST /v1/files/removeAITags"), "untag-ai", calls_about_files_ask_as_documented, "T a" => ai_tags_are_removed_and_promoted;
+        remove_ai_tags: Client::remove_ai_tags, Some("POST /v1/files/removeAITags"), "untag-ai", calls_about_files_ask_as_documented, "t" => ai_tags_are_removed_and_made_tags;
         delete_file: Client::delete, Some("DELETE /v1/files/{id}"), "rm", a_deleted_file_is_gone_with_its_versions_and_bytes, "D" => one_file_is_deleted_for_ever_by_the_word;
         delete_file_version: Client::delete_version, Some("DELETE /v1/files/{id}/versions/{version}"), "rm", versions_are_listed_restored_and_deleted, "V d" => one_version_is_deleted_and_never_the_current_one;
         bulk_file_delete: Client::delete_many, Some("POST /v1/files/batch/deleteByFileIds"), "rm", a_hundred_files_are_deleted_at_once, "* D" => every_verb_by_keys_leaves_the_library_as_asked;

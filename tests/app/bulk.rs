@@ -57,7 +57,7 @@ async fn one_file_is_deleted_for_ever_by_the_word() {
     let rig = Rig::open(&library, "/from", (80, 24));
     rig.until("b.txt").await;
     rig.press("D");
-    rig.until("Delete /from/a.txt for ever").await;
+    rig.until("Delete 1 file for ever").await;
     rig.type_text("delete");
     rig.press("enter");
     rig.until("for ever: done").await;

@@ -44,9 +44,9 @@ async fn a_focus_area_is_drawn_moved_typed_and_cleared() {
     assert_eq!(details(&library).await.custom_coordinates.as_deref(), Some("1,2,30,10"));
     rig.press("C");
     rig.until("saved: 1,2,30,10").await;
-    rig.press("x");
-    let none = |line: &str| line.contains("focus  ") && line.contains("none");
-    rig.when("no area", |shown| shown.text.lines().any(none)).await;
+    rig.press("x J");
+    // In the line of each run, and once more above the steps of one.
+    rig.when("three runs at their end", |shown| shown.text.matches("1 done").count() == 4).await;
     assert_eq!(details(&library).await.custom_coordinates, None);
     assert_eq!(rig.quit().await, Exit::Quit);
 }

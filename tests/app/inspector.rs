@@ -15,7 +15,7 @@ async fn calls_are_read_and_copied_without_the_key() {
     rig.until("a.png").await;
     rig.until("Forbidden").await;
     rig.press("I f");
-    rig.until("The last call that failed").await;
+    rig.until("that failed").await;
     rig.press("y");
     rig.until("curl command copied").await;
     let copied = rig.copied();
