@@ -35,7 +35,7 @@ enum Action {
     Endpoint {
         /// Its name
         name: String,
-        /// The URL endpoint, such as https://img.example.com
+        /// The URL endpoint, with its scheme
         url: String,
         /// Take it away
         #[arg(long)]
