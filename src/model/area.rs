@@ -50,7 +50,8 @@ impl fmt::Display for Area {
     }
 }
 
-/// Four whole numbers, with commas between them; blanks around them don't matter.
+/// Four whole numbers, with commas between them, the last two at least 1; blanks around them don't
+/// matter.
 impl FromStr for Area {
     type Err = ();
 
@@ -58,7 +59,7 @@ impl FromStr for Area {
         let numbers: Vec<u32> =
             text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| ())?;
         match numbers[..] {
-            [x, y, width, height] => Ok(Self { x, y, width, height }),
+            [x, y, width, height] if width > 0 && height > 0 => Ok(Self { x, y, width, height }),
             _ => Err(()),
         }
     }
@@ -72,7 +73,7 @@ mod tests {
     fn texts_and_back() {
         let area: Area = "10, 20,300,400".parse().expect("an area");
         assert_eq!(area.to_string(), "10,20,300,400");
-        for wrong in ["", "1,2,3", "1,2,3,4,5", "a,2,3,4", "-1,2,3,4", "1.5,2,3,4"] {
+        for wrong in ["", "1,2,3", "1,2,3,4,5", "a,2,3,4", "-1,2,3,4", "1.5,2,3,4", "1,2,0,4"] {
             assert_eq!(wrong.parse::<Area>(), Err(()), "{wrong}");
         }
     }

@@ -12,7 +12,7 @@ pub use effect::{
     Border, Color, Colorize, Direction, Distort, Gradient, Ground, Radius, Replacement, Shadow, Unsharp,
 };
 pub use ignored::{Ignored, Reason};
-pub use work::{Align, Area, Fit, Focus, Interest, Length, Work};
+pub use work::{Align, Fit, Focus, Interest, Length, Work};
 
 pub use content::{Content, Font, Lettering, Swatch};
 pub use stage::{Fork, Overlay, Plain, Stage};
@@ -20,6 +20,7 @@ pub use stage::{Fork, Overlay, Plain, Stage};
 use super::chain::Chain;
 use super::condition::ConditionError;
 use super::layer::{DEEPEST, LayerError};
+use crate::model::Area;
 
 /// Chains that the service knows by name (`n-…`).
 const NAMED: &[(&str, &str)] = &[

@@ -106,7 +106,7 @@ impl FocusArea {
         let (width, height) = self.size();
         let area = text.parse::<Area>();
         self.error = match area {
-            Err(()) => Some("four whole numbers: x,y,width,height".to_owned()),
+            Err(()) => Some("four whole numbers: x,y,width,height, the last two at least 1".to_owned()),
             Ok(area) if !area.fits(self.size()) => {
                 Some(format!("it has to lie inside of {width} x {height} pixels"))
             }

@@ -124,9 +124,9 @@ fn what_is_to_be_found() {
     }
     assert_eq!(work("fo-face,z-2.5").zoom, Some(2.5));
     assert_eq!(work("fo-auto,fo-top_left").interest, None);
-    let area = Area::parse("10, 20,30,40").unwrap();
+    let area = "10, 20,30,40".parse().unwrap();
     assert_eq!(area, Area { x: 10, y: 20, width: 30, height: 40 });
-    assert_eq!((Area::parse("1,2,3"), Area::parse("1,2,0,4"), Area::parse("1,2,3,4,5")), (None, None, None));
+    assert_eq!(["1,2,3", "1,2,0,4", "1,2,3,4,5"].map(str::parse::<Area>), [Err(()); 3]);
     let mut recipe = read("fo-custom,w-10:fo-custom");
     assert!(recipe.place_custom(area) && !read("fo-auto").place_custom(area));
     let found: Vec<_> = recipe

@@ -1,6 +1,7 @@
 //! What one step does to the pixels.
 
 use super::{effect, value};
+use crate::model::Area;
 use crate::url::recipe::effect::{
     Border, Color, Colorize, Distort, Gradient, Ground, Radius, Replacement, Shadow, Unsharp,
 };
@@ -138,29 +139,6 @@ pub enum Interest {
     Custom,
     /// The file's own area.
     Area(Area),
-}
-
-/// A rectangle in a picture that stands upright, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Area {
-    /// Of the left edge.
-    pub x: u32,
-    /// Of the top edge.
-    pub y: u32,
-    /// At least 1.
-    pub width: u32,
-    /// At least 1.
-    pub height: u32,
-}
-
-impl Area {
-    /// Reads a file's `customCoordinates`: `x,y,width,height`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split(',').map(|number| number.trim().parse::<u32>().ok());
-        let mut next = || numbers.next().flatten();
-        let area = Self { x: next()?, y: next()?, width: next()?, height: next()? };
-        (area.width > 0 && area.height > 0 && numbers.next().is_none()).then_some(area)
-    }
 }
 
 impl Work {

@@ -16,11 +16,11 @@ use super::finished::Ready;
 use super::others::Others;
 use super::timing::Timing;
 use super::{Delivery, FromCache, Refused, blocking, content_name};
-use crate::model::FileKind;
+use crate::model::{Area, FileKind};
 use crate::server::imaging::{self, Output, Pass};
 use crate::server::store::FileRecord;
 use crate::server::turns::Turn;
-use crate::url::recipe::{Area, Format};
+use crate::url::recipe::Format;
 use crate::url::{Chain, Recipe};
 
 /// Part of the name of a finished picture: to be raised when the same request gives other bytes.
@@ -52,7 +52,7 @@ impl Delivery {
         let accept =
             headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default().to_owned();
         marks.by_accept = recipe.format == Format::Auto;
-        let area = file.labels.custom_coordinates.as_deref().and_then(Area::parse);
+        let area = file.labels.custom_coordinates.as_deref().and_then(|text| text.parse::<Area>().ok());
         let area = area.filter(|area| recipe.place_custom(*area));
         // Another area makes another picture.
         let chain = format!(

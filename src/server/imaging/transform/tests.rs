@@ -208,7 +208,7 @@ fn a_crop_goes_to_what_is_to_be_seen() {
 fn a_crop_goes_to_the_files_own_area() {
     let crop = |chain: &str| {
         let mut recipe = Recipe::read(&Chain::parse(chain)).unwrap();
-        assert!(recipe.place_custom(crate::url::recipe::Area::parse("300,120,60,40").unwrap()));
+        assert!(recipe.place_custom("300,120,60,40".parse().unwrap()));
         let source = encoded(blocks(400, 200), ImageFormat::Png);
         let output = transform(&source, &recipe, "", &Limits::default(), &|_| None).unwrap();
         image::load_from_memory(&output.bytes).unwrap()
