@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::Tag;
+use crate::model::{Area, Tag};
 use crate::ops::{UploadOptions, check_tags};
 use crate::url::catalog;
 
@@ -222,11 +222,9 @@ fn values(text: &str) -> Result<Map<String, Value>, String> {
 }
 
 fn area(text: &str) -> Result<String, String> {
-    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-    if parts.len() == 4 && parts.iter().all(|part| part.parse::<u32>().is_ok()) {
-        return Ok(parts.join(","));
-    }
-    Err("it takes four whole numbers: x,y,width,height".to_owned())
+    let area: Result<Area, ()> = text.parse();
+    let wrong = |()| "it takes four whole numbers: x,y,width,height, the last two at least 1".to_owned();
+    area.map(|area| area.to_string()).map_err(wrong)
 }
 
 fn transformation(text: &str) -> Result<String, String> {
