@@ -15,12 +15,14 @@ const HALVES: (&str, &str) = ("evil", "gpj");
 /// Characters that do something, or hide something.
 const HIDDEN: [char; 6] = ['\t', '\u{1b}', '\u{9b}', '\u{200b}', '\u{202e}', '\u{e0041}'];
 /// Texts that are hard to draw.
-const HARD: [&str; 6] = [
+const HARD: [&str; 8] = [
     "",
     "\u{1b}]52;c;eA==\u{7}\u{1b}[2J",
     "写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真",
     "a\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}",
     "👩\u{200d}👩\u{200d}👧🇯🇵✈\u{fe0f}",
+    "a写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真",
+    "写真写a真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真写真",
     "صورة /.. %2e%2e & \"quoted\" 'x' \\ `y`",
 ];
 /// Ways to open panes, and keys to be pressed in them then.

@@ -11,8 +11,9 @@ use crate::app::theme::{Role, Theme};
 
 /// Clears a place for a dialog, draws its frame and title, and answers with what is inside.
 pub fn panel(frame: &mut Frame, area: Rect, title: &str, theme: &Theme) -> Rect {
-    Clear.render(area, frame.buffer_mut());
     let buf = frame.buffer_mut();
+    Clear.render(area, buf);
+    clear_halves(buf, area);
     buf.set_style(area, theme.style(Role::Panel));
     let inside = inside(area);
     if inside == area {
@@ -56,8 +57,19 @@ pub fn inside(area: Rect) -> Rect {
 
 /// Paints an empty ground.
 pub fn blank(buf: &mut Buffer, area: Rect, style: Style) {
+    clear_halves(buf, area);
     for y in area.y..area.bottom() {
         buf.set_string(area.x, y, " ".repeat(usize::from(area.width)), style);
+    }
+}
+
+/// Takes away the wide characters that begin left of an area and end in it: they would hide its first column.
+fn clear_halves(buf: &mut Buffer, area: Rect) {
+    let Some(x) = area.x.checked_sub(1) else { return };
+    for y in area.y..area.bottom() {
+        if let Some(cell) = buf.cell_mut((x, y)).filter(|cell| width(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
+        }
     }
 }
 
