@@ -9,6 +9,7 @@
 //! | [`query`] | the search language: parse, complete, evaluate, translate to SQL; pure | `model` |
 //! | [`phash`] | pHash distance; pure | `model` |
 //! | [`api`] | the async client: model in, model out | `model`, `url`, `query` |
+//! | [`catalog`] | the catalogue: a SQLite copy of one library, and how it is kept like it | `model`, `url`, `query`, `phash`, `api` |
 //! | [`ops`] | bulk work as data: plan, check, run | `model`, `url`, `query`, `phash`, `api` |
 //! | [`config`] | accounts, paths, preferences | `model`, `url` |
 //! | [`app`] | the reducer: state, messages, effects, views; pure | the above, of `api` nothing, of `ops` and `config` data only |
@@ -21,6 +22,7 @@
 
 pub mod api;
 pub mod app;
+pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod model;

@@ -14,12 +14,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("query", &["model"]),
     ("phash", &["model"]),
     ("api", &["model", "url", "query"]),
+    ("catalog", &["model", "url", "query", "phash", "api"]),
     ("config", &["model", "url"]),
-    ("ops", &["model", "url", "query", "phash", "api"]),
-    ("app", &["model", "url", "query", "phash", "ops", "config"]),
-    ("runtime", &["model", "url", "query", "phash", "api", "config", "ops", "app"]),
+    ("ops", &["model", "url", "query", "phash", "api", "catalog"]),
+    ("app", &["model", "url", "query", "phash", "catalog", "ops", "config"]),
+    ("runtime", &["model", "url", "query", "phash", "api", "catalog", "config", "ops", "app"]),
     ("server", &["model", "url", "query", "phash"]),
-    ("cli", &["model", "url", "query", "phash", "api", "config", "ops", "app", "runtime", "server"]),
+    (
+        "cli",
+        &["model", "url", "query", "phash", "api", "catalog", "config", "ops", "app", "runtime", "server"],
+    ),
 ];
 
 /// What the reducer must do without: input, output, clocks and threads.
@@ -68,7 +72,10 @@ const PANES: &[&str] = &[
     "workspace",
     "publishing",
     "focus",
+    "dupes",
     "export",
+    "audit",
+    "find",
 ];
 
 /// What every pane may know of the browser: not how it is drawn or moved, but what the state says with it:

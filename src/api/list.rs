@@ -213,7 +213,7 @@ impl Client {
         self.json(Call::get(self.list_url(query)?)).await
     }
 
-    fn list_url(&self, query: &ListQuery) -> Result<Url, Error> {
+    pub(super) fn list_url(&self, query: &ListQuery) -> Result<Url, Error> {
         let (mut url, parameters) = (self.api(&["v1", "files"])?, query.parameters());
         if !parameters.is_empty() {
             url.query_pairs_mut().extend_pairs(parameters);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::{Request, RequestBuilder, Response};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
@@ -38,6 +39,15 @@ impl Client {
     /// Makes a call and reads its JSON.
     pub(super) async fn json<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
         self.call(&call, &mut Tries::new(), |body| body.json()).await
+    }
+
+    /// Makes a call and reads its body, again where that fails as if there had been no answer.
+    pub(super) async fn read_as<T>(
+        &self,
+        call: Call,
+        read: fn(Body) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.call(&call, &mut Tries::new(), read).await
     }
 
     /// Makes a call whose answer says nothing.
@@ -206,6 +216,11 @@ impl Client {
 impl Body {
     /// The body as JSON of this form.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        self.borrowed()
+    }
+
+    /// The same for a form that borrows from the body.
+    pub(super) fn borrowed<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         serde_json::from_slice(&self.bytes).map_err(|error| self.nonsense(error))
     }
 

@@ -1,15 +1,21 @@
 //! What panes ask of the library, and what comes back. Plans change the library; these mostly read it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::browse;
+use super::dupes;
+use crate::catalog::audit::{self, Bounds};
+use crate::catalog::find::{Ask, Finds};
 use crate::model::custom::{Field, FieldChange, NewField};
 use crate::model::{AssetId, CallRecord, Details, File, FolderPath, Metadata, Sort, TagUse};
 use crate::ops::build_upload::Candidate;
+use crate::ops::dupes::Row;
 use crate::ops::export::Format;
 use crate::ops::journal::{Record, RunId, Summary};
 use crate::ops::trash::Batch;
 use crate::ops::{DiskFolder, Plan, Source, TakeBack, Target};
+use crate::query;
 use crate::url::auth::AuthParameters;
 
 /// Something to be written for other programs.
@@ -132,6 +138,63 @@ pub enum Call {
     Compare(PathBuf, Box<File>),
     /// All files of these targets, folders at every level. Answer: `Targets`.
     Below(Vec<Target>),
+
+    /// Look in the copy for files that break rules, in a folder and below it. Answer: `Audit`.
+    Audit {
+        /// What is too much.
+        bounds: Bounds,
+        /// The folder.
+        folder: FolderPath,
+    },
+
+    /// Group the pictures of the copy by their pHashes. Answer: `Duplicates`, or `Done` to an end.
+    Duplicates(Grouping),
+    /// All that the copy knows of the files of these rows. Answer: `Members`.
+    Members(Vec<Row>),
+    /// The plan of what was decided of groups, as far as their files are still as they were.
+    /// Answer: `DupesPlan`.
+    DupesPlan(Box<dupes::Order>),
+    /// Remember that pairs of files are no duplicates, or forget it. Answer: `Done`.
+    Apart {
+        /// The pairs.
+        pairs: Vec<(AssetId, AssetId)>,
+        /// Whether they are none.
+        apart: bool,
+    },
+    /// Say which folders' files are always kept, and no others. Answer: `Done`.
+    SafeFolders(Vec<FolderPath>),
+    /// Find files in the copy. Answer: `Finds`.
+    Find(Ask),
+    /// All that is found in the copy, in an order of lists. Answer: `Rows`.
+    FindAll(Ask, Sort),
+    /// The file of this number in the copy, if it is still there. Answer: `Files`.
+    Copied(u32),
+}
+
+/// Whether pictures are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// Begin to.
+    Begin,
+    /// Nobody wants to know any more.
+    End,
+}
+
+impl Call {
+    /// Whether the copy of the library on this machine answers it, so that it can be made offline.
+    pub fn is_about_copy(&self) -> bool {
+        matches!(
+            self,
+            Self::Audit { .. }
+                | Self::Find(_)
+                | Self::FindAll(..)
+                | Self::Copied(_)
+                | Self::Duplicates(_)
+                | Self::Members(_)
+                | Self::Apart { .. }
+                | Self::SafeFolders(_)
+        )
+    }
 }
 
 /// What came of a call.
@@ -202,4 +265,17 @@ pub enum Answer {
     Same(bool),
     /// Files.
     Targets(Vec<Target>),
+
+    /// Groups of near-duplicates; `None` where there is no copy of the library.
+    Duplicates(Option<Arc<dupes::Found>>),
+    /// What is known of each of the files; `None` for those that are gone.
+    Members(Vec<Option<Details>>),
+    /// A plan, or why there is none.
+    DupesPlan(Result<Box<Plan>, String>),
+    /// What breaks rules.
+    Audit(Arc<audit::Found>),
+    /// What was found, or what is wrong with the text.
+    Finds(Result<Arc<Finds>, query::Error>),
+    /// Numbers of files in the copy.
+    Rows(Arc<[u32]>),
 }

@@ -179,6 +179,9 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 toast(state, "report copied", Role::Good, effects);
             }
         }
+        Action::Dupes => sheet::open(state, effects, super::dupes::open),
+        Action::Find => sheet::open(state, effects, super::find::open),
+        Action::Audit => sheet::open(state, effects, super::audit::open),
         Action::Versions => sheet::open(state, effects, super::versions::open),
         Action::Metadata => sheet::open(state, effects, super::metadata::open),
         Action::Inspector => sheet::open(state, effects, super::inspector::open),
@@ -216,6 +219,8 @@ fn carry_out(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.connection = Connection::Opening;
             effects.push(Effect::Reconnect);
         }
+        Action::Catalogue => super::catalogue::turn(state, effects),
+        Action::Hashes => super::catalogue::hashes(state, effects),
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Quit | Action::QuitNow => runs::quit(state, effects),

@@ -75,9 +75,13 @@ fn is_held(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 /// Whether a plan can't be carried out, since it would change what may only be read.
 pub(super) fn refuses(state: &mut State, plan: &Plan, effects: &mut Vec<Effect>) -> bool {
     let reads = |verb: &Verb| matches!(verb, Verb::Download(_));
-    match state.read_only {
+    let offline = state.is_offline().then_some(super::enabled::OFFLINE);
+    match state.read_only.or(offline) {
         Some(why) if !plan.steps.iter().all(|step| reads(&step.verb)) => {
-            let next = "open it without --read-only, or with a key that may write";
+            let next = match offline {
+                Some(_) => "connect again with Ctrl-O",
+                None => "open it without --read-only, or with a key that may write",
+            };
             trouble(state, Report::new(format!("Could not begin: {}", plan.title), why, next), effects);
             true
         }

@@ -9,6 +9,7 @@ use crate::ops::journal::RunId;
 
 use super::browse::Source;
 use super::call::Call;
+use super::catalogue::SyncOrder;
 use super::urls::Presets;
 
 /// A cancellable thing. Each slot holds one task: a new effect in a slot ends the old task with its
@@ -33,6 +34,8 @@ pub enum Slot {
     Right,
     /// The thumbnails of the grid.
     Thumbs,
+    /// The small pictures of a sheet.
+    Members,
     /// The neighbours' pictures.
     Prefetch,
     /// The look at what a plan would meet.
@@ -65,6 +68,29 @@ pub enum Look {
     Versions(Arc<str>, Arc<str>),
     /// It itself, small, with a frame around a part of it.
     Framed(Framed),
+    /// Where it differs from another file, both small.
+    Against(Arc<Other>),
+}
+
+/// Another file that a picture is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Other {
+    /// The file.
+    pub id: AssetId,
+    /// Its last change, in milliseconds since the epoch.
+    pub updated: i64,
+    /// Its path in the library, raw.
+    pub path: String,
+    /// Whether its URL has to be signed.
+    pub private: bool,
+}
+
+impl Other {
+    /// This file.
+    pub fn of(file: &File) -> Self {
+        let updated = file.updated.as_millisecond();
+        Self { id: file.id.clone(), updated, path: file.path(), private: file.private }
+    }
 }
 
 /// A part of a picture, in pixels of the original.
@@ -150,10 +176,12 @@ pub enum Effect {
         /// Debounce, in milliseconds.
         delay_ms: u64,
     },
-    /// Prepare many small pictures, first ones first. Answers: a `Reply::Picture` each. Slot: `Thumbs`.
+    /// Prepare many small pictures, first ones first. Answers: a `Reply::Picture` each.
     Thumbs {
         /// The asking.
         ticket: Ticket,
+        /// `Thumbs` or `Members`.
+        slot: Slot,
         /// Which pictures.
         requests: Vec<PictureRequest>,
         /// Debounce, in milliseconds.
@@ -221,6 +249,8 @@ pub enum Effect {
         /// Milliseconds from now.
         after_ms: u64,
     },
+    /// Do something with the copy of the library on this machine. Answers: `Msg::Catalogue`.
+    Sync(SyncOrder),
     /// Connect again after a failed start.
     Reconnect,
     /// Open another library, beside the one that is open. Answer: `Msg::Entered`, or `Msg::NotEntered`.

@@ -14,8 +14,27 @@ pub(super) fn always(_: &State) -> Answer {
     Ok(())
 }
 
+/// Why what needs the library can't be done while its copy stands in for it.
+pub(super) const OFFLINE: &str = "the library can't be reached: Ctrl-O tries again";
+
 pub(super) fn connected(state: &State) -> Answer {
-    that(matches!(state.connection, Connection::Ready(_)), "the library is not open yet")
+    let why_not = if state.is_offline() { OFFLINE } else { "the library is not open yet" };
+    that(matches!(state.connection, Connection::Ready(_)), why_not)
+}
+
+/// Where the library answers, or its copy stands in for it.
+pub(super) fn readable(state: &State) -> Answer {
+    if state.catalogue.copy.is_some() { Ok(()) } else { connected(state) }
+}
+
+/// Whether the library can be copied, or what is under way held.
+pub(super) fn may_sync(state: &State) -> Answer {
+    connected(state)
+}
+
+#[allow(dead_code, reason = "the panes that read the copy ask it")]
+pub(super) fn has_copy(state: &State) -> Answer {
+    that(state.catalogue.copy.is_some(), "the library is not copied yet: K copies it")
 }
 
 pub(super) fn disconnected(state: &State) -> Answer {
@@ -83,7 +102,7 @@ pub(super) fn has_rows(state: &State) -> Answer {
 pub(super) fn may_have_rows(state: &State) -> Answer {
     let list = &state.browse.list;
     let coming = !matches!(list.load, Load::Complete | Load::Failed(_));
-    if coming { connected(state) } else { has_rows(state) }
+    if coming { readable(state) } else { has_rows(state) }
 }
 
 pub(super) fn has_rows_or_selection(state: &State) -> Answer {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::browse::Page;
 use super::call::Answer;
+use super::catalogue::CatalogueNews;
 use super::effect::{JobId, PictureKey, Ticket};
 use super::theme::Scheme;
 use crate::config::Memory;
@@ -133,6 +134,29 @@ pub enum Reply {
         /// The page.
         result: Result<Page, Report>,
     },
+    /// To `ListFolders`, before the library answers: what the copy on this machine has.
+    KnownFolders {
+        /// The asking.
+        ticket: Ticket,
+        /// The folder asked about.
+        path: FolderPath,
+        /// Its folders by name.
+        folders: Vec<Folder>,
+    },
+    /// To `ListFiles`, before the library answers: what the copy on this machine has.
+    KnownFiles {
+        /// The asking.
+        ticket: Ticket,
+        /// The page.
+        page: Page,
+    },
+    /// To `Details`, before the library answers: what the copy on this machine has.
+    KnownDetails {
+        /// The asking.
+        ticket: Ticket,
+        /// The details.
+        details: Box<Details>,
+    },
     /// To `Details`.
     Details {
         /// The asking.
@@ -201,6 +225,8 @@ pub enum Msg {
     Reply(Reply),
     /// News of a bulk run.
     Job(JobId, JobEvent),
+    /// News of the copy of the library on this machine.
+    Catalogue(CatalogueNews),
     /// So many runs were interrupted, and the newest of them does this.
     Interrupted(usize, String),
     /// Time to go on with a scan.

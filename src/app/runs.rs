@@ -25,7 +25,7 @@ pub(super) fn begin(state: &mut State, plan: Plan, effects: &mut Vec<Effect>) {
     }
     let deadly = plan.steps.iter().any(|step| step.verb.is_deadly());
     let single = plan.steps.len() == 1 && !deadly;
-    let collides = |verb: &Verb| matches!(verb, Verb::CopyTo(_) | Verb::MoveTo(_));
+    let collides = |verb: &Verb| verb.brings_to().is_some();
     let looks = plan.steps.iter().any(|step| collides(&step.verb) || deadly);
     if single && !looks {
         return run(state, plan, effects);
@@ -50,7 +50,7 @@ pub(super) fn run(state: &mut State, plan: Plan, effects: &mut Vec<Effect>) {
     if super::doors::refuses(state, &plan, effects) {
         return;
     }
-    let moves = |verb: &Verb| matches!(verb, Verb::MoveTo(_));
+    let moves = |verb: &Verb| verb.moves_to().is_some();
     if plan.steps.iter().any(|step| moves(&step.verb)) && state.clip.as_ref().is_some_and(|clip| clip.cut) {
         state.clip = None;
     }
@@ -148,10 +148,13 @@ pub(super) fn finished(state: &mut State, id: JobId, effects: &mut Vec<Effect>) 
 
 /// What is said of a plan that is done.
 fn done(plan: &Plan) -> String {
-    let trashes = |step: &Step| matches!(&step.verb, Verb::MoveTo(to) if is_trash(to));
+    let discards = |step: &Step| matches!(step.verb, Verb::Discard(_));
+    let trashes = |step: &Step| step.verb.moves_to().is_some_and(is_trash);
     match &*plan.steps {
         [step] if trashes(step) => format!("Moved {} to the trash: z takes it back", step.target.path()),
-        steps if steps.iter().all(trashes) => format!("{}: done, z takes it back", plan.title),
+        steps if steps.iter().all(trashes) || steps.iter().any(discards) => {
+            format!("{}: done, z takes it back", plan.title)
+        }
         _ => format!("{}: done", plan.title),
     }
 }

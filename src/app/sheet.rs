@@ -113,7 +113,13 @@ impl<'a> Desk<'a> {
     /// Shows what a `searchQuery` finds, as a folder.
     pub fn search(&mut self, query: String) {
         let folder = self.state.browse.list.path.clone();
-        self.then(Then::Search(Box::new(Search { text: query.clone(), query, here: None, folder })));
+        self.then(Then::Search(Box::new(Search {
+            text: query.clone(),
+            query,
+            here: None,
+            rows: None,
+            folder,
+        })));
     }
 
     /// Puts text on the clipboard, and says so.

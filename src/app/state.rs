@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::action::Context;
 use super::browse::{Browse, Row};
+use super::catalogue::CatalogueState;
 use super::census::Census;
 use super::cx::Cx;
 use super::details::Details;
@@ -106,6 +107,8 @@ pub struct State {
     pub pending: Vec<Key>,
     /// The library.
     pub connection: Connection,
+    /// The copy of the library on this machine.
+    pub catalogue: CatalogueState,
     /// How pictures are drawn.
     pub graphics: &'static str,
     /// Which pane has the keys.
@@ -167,6 +170,7 @@ impl State {
             keys: options.keys,
             pending: Vec::new(),
             connection: Connection::Opening,
+            catalogue: CatalogueState::default(),
             graphics: "",
             focus: Pane::List,
             browse,
@@ -248,6 +252,11 @@ impl State {
             Row::Folder(folder) => Some(folder),
             Row::File(_) => None,
         }
+    }
+
+    /// Whether the library can't be reached, and its copy on this machine stands in for it.
+    pub fn is_offline(&self) -> bool {
+        matches!(self.connection, Connection::Failed(_)) && self.catalogue.copy.is_some()
     }
 
     /// Where the picture of the file under the cursor stands; empty where pictures are off.

@@ -100,7 +100,7 @@ fn searched(kept: &TabSearch, folder: FolderPath, now: Timestamp) -> Search {
             (kept.query.clone(), here)
         }
     };
-    Search { text: kept.text.clone(), query, here, folder }
+    Search { text: kept.text.clone(), query, here, rows: None, folder }
 }
 
 fn kept_search(search: &Search) -> TabSearch {
@@ -115,7 +115,8 @@ fn kept_search(search: &Search) -> TabSearch {
 pub(super) fn kept(state: &State) -> Memory {
     let tabs = state.tabs.all(&state.browse).map(|browse| Tab {
         folder: Some(browse.list.path.clone()),
-        search: browse.list.search.as_deref().map(kept_search),
+        // What was found in the copy is found anew: its numbers are of this copy alone.
+        search: browse.list.search.as_deref().filter(|own| own.rows.is_none()).map(kept_search),
         name: browse.name_here().map(str::to_owned),
     });
     Memory { tabs: tabs.collect(), tab: state.tabs.shown, ..state.memory.clone() }

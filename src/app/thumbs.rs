@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::State;
 use super::browse;
-use super::effect::{Effect, PictureKey};
+use super::effect::{Effect, PictureKey, Slot};
 use super::layout;
 
 /// Milliseconds that the table has to rest before its thumbnails are asked for.
@@ -27,5 +27,5 @@ pub fn follow(state: &mut State, list: Rect, effects: &mut Vec<Effect>) {
     }
     state.tickets += 1;
     let ticket = super::effect::Ticket(state.tickets);
-    effects.push(Effect::Thumbs { ticket, requests, delay_ms: REST });
+    effects.push(Effect::Thumbs { ticket, slot: Slot::Thumbs, requests, delay_ms: REST });
 }

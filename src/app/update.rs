@@ -9,7 +9,7 @@ use super::msg::{JobEvent, Msg, Reply};
 use super::state::{Connection, State};
 use super::theme::Role;
 use super::widget::scroll;
-use super::{census, dispatch, doors, input, mouse, places, runs, sheet, tabs};
+use super::{catalogue, census, dispatch, doors, input, mouse, places, runs, sheet, tabs};
 use crate::model::{Account, Report};
 use crate::ops::{Note, Outcome, Step};
 
@@ -40,6 +40,7 @@ fn take(state: &mut State, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::Scheme(scheme) => state.theme.scheme = scheme,
         Msg::Reply(reply) => self::reply(state, reply, effects),
         Msg::Job(id, event) => job(state, id, event, effects),
+        Msg::Catalogue(news) => catalogue::take(state, news, effects),
         Msg::Interrupted(runs, title) => runs::interrupted(state, runs, &title, effects),
         Msg::Continue => {
             let (browse, mut cx) = state.split(effects);
@@ -73,7 +74,8 @@ pub(super) fn connected(state: &mut State, account: Account, effects: &mut Vec<E
     state.read_only = account.read_only.then_some(doors::READ_ONLY);
     state.connection = Connection::Ready(account);
     let (browse, mut cx) = state.split(effects);
-    browse.begin(&mut cx);
+    browse.connected(&mut cx);
+    catalogue::connected(state, effects);
 }
 
 fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
@@ -89,6 +91,14 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             browse.take_files(ticket, skip, result, &mut cx);
             dispatch::do_waiting(state, effects);
         }
+        Reply::KnownFolders { ticket, path, folders } => {
+            state.browse.take_known_folders(ticket, &path, folders);
+        }
+        Reply::KnownFiles { ticket, page } => {
+            let (browse, mut cx) = state.split(effects);
+            browse.take_known(ticket, page, &mut cx);
+        }
+        Reply::KnownDetails { ticket, details } => state.details.take_known(ticket, details),
         Reply::Details { ticket, result } => {
             // Shown where the details would be; a toast for each file passed over would be noise.
             if let (Err(report), Asked::Yes(_)) = (&result, &state.details.details) {
@@ -172,7 +182,10 @@ fn job(state: &mut State, id: super::effect::JobId, event: JobEvent, effects: &m
             browse.apply(&done, &mut cx);
         }
         JobEvent::Waiting { .. } | JobEvent::Progress { .. } | JobEvent::Counted { .. } => {}
-        JobEvent::Finished => runs::finished(state, id, effects),
+        JobEvent::Finished => {
+            catalogue::tell_changes(state, id, effects);
+            runs::finished(state, id, effects);
+        }
     }
 }
 
@@ -184,12 +197,21 @@ fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     list.top = scroll(list.top, list.cursor, list.len(), height);
     let (browse, mut cx) = state.split(effects);
     browse.list.ask_if_near(&mut cx);
+    catalogue::follow(state, effects);
+    if state.is_offline() {
+        return follow_file(state, effects);
+    }
     let Connection::Ready(account) = &state.connection else { return };
     let (size, second) = (state.size, state.now.as_second());
     if let Some(builder) = state.overlays.iter_mut().find_map(Overlay::builder) {
         let mut cx = super::Cx { effects, tickets: &mut state.tickets, now: state.now };
         builder.follow(size, account, second, &mut cx);
     }
+    follow_file(state, effects);
+    super::thumbs::follow(state, areas.list, effects);
+}
+
+fn follow_file(state: &mut State, effects: &mut Vec<Effect>) {
     let place = state.picture_place();
     let State { details, browse, tickets, now, .. } = state;
     let mut cx = super::Cx { effects, tickets, now: *now };
@@ -198,7 +220,6 @@ fn follow(state: &mut State, effects: &mut Vec<Effect>) {
         _ => None,
     };
     details.follow(file, place, &mut cx);
-    super::thumbs::follow(state, areas.list, effects);
 }
 
 /// When a picture is here, the pictures that the next key may want are fetched.

@@ -10,7 +10,7 @@ use super::layout::{Areas, areas, inside};
 use super::state::{Connection, Pane, State};
 use super::theme::Role;
 use super::widget::{Pictures, bytes, count, cut, cut_front, pane_title, put, width};
-use super::{details, footer, jobs};
+use super::{catalogue, details, footer, jobs};
 use crate::model::text::harmless;
 use crate::model::{Direction, SortKey};
 
@@ -189,10 +189,18 @@ fn draw_status(state: &State, area: Rect, buf: &mut Buffer) {
         let text = cut(&text, room, state.theme.glyphs.more);
         at = put(buf, area, at, &text, bar.patch(state.theme.style(role))) + 2;
     }
+    let mut end = usize::from(area.width);
     if let Some(progress) = jobs::progress_line(state) {
-        let right = usize::from(area.width).saturating_sub(width(&progress) + 1);
-        let right = u16::try_from(right).unwrap_or(0).max(at);
+        end = end.saturating_sub(width(&progress) + 1);
+        let right = u16::try_from(end).unwrap_or(0).max(at);
         put(buf, area, right, &progress, bar.patch(state.theme.style(Role::Accent)));
+    }
+    if let Some((text, role)) = catalogue::line(state) {
+        // Only where there is room.
+        let right = u16::try_from(end.saturating_sub(width(&text) + 1)).unwrap_or(0);
+        if right > at {
+            put(buf, area, right, &text, bar.patch(state.theme.style(role)));
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use clap::Subcommand;
 use super::crud::{self, CrudArgs, Kind};
 use super::frame::{Code, Failure, With, run};
 use super::{
-    api, auth_params, completions, config, demo, doctor, download, fields, history, job, keys, login, ls,
-    meta, mkdir, phash, profiles, publish, purge, rename, restore, rm, search, serve, set, stat, tag,
-    transfer, undo, untag_ai, upload, url, usage, versions,
+    api, audit, auth_params, completions, config, demo, doctor, download, dupes, fields, find, history, job,
+    keys, login, ls, meta, mkdir, phash, profiles, publish, purge, rename, restore, rm, search, serve, set,
+    stat, sync, tag, transfer, undo, untag_ai, upload, url, usage, versions,
 };
 
 /// What is done.
@@ -19,6 +19,10 @@ pub(super) enum Command {
     Ls(With<ls::LsArgs>),
     /// Files and folders by a text in the search language
     Search(With<search::SearchArgs>),
+    /// What a library should not have: missing alt texts, large files, bad names; for CI
+    Audit(With<audit::AuditArgs>),
+    /// Files in the copy of the library on this machine, in no time and offline
+    Find(With<find::FindArgs>),
     /// Everything about files
     Stat(With<stat::StatArgs>),
     /// The versions of a file
@@ -65,6 +69,8 @@ pub(super) enum Command {
     Meta(With<meta::MetaArgs>),
     /// Custom metadata fields
     Fields(With<fields::FieldsArgs>),
+    /// Bring the copy of the library on this machine up to date, for searches and duplicates
+    Sync(With<sync::SyncArgs>),
     /// What the account has used
     Usage(With<usage::UsageArgs>),
     /// Where files come from that are not in the library
@@ -83,6 +89,8 @@ pub(super) enum Command {
     Url(With<url::UrlArgs>),
     /// How far two pictures are from each other
     Phash(With<phash::PhashArgs>),
+    /// Pictures that are nearly the same, by their pHashes
+    Dupes(With<dupes::DupesArgs>),
     /// Any call of the API, written by hand
     Api(With<api::ApiArgs>),
     /// Look whether everything that ikt needs is there
@@ -119,8 +127,10 @@ impl Command {
             Self::Demo(args) => return demo::run(args),
             Self::Completions(args) => completions::run(&args, super::grammar())?,
             Self::Man => completions::man(super::grammar())?,
+            Self::Audit(with) => audit::run(with)?,
             Self::AuthParams(with) => auth_params::run(with)?,
             Self::Phash(with) => phash::run(with)?,
+            Self::Dupes(with) => dupes::run(with)?,
             Self::Url(with) => url::run(with)?,
             Self::Doctor(with) => doctor::run(with)?,
             Self::Login(with) => login::run(with)?,
@@ -130,6 +140,7 @@ impl Command {
             Self::Keys(with) => keys::run(with)?,
             Self::Ls(with) => run(with, ls::run)?,
             Self::Search(with) => run(with, search::run)?,
+            Self::Find(with) => find::run(with)?,
             Self::Stat(with) => run(with, stat::run)?,
             Self::Versions(with) => run(with, versions::run)?,
             Self::Restore(with) => run(with, restore::run)?,
@@ -153,6 +164,7 @@ impl Command {
             Self::Purge(with) => run(with, purge::run)?,
             Self::Meta(with) => run(with, meta::run)?,
             Self::Fields(with) => run(with, fields::run)?,
+            Self::Sync(with) => sync::run(with)?,
             Self::Usage(with) => run(with, usage::run)?,
             Self::Origins(with) => crud(with, crud::ORIGINS)?,
             Self::Endpoints(with) => crud(with, crud::ENDPOINTS)?,

@@ -95,7 +95,8 @@ impl Doors {
                 let memory_file = doors.memory_file(door);
                 let memory = memory_file.as_deref().map(left).unwrap_or_default();
                 let (open, cache, journal) = (doors.open(door), doors.cache(door), doors.journal(door));
-                Ok(Opening { account, open, cache, memory, memory_file, journal })
+                let catalog = doors.catalog(door);
+                Ok(Opening { account, open, cache, memory, memory_file, journal, catalog })
             })
         })
     }
@@ -124,6 +125,15 @@ impl Doors {
                 self.paths.memory(Some(&door.place.replace(':', "_")))
             }
             _ => self.paths.memory(Some(&door.name)),
+        })
+    }
+
+    /// Where the copy of the library is that is searched offline: a local library has it in its folder.
+    pub(super) fn catalog(&self, door: usize) -> Option<PathBuf> {
+        let (_, way) = self.doors.get(door)?;
+        Some(match way {
+            Way::Chosen(choice) => choice.catalog(&self.paths),
+            Way::Profile { name, .. } => self.paths.catalog(name),
         })
     }
 
@@ -254,6 +264,10 @@ mod tests {
         assert_eq!((at, listed[0].read_only, listed[2].read_only), (0, true, false));
         assert_eq!(doors.memory_file(0), Some("/s/memory/work.json".into()));
         assert_eq!((doors.memory_file(2), doors.cache(2)), (Some("/d/memory.json".into()), None));
+        // Both endpoints of a profile lead to one library.
+        let catalogs: Vec<_> = (0..3).filter_map(|door| doors.catalog(door)).collect();
+        let work = std::path::PathBuf::from("/s/catalog/work.db");
+        assert_eq!(catalogs, [work.clone(), work, "/d/catalog.db".into()]);
     }
 
     #[test]

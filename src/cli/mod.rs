@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and the screen without one.
 
 mod api;
+mod audit;
 mod auth_params;
 mod batch;
 mod command;
@@ -11,7 +12,9 @@ mod demo;
 mod doctor;
 mod doors;
 mod download;
+mod dupes;
 mod fields;
+mod find;
 mod frame;
 mod history;
 mod job;
@@ -35,6 +38,7 @@ mod search;
 mod serve;
 mod set;
 mod stat;
+mod sync;
 mod tag;
 mod transfer;
 mod undo;

@@ -90,6 +90,7 @@ pub(super) fn run(args: OpenArgs) -> Result<ExitCode, Failure> {
         memory: memory_file.clone(),
         editor: editor(),
         journal: doors.journal(door),
+        catalog: doors.catalog(door),
         ..setup(&args, &preferences, theme, keys)
     };
     let options = &mut setup.options;
@@ -182,6 +183,7 @@ fn setup(args: &OpenArgs, preferences: &Preferences, worn: Worn, keys: KeyMap) -
         enter: None,
         mouse: preferences.mouse,
         journal: None,
+        catalog: None,
         log: None,
         editor: None,
         disk: LocalDisk::default(),

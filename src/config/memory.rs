@@ -27,6 +27,8 @@ pub struct Memory {
     pub upload_from: Option<PathBuf>,
     /// The folder of the local disk that was downloaded to last.
     pub download_to: Option<PathBuf>,
+    /// Bytes of a file and pixels of a picture that are too much.
+    pub audit_bounds: Option<(u64, u64)>,
     /// Purges that ikt has sent, and the month in which: `2026-03`.
     pub purges: (String, usize),
 }

@@ -68,6 +68,11 @@ impl Paths {
         self.state.join("memory").join(profile.unwrap_or("local").replace(['/', '\\'], "_") + ".json")
     }
 
+    /// The file of the copy of a profile's library; the local library has it in its folder.
+    pub fn catalog(&self, profile: &str) -> PathBuf {
+        self.state.join("catalog").join(profile.replace(['/', '\\'], "_") + ".db")
+    }
+
     /// The folder of the user's themes.
     pub fn themes(&self) -> PathBuf {
         self.config.join("themes")

@@ -35,9 +35,30 @@ fn shown(c: char) -> char {
     }
 }
 
+/// Bytes as `1.4 MB`, in units of 1024 as the service counts them (imagekit-api.md 3.3).
+pub fn bytes(n: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let mut value = n as f64;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1024.0;
+        unit += 1;
+    }
+    let digits = usize::from(unit > 0 && value < 9.95);
+    format!("{value:.digits$} {}", UNITS[unit])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_read_well() {
+        assert_eq!(bytes(0), "0 B");
+        assert_eq!(bytes(1023), "1.0 kB");
+        assert_eq!(bytes(1_468_006), "1.4 MB");
+        assert_eq!(bytes(u64::MAX), "16777216 TB");
+    }
 
     #[test]
     fn escapes_are_shown_not_obeyed() {

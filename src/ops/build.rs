@@ -234,6 +234,7 @@ pub(super) fn title(steps: &[Step]) -> String {
         Verb::Delete => format!("Delete {what} for ever"),
         Verb::CopyTo(to) => format!("Copy {what} to {to}"),
         Verb::MoveTo(to) if is_trash(to) => format!("Move {what} to the trash"),
+        Verb::Discard(_) => format!("Trash {}", many(steps.len(), "duplicate")),
         Verb::MoveTo(to) => format!("Move {what} to {to}"),
         Verb::Rename { name, .. } if steps.len() == 1 => format!("Rename {} to {name}", first.target.path()),
         Verb::Rename { .. } => format!("Rename {what}"),

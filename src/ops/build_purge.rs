@@ -123,6 +123,7 @@ pub fn purge(urls: &[String]) -> Result<Plan, BuildError> {
 pub fn stale_url(step: &Step, outcome: &Outcome, endpoint: &str) -> Option<String> {
     let goes = match &step.verb {
         Verb::MoveTo(to) => step.target.folder().as_ref() != Some(to),
+        Verb::Discard(_) => true,
         Verb::Rename { purge, .. } => !purge,
         Verb::Delete | Verb::RestoreVersion(_) => true,
         Verb::Upload(options) => options.overwrite,

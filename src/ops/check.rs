@@ -82,13 +82,7 @@ async fn missing(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Error> {
 
 /// Destinations that aren't there: the service makes them, perhaps by another name.
 async fn unmade(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Error> {
-    let destinations: BTreeSet<&FolderPath> = steps
-        .iter()
-        .filter_map(|step| match &step.verb {
-            Verb::CopyTo(to) | Verb::MoveTo(to) => Some(to),
-            _ => None,
-        })
-        .collect();
+    let destinations: BTreeSet<&FolderPath> = steps.iter().filter_map(|step| step.verb.brings_to()).collect();
     let mut notes = Vec::new();
     for to in destinations {
         // That of the trash is made when it is needed.
@@ -113,8 +107,9 @@ async fn taken_by_files(client: &Client, steps: &[Step]) -> Result<Vec<Note>, Er
     for (index, step) in steps.iter().enumerate() {
         let Target::File { folder, name, .. } = &step.target else { continue };
         match &step.verb {
-            Verb::CopyTo(to) | Verb::MoveTo(to) if to != folder => {
-                into.entry(to).or_default().entry(name).or_default().push(index);
+            verb if verb.brings_to().is_some_and(|to| to != folder) => {
+                let names = verb.brings_to().map(|to| into.entry(to).or_default());
+                names.into_iter().for_each(|names| names.entry(name).or_default().push(index));
             }
             Verb::Rename { name: new, .. } => {
                 let new = stored_name(new);

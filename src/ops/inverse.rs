@@ -82,7 +82,8 @@ fn file_back(step: &Step, was: &Was, copies: &HashMap<String, File>, now: Timest
             same(Verb::Publish { published: *published, versions: *versions })
         }
         (Verb::RestoreVersion(_), Was::Version(version)) => same(Verb::RestoreVersion(version.clone())),
-        (Verb::MoveTo(to), Was::Place { taken: None, made }) => {
+        (Verb::MoveTo(_) | Verb::Discard(_), Was::Place { taken: None, made }) => {
+            let to = step.verb.moves_to().ok_or(UNREAD)?;
             let target = at(arrived(to, made.as_ref()), Arc::clone(name));
             Ok(Step { target, verb: Verb::MoveTo(folder.clone()) })
         }
@@ -92,7 +93,7 @@ fn file_back(step: &Step, was: &Was, copies: &HashMap<String, File>, now: Timest
             let verb = Verb::MoveTo(trash::place(&trash::batch(now), &copy.folder));
             Ok(Step { target: Target::file(copy), verb })
         }
-        (Verb::MoveTo(_) | Verb::CopyTo(_), Was::Place { taken: Some(_), .. }) => Err(MERGED),
+        (verb, Was::Place { taken: Some(_), .. }) if verb.brings_to().is_some() => Err(MERGED),
         (Verb::Rename { name: new, purge }, _) => {
             let target = at(folder.clone(), stored_name(new).into());
             Ok(Step { target, verb: Verb::Rename { name: Arc::clone(name), purge: *purge } })
@@ -150,9 +151,8 @@ fn arrived(to: &FolderPath, made: Option<&FolderPath>) -> FolderPath {
 fn made_by(step: &Step, was: &Was) -> Vec<FolderPath> {
     let Was::Place { made: Some(top), .. } = was else { return Vec::new() };
     let deepest = match (&step.verb, &step.target) {
-        (Verb::MoveTo(to) | Verb::CopyTo(to), _) => Some(stored_folder(to)),
         (Verb::CreateFolder, Target::Folder(path)) => path.parent(),
-        _ => None,
+        (verb, _) => verb.brings_to().map(stored_folder),
     };
     let top = stored_folder(top);
     std::iter::successors(deepest, FolderPath::parent).take_while(|path| path.is_within(&top)).collect()

@@ -3,6 +3,7 @@
 //!
 //! [`build`] makes plans and is pure, [`check()`] looks what a plan would meet, [`run()`] carries it out.
 
+mod ask;
 mod batch;
 pub mod build;
 pub mod build_download;
@@ -13,6 +14,7 @@ pub mod build_values;
 pub mod build_versions;
 mod check;
 mod disk;
+pub mod dupes;
 pub mod export;
 mod inverse;
 pub mod journal;
@@ -34,7 +36,7 @@ pub use local_disk::LocalDisk;
 pub use names::{TAG_CHARACTERS, TagError, check_tags, stored_folder_name, stored_name};
 pub use place::{download_url, inside, prepare, relative};
 pub use plan::{
-    Download, Existing, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions,
+    Discard, Download, Existing, JobEvent, Note, Outcome, Plan, Source, Step, Target, Update, UploadOptions,
     ValueChange, Verb,
 };
 pub use restore::{restore_plan, trash_batches, trashed};

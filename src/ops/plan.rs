@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -21,6 +22,8 @@ pub enum Verb {
     CopyTo(FolderPath),
     /// Move into this folder; a file or a folder (a job).
     MoveTo(FolderPath),
+    /// Move a file to the trash, since another one is kept in its place.
+    Discard(Arc<Discard>),
     /// Give another name; a file (purging the old URL if `purge`) or a folder (a job).
     Rename {
         /// The new name, as the user typed it.
@@ -53,6 +56,19 @@ pub enum Verb {
     Upload(Arc<UploadOptions>),
     /// Store a file on the local disk.
     Download(Arc<Download>),
+}
+
+/// Where a file goes in whose place another is kept, and what has to be so for that.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Discard {
+    /// The folder of the trash.
+    pub to: FolderPath,
+    /// When it was changed last: one that was changed since then stays.
+    pub updated: Timestamp,
+    /// The file that is kept: where that is gone, this one stays.
+    pub kept: AssetId,
+    /// The version of the file that is kept: where it has another one by now, this one stays.
+    pub version: Option<AssetId>,
 }
 
 /// Changes to the details of a file. The default changes nothing.
@@ -241,6 +257,23 @@ impl Verb {
     /// Whether it takes something away for good.
     pub fn is_deadly(&self) -> bool {
         matches!(self, Self::Delete | Self::DeleteVersion(_))
+    }
+
+    /// The folder into which the target is copied or moved.
+    pub fn brings_to(&self) -> Option<&FolderPath> {
+        match self {
+            Self::CopyTo(to) => Some(to),
+            other => other.moves_to(),
+        }
+    }
+
+    /// The folder into which the target is moved; `None` where it stays or is copied.
+    pub fn moves_to(&self) -> Option<&FolderPath> {
+        match self {
+            Self::MoveTo(to) => Some(to),
+            Self::Discard(discard) => Some(&discard.to),
+            _ => None,
+        }
     }
 }
 

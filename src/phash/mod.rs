@@ -3,12 +3,30 @@
 //! A pHash is a hash of 64 bits, written as hexadecimal text. [`distance`] counts the bits in which
 //! two differ: 0 for the same picture, about 17 for similar ones, about 37 for different ones
 //! (imagekit-api.md 6.2).
+//!
+//! [`Forest`] holds the groups of near images among many, at every threshold at once; [`read`] is strict
+//! about what it compares, where [`distance`] is as lenient as the official SDK.
 
+mod buckets;
+mod distinct;
+mod forest;
+mod grow;
+mod hash;
+mod kernel;
+mod levels;
+mod pass;
+mod plan;
 mod python;
+mod sensible;
+mod standing;
+mod watch;
 
 use thiserror::Error;
 
+pub use self::forest::{Forest, MOST, Summary};
+pub use self::hash::{Unfit, is_flat, read};
 pub(crate) use self::python::repr;
+pub use self::sensible::sensible;
 
 /// The bits of a pHash.
 const BITS: usize = 64;
@@ -79,5 +97,7 @@ fn binary(text: &str) -> Result<Vec<u8>, PhashError> {
     Ok(binary)
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,8 @@ use serde_json::Value;
 
 use super::*;
 
+mod forest;
+
 /// The SDK's own answers for texts; other values can't come so far.
 #[test]
 fn official_vectors() {

@@ -17,12 +17,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(super) fn new(
-        text: &str,
-        span: Range<usize>,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Self {
+    /// What is wrong with a part of a text, given in bytes, and what would be right.
+    pub fn new(text: &str, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
         let before = text.get(..span.start).unwrap_or(text);
         Self { column: before.chars().count() + 1, span, message: message.into(), hint: hint.into() }
     }

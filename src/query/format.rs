@@ -32,6 +32,11 @@ pub fn mime_types(format: &str) -> &'static [&'static str] {
     FORMATS.iter().find(|(name, _)| *name == format).map_or(&[], |(_, types)| types)
 }
 
+/// The format that a MIME type goes by; of several the first one that the service names.
+pub fn format_of(mime: &str) -> Option<&'static str> {
+    FORMATS.iter().find(|(_, types)| types.contains(&mime)).map(|(name, _)| *name)
+}
+
 /// The names of the formats.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().map(|(name, _)| *name)

@@ -10,8 +10,8 @@ use crate::model::FolderPath;
 /// An entry of a list in the API's words (imagekit-api.md 2.1): a file, a version of one, or a folder.
 pub struct Listed<'a>(pub &'a Json);
 
-impl Listed<'_> {
-    fn at(&self, name: &str) -> Found<'_> {
+impl<'a> Listed<'a> {
+    fn at(&self, name: &str) -> Found<'a> {
         match self.0.get(name) {
             None | Some(Json::Null) => Found::Nothing,
             Some(value) => Found::Json(value),
@@ -19,22 +19,22 @@ impl Listed<'_> {
     }
 
     /// A number that is 0 where there is none.
-    fn pixels(&self, name: &str) -> Found<'_> {
+    fn pixels(&self, name: &str) -> Found<'a> {
         let number = self.0.get(name).and_then(Json::as_f64).filter(|number| *number > 0.0);
         number.map_or(Found::Nothing, Found::Number)
     }
 
-    fn time(&self, name: &str) -> Found<'_> {
+    fn time(&self, name: &str) -> Found<'a> {
         let text = self.0.get(name).and_then(Json::as_str);
         text.and_then(|text| text.parse().ok()).map_or(Found::Nothing, Found::Time)
     }
 
-    fn embedded(&self, name: &str) -> Found<'_> {
+    fn embedded(&self, name: &str) -> Found<'a> {
         self.0.get("embeddedMetadata").and_then(|embedded| embedded.get(name)).into()
     }
 
     /// The tags of people and of recognition services.
-    fn tags(&self) -> Found<'_> {
+    fn tags(&self) -> Found<'a> {
         let listed = |name: &str| self.0.get(name).and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
         let own = listed("tags").iter().filter_map(Json::as_str);
         let recognised = listed("AITags").iter().filter_map(|tag| tag.get("name").and_then(Json::as_str));
@@ -43,7 +43,7 @@ impl Listed<'_> {
     }
 
     /// The path of the folder that it is in.
-    fn folder(&self) -> Found<'_> {
+    fn folder(&self) -> Found<'a> {
         let path = |name: &str| self.0.get(name).and_then(Json::as_str);
         let folder = match (path("filePath"), path("folderPath")) {
             (Some(file), _) => Some(FolderPath::split_file(file).0),
@@ -52,10 +52,9 @@ impl Listed<'_> {
         };
         folder.map_or(Found::Nothing, |folder| Found::Text(folder.as_str().to_owned().into()))
     }
-}
 
-impl Subject for Listed<'_> {
-    fn find(&self, field: &Field) -> Found<'_> {
+    /// What it has for a field; lives as long as the entry.
+    pub fn value(&self, field: &Field) -> Found<'a> {
         match field {
             Field::Name => self.at("name"),
             Field::Tags => self.tags(),
@@ -92,5 +91,11 @@ impl Subject for Listed<'_> {
             | Field::FileSize
             | Field::Media(_) => Found::Nothing,
         }
+    }
+}
+
+impl Subject for Listed<'_> {
+    fn find(&self, field: &Field) -> Found<'_> {
+        self.value(field)
     }
 }

@@ -14,21 +14,32 @@ use crate::model::{Account, Report};
 /// Opens the library: finds the account, or starts the local library. Called again to reconnect.
 pub type Open = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Account, Report>> + Send>> + Send + Sync>;
 
+/// Whether there is a client.
+#[derive(Clone)]
+enum Link {
+    /// Not yet.
+    Opening,
+    /// There is.
+    Ready(Client),
+    /// The library could not be opened, or doesn't answer any more.
+    Failed,
+}
+
 /// A client, once there is one. Clones are the same connection.
 #[derive(Clone)]
 pub(super) struct Connection {
     open: Open,
-    client: watch::Sender<Option<Client>>,
+    link: watch::Sender<Link>,
 }
 
 impl Connection {
     pub(super) fn new(open: Open) -> Self {
-        Self { open, client: watch::Sender::new(None) }
+        Self { open, link: watch::Sender::new(Link::Opening) }
     }
 
     /// A connection that stands already; `open` opens it again.
     pub(super) fn standing(open: Open, client: Client) -> Self {
-        Self { open, client: watch::Sender::new(Some(client)) }
+        Self { open, link: watch::Sender::new(Link::Ready(client)) }
     }
 
     /// Opens the library in the background, and tells how it went.
@@ -37,7 +48,10 @@ impl Connection {
         tokio::spawn(async move {
             let msg = match this.connect().await {
                 Ok(account) => Msg::Connected(account),
-                Err(report) => Msg::ConnectFailed(report),
+                Err(report) => {
+                    this.link.send_replace(Link::Failed);
+                    Msg::ConnectFailed(report)
+                }
             };
             let _ = news.send(News::Msg(msg));
         });
@@ -47,21 +61,51 @@ impl Connection {
         let account = (self.open)().await?;
         let client =
             Client::new(account.clone()).map_err(|error| error.report("Could not use the account"))?;
-        self.client.send_replace(Some(client));
+        self.link.send_replace(Link::Ready(client));
         Ok(account)
+    }
+
+    /// The library doesn't answer any more. Whether that is news.
+    pub(super) fn lose(&self) -> bool {
+        self.link.send_if_modified(|link| {
+            let stood = matches!(link, Link::Ready(_));
+            if stood {
+                *link = Link::Failed;
+            }
+            stood
+        })
     }
 
     /// The client, as soon as there is one.
     pub(super) async fn client(&self) -> Client {
-        let mut clients = self.client.subscribe();
         loop {
-            if let Some(client) = clients.borrow_and_update().clone() {
-                return client;
-            }
-            if clients.changed().await.is_err() {
+            match self.wait(|link| matches!(link, Link::Ready(_))).await {
+                Link::Ready(client) => return client,
                 // The sender is part of this connection, so this is not reached.
-                std::future::pending::<()>().await;
+                Link::Opening | Link::Failed => std::future::pending().await,
             }
         }
+    }
+
+    /// The client as soon as there is one; `None` as soon as it is known that there is none.
+    pub(super) async fn reached(&self) -> Option<Client> {
+        match self.wait(|link| !matches!(link, Link::Opening)).await {
+            Link::Ready(client) => Some(client),
+            Link::Opening | Link::Failed => None,
+        }
+    }
+
+    /// The client, if there is one now.
+    pub(super) fn now(&self) -> Option<Client> {
+        match &*self.link.borrow() {
+            Link::Ready(client) => Some(client.clone()),
+            Link::Opening | Link::Failed => None,
+        }
+    }
+
+    async fn wait(&self, until: impl FnMut(&Link) -> bool) -> Link {
+        let mut links = self.link.subscribe();
+        let link = links.wait_for(until).await.map(|link| link.clone());
+        link.unwrap_or(Link::Failed)
     }
 }

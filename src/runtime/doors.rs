@@ -24,6 +24,8 @@ pub struct Opening {
     pub memory_file: Option<PathBuf>,
     /// Where runs are written down; `None` keeps no journal.
     pub journal: Option<PathBuf>,
+    /// Where the copy of the library is; `None` keeps none.
+    pub catalog: Option<PathBuf>,
 }
 
 /// Opens a library by its number among the doors.

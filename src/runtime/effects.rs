@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use super::calls;
+use super::catalogue::Keeper;
 use super::connection::Connection;
 use super::doors::{Doors, Enter};
 use super::editor;
@@ -18,9 +19,10 @@ use super::graphics::{Answers, Graphics, Hints};
 use super::jobs::Jobs;
 use super::listing;
 use super::pictures::Gallery;
+use super::reading::{Reading, rest};
 use super::slots::Slots;
 use super::{Browser, Setup};
-use crate::api::{Client, Error};
+use crate::api::Client;
 use crate::app::call::{Answer, Call};
 use crate::app::effect::{PictureRequest, Slot, Ticket};
 use crate::app::msg::{PictureInfo, Reply};
@@ -65,6 +67,7 @@ pub(super) struct Effects {
     memory: Option<PathBuf>,
     /// The last writing of it, which the next one waits for.
     writing: Option<JoinHandle<()>>,
+    keeper: Keeper,
     enter: Option<Enter>,
     doors: Doors,
     depth: Depth,
@@ -80,6 +83,7 @@ impl Effects {
     pub(super) fn new(news: UnboundedSender<News>, gallery: Gallery, setup: &Setup) -> Self {
         Self {
             jobs: Jobs::new(news.clone(), setup.journal.clone()),
+            keeper: Keeper::new(news.clone(), setup.catalog.clone()),
             news,
             connection: Connection::new(setup.open.clone()),
             gallery,
@@ -113,6 +117,20 @@ impl Effects {
         });
     }
 
+    /// Runs a call in a slot that the copy answers, whether there is a connection or not.
+    fn call_copy(&mut self, task: Task, ticket: Ticket, call: Call, delay_ms: u64) {
+        let Reading { connection, copy, news } = self.reading();
+        self.tasks.run(task, async move {
+            rest(delay_ms).await;
+            let catalog = copy.settled().await;
+            let result = match call {
+                Call::Find(_) | Call::FindAll(..) | Call::Copied(_) => calls::find(copy.finder(), call).await,
+                call => calls::make_here(catalog, connection.now(), call).await,
+            };
+            let _ = news.send(News::Msg(Msg::Reply(Reply::Called { ticket, result })));
+        });
+    }
+
     fn preview(&mut self, ticket: Ticket, slot: Slot, request: PictureRequest, delay_ms: u64) {
         let gallery = self.gallery.clone();
         self.call(Task::Slot(slot), delay_ms, async move |client| {
@@ -121,13 +139,13 @@ impl Effects {
         });
     }
 
-    fn thumbs(&mut self, ticket: Ticket, requests: Vec<PictureRequest>, delay_ms: u64) {
+    fn thumbs(&mut self, ticket: Ticket, slot: Slot, requests: Vec<PictureRequest>, delay_ms: u64) {
         let (connection, gallery, news) = (self.connection.clone(), self.gallery.clone(), self.news.clone());
         let tell = move |request: PictureRequest, result: Result<PictureInfo, Report>| {
             let reply = Reply::Picture { ticket, key: request.key, result };
             let _ = news.send(News::Msg(Msg::Reply(reply)));
         };
-        self.tasks.run(Task::Slot(Slot::Thumbs), async move {
+        self.tasks.run(Task::Slot(slot), async move {
             rest(delay_ms).await;
             gallery.get_all(connection.client().await, requests, tell).await;
         });
@@ -233,11 +251,17 @@ impl Effects {
         self.tasks = Slots::new();
         self.jobs = Jobs::new(self.news.clone(), opening.journal);
         self.jobs.tell_interrupted();
+        self.keeper = Keeper::new(self.news.clone(), opening.catalog);
+        self.keeper.open();
         let graphics = self.gallery.graphics();
         self.gallery = Gallery::new(opening.cache, self.depth);
         if let Some(graphics) = graphics {
             self.gallery.settle(graphics);
         }
+    }
+
+    fn reading(&self) -> Reading {
+        Reading { connection: self.connection.clone(), copy: self.keeper.copy(), news: self.news.clone() }
     }
 
     fn trouble(&self, report: Report) {
@@ -257,6 +281,7 @@ impl Effects {
 
 impl World for Effects {
     fn begin(&mut self) {
+        self.keeper.open();
         self.connection.open(self.news.clone());
         self.jobs.tell_interrupted();
     }
@@ -264,34 +289,31 @@ impl World for Effects {
     fn execute(&mut self, effect: Effect) {
         match effect {
             Effect::ListFolders { ticket, path } => {
-                self.call(Task::Folders(path.clone()), 0, async move |client| {
-                    let result =
-                        report(client.list_folders(&path).await, || format!("Could not list {path}"));
-                    Reply::Folders { ticket, path, result }
-                });
+                let task = Task::Folders(path.clone());
+                let reading = self.reading();
+                self.tasks.run(task, reading.folders(ticket, path));
             }
             Effect::ListFiles { ticket, source, sort, skip, limit } => {
-                self.call(Task::Slot(Slot::Listing), 0, async move |client| {
-                    let result = listing::page(&client, &source, sort, skip, limit).await;
-                    Reply::Files { ticket, skip, result }
-                });
+                let asked = listing::Asked { source, sort, skip, limit };
+                let reading = self.reading();
+                self.tasks.run(Task::Slot(Slot::Listing), reading.files(ticket, asked));
             }
             Effect::Details { ticket, id, delay_ms } => {
-                self.call(Task::Slot(Slot::Details), delay_ms, async move |client| {
-                    let details = client.details(&id).await.map(Box::new);
-                    let result = report(details, || "Could not get the details".to_owned());
-                    Reply::Details { ticket, result }
-                });
+                let reading = self.reading();
+                self.tasks.run(Task::Slot(Slot::Details), reading.details(ticket, id, delay_ms));
             }
             Effect::Call { ticket, call, replaces, delay_ms } => {
                 let task = match replaces {
                     true => Task::Call(std::mem::discriminant(&call)),
                     false => Task::Beside(ticket),
                 };
-                let (journal, disk) = (self.jobs.journal(), self.disk.clone());
+                if call.is_about_copy() {
+                    return self.call_copy(task, ticket, call, delay_ms);
+                }
+                let (journal, disk, copy) = (self.jobs.journal(), self.disk.clone(), self.keeper.copy());
                 self.call(task, delay_ms, async move |client| Reply::Called {
                     ticket,
-                    result: calls::make(&client, journal.as_deref(), &disk, call).await,
+                    result: calls::make(&client, copy.now(), journal.as_deref(), &disk, call).await,
                 });
             }
             Effect::Edit { ticket, text, suffix } => self.edit(ticket, text, suffix),
@@ -305,7 +327,9 @@ impl World for Effects {
             Effect::Preview { ticket, slot, request, delay_ms } => {
                 self.preview(ticket, slot, request, delay_ms);
             }
-            Effect::Thumbs { ticket, requests, delay_ms } => self.thumbs(ticket, requests, delay_ms),
+            Effect::Thumbs { ticket, slot, requests, delay_ms } => {
+                self.thumbs(ticket, slot, requests, delay_ms)
+            }
             Effect::Prefetch { requests } => self.prefetch(requests),
             Effect::Run { job, plan, undoes } => {
                 let steps = plan.steps.len();
@@ -319,6 +343,7 @@ impl World for Effects {
             Effect::Resume(job) => self.jobs.resume(job),
             Effect::Cancel(job) => self.jobs.cancel(job),
             Effect::Wake { token, after_ms } => self.wake(token, after_ms),
+            Effect::Sync(order) => self.keeper.execute(order, &self.connection),
             Effect::Reconnect => self.connection.open(self.news.clone()),
             Effect::Enter { door } => self.enter(door),
             Effect::Adopt { door } => self.adopt(door),
@@ -363,14 +388,4 @@ impl World for Effects {
 fn scheme_on([r, g, b]: [u8; 3]) -> Scheme {
     let brightness = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
     if brightness > 128 * 1000 { Scheme::Light } else { Scheme::Dark }
-}
-
-async fn rest(ms: u64) {
-    if ms > 0 {
-        sleep(Duration::from_millis(ms)).await;
-    }
-}
-
-fn report<T>(result: Result<T, Error>, what: impl FnOnce() -> String) -> Result<T, Report> {
-    result.map_err(|error| error.report(&what()))
 }

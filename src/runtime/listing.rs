@@ -4,30 +4,35 @@ use jiff::Timestamp;
 
 use crate::api::{Client, Error, ListKind, ListQuery, Order};
 use crate::app::browse::{Page, Search, Source};
-use crate::model::{Asset, AssetDetails, Report, Sort};
+use crate::model::{Asset, AssetDetails, Sort};
 use crate::query::{Listed, Query};
+
+/// What is asked for: a page of a list.
+pub(super) struct Asked {
+    pub(super) source: Source,
+    pub(super) sort: Sort,
+    pub(super) skip: usize,
+    pub(super) limit: usize,
+}
 
 /// Gets a page.
 ///
 /// # Errors
 ///
-/// A report that says what could not be listed.
-pub(super) async fn page(
-    client: &Client,
-    source: &Source,
-    sort: Sort,
-    skip: usize,
-    limit: usize,
-) -> Result<Page, Report> {
-    let query = query(source, sort, skip, limit);
+/// Those of the call.
+pub(super) async fn page(client: &Client, asked: &Asked) -> Result<Page, Error> {
+    let query = query(&asked.source, asked.sort, asked.skip, asked.limit);
+    match &asked.source {
+        Source::Folder(_) => client.list(&query).await.map(plain),
+        Source::Search(search) => found(client, search, &query).await,
+    }
+}
+
+/// What could not be done, where it failed.
+pub(super) fn what(source: &Source) -> String {
     match source {
-        Source::Folder(path) => {
-            let entries = client.list(&query).await;
-            told(entries.map(plain), || format!("Could not list {path}"))
-        }
-        Source::Search(search) => {
-            told(found(client, search, &query).await, || format!("Could not search for {}", search.text))
-        }
+        Source::Folder(path) => format!("Could not list {path}"),
+        Source::Search(search) => format!("Could not search for {}", search.text),
     }
 }
 
@@ -69,8 +74,4 @@ fn plain(entries: Vec<Asset>) -> Page {
         }
     }
     page
-}
-
-fn told<T>(result: Result<T, Error>, what: impl FnOnce() -> String) -> Result<T, Report> {
-    result.map_err(|error| error.report(&what()))
 }

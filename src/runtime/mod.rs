@@ -2,6 +2,7 @@
 //! pictures, the clipboard.
 
 mod calls;
+mod catalogue;
 mod clipboard;
 mod connection;
 mod doors;
@@ -17,6 +18,7 @@ mod keys;
 mod listing;
 mod panic;
 mod pictures;
+mod reading;
 mod screen;
 mod signals;
 mod slots;
@@ -69,6 +71,8 @@ pub struct Setup {
     pub mouse: bool,
     /// Where runs are written down, to go on with them and to take them back; `None` keeps no journal.
     pub journal: Option<PathBuf>,
+    /// Where the copy of the library is; `None` keeps none.
+    pub catalog: Option<PathBuf>,
     /// Where the log is, to be told after a panic.
     pub log: Option<PathBuf>,
     /// The command of the user's editor; `None` for the one that every system has.

@@ -12,7 +12,7 @@ use crate::rig::{Library, Rig};
 const MANY: usize = 20_000;
 
 /// Puts so many files into a folder.
-fn fill(store: &Store, folder: &str, files: usize) {
+pub fn fill(store: &Store, folder: &str, files: usize) {
     let media = Media {
         kind: FileKind::Image,
         mime: "image/jpeg".into(),

@@ -2,10 +2,12 @@
 //! HTTP: keys go in, text comes out.
 
 mod bulk;
+mod catalogue;
 mod chaos;
 mod counted;
 mod details;
 mod download;
+mod dupes;
 mod fields;
 mod folders;
 mod inspector;

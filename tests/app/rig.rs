@@ -265,6 +265,7 @@ impl Rig {
             enter: None,
             mouse: true,
             journal: None,
+            catalog: None,
             log: None,
             editor: None,
             disk: LocalDisk::default(),

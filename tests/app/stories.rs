@@ -5,7 +5,7 @@ use std::io::Cursor;
 use exif::experimental::Writer;
 use exif::{Field, In, Tag, Value};
 use futures_util::{StreamExt, stream};
-use ikt::api::{ListQuery, NewField};
+use ikt::api::{FileUpdate, ListQuery, NewField};
 use ikt::model::FolderPath;
 use ikt::model::custom::{FieldType, Schema};
 use ikt::runtime::Exit;
@@ -95,4 +95,36 @@ async fn three_hundred_photos_of_yesterday_are_tagged_and_licensed() {
         }
     }
     assert_eq!(done, 300);
+}
+
+/// Story 8: list what lacks an alt text.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_lacks_an_alt_text_is_listed() {
+    let library = Library::start().await;
+    let picture = photo(1);
+    for name in ["/shop/told.jpg", "/shop/deep/bare.jpg", "/shop/empty.jpg"] {
+        library.put(name, &picture).await;
+    }
+    let told = library.id("/shop", "told.jpg").await;
+    let words = FileUpdate { description: Some("a red shoe".to_owned()), ..FileUpdate::default() };
+    library.client.update(&told, &words).await.expect("a description");
+    let folder = tempfile::tempdir().expect("a folder");
+    let rig = Rig::open_with(&library, "/", (120, 30), |setup| {
+        setup.catalog = Some(folder.path().join("catalog.db"));
+    });
+    // A small library is copied by itself.
+    rig.until("catalogue 1 min").await;
+
+    let fingers = Counted::new(&rig);
+    fingers.press("H");
+    rig.when("the rules", |shown| shown.text.contains("3 files") && shown.text.contains("no alt text")).await;
+    fingers.press("enter");
+    rig.until("/missing:alt").await;
+    let shown = rig.until("2 found").await.text;
+    assert!(
+        shown.contains("bare.jpg") && shown.contains("empty.jpg") && !shown.contains("told.jpg"),
+        "{shown}"
+    );
+    assert!(fingers.count() <= 12, "{} keys", fingers.count());
+    assert_eq!(rig.quit().await, Exit::Quit);
 }

@@ -82,7 +82,15 @@ fn two_doors(other: &Library) -> impl FnOnce(&mut Setup) + use<> {
                     Box::pin(async { Ok(account) })
                 });
                 let memory = config::Memory::default();
-                Ok(Opening { account, open, cache: None, memory, memory_file: None, journal: None })
+                Ok(Opening {
+                    account,
+                    open,
+                    cache: None,
+                    memory,
+                    memory_file: None,
+                    journal: None,
+                    catalog: None,
+                })
             })
         });
         setup.enter = Some(enter);

@@ -45,8 +45,13 @@ impl Handles {
 
     /// How many copies were asked for since the log was forgotten.
     fn copies(&self) -> usize {
+        self.asked(COPY)
+    }
+
+    /// How often this path was asked for since the log was forgotten.
+    fn asked(&self, path: &str) -> usize {
         let log: Vec<Value> = serde_json::from_str(&self.ask(reqwest::Method::GET)).expect("a log");
-        log.iter().filter(|asked| asked["path"] == COPY).count()
+        log.iter().filter(|asked| asked["path"] == path).count()
     }
 }
 
@@ -117,4 +122,43 @@ fn undo_is_shown_first_and_told() {
     assert!(served.run(&["history"]).code(0).out.contains("taken back"));
     assert_eq!(served.run(&["history", "nonsense"]).code, 3);
     assert_eq!(served.run(&["history", "../x"]).code, 2);
+}
+
+#[test]
+fn killed_at_many_points_a_sync_goes_on_and_ends_with_the_library() {
+    const FILES: u32 = 9500;
+    let served = Served::filled(FILES);
+    let handles = Handles::of(&served);
+    assert_eq!(served.run(&["sync", "--status"]).code, 3, "there is none yet");
+    let (mut kills, mut before) = (0, 0);
+    for calls in [1, 2, 4, 5, 3, 6, 5, 4] {
+        handles.forget();
+        let mut sync = served.command(&["sync", "--no-hashes"]);
+        let mut child = sync.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a process");
+        while handles.asked("/v1/files") < calls && child.try_wait().expect("a state").is_none() {}
+        if child.try_wait().expect("a state").is_some() {
+            break;
+        }
+        child.kill().expect("a kill");
+        child.wait().expect("an end");
+        kills += 1;
+        let status = served.run(&["sync", "--status", "--json"]);
+        // Killed at once, it had made no file yet.
+        if status.code == 0 {
+            let state = status.values().remove(0);
+            let files = state["files"].as_u64().expect("a number");
+            assert!(files >= before && (files < u64::from(FILES) || state["complete"] == false), "{state}");
+            before = files;
+        }
+    }
+    assert!(kills > 3 && before > 0, "killed {kills} times");
+    let done = served.json(&["sync", "--no-hashes"]).remove(0);
+    assert_eq!(
+        (&done["files"], &done["complete"], &done["hashed"]),
+        (&FILES.into(), &true.into(), &0.into())
+    );
+    assert!(done["sync"]["new"].as_u64().expect("a number") <= u64::from(FILES) - before, "{done}");
+    // A look at the whole library finds nothing that is otherwise.
+    let again = served.json(&["sync", "--full", "--no-hashes"]).remove(0)["sync"].clone();
+    assert_eq!((&again["new"], &again["changed"], &again["gone"]), (&0.into(), &0.into(), &0.into()));
 }

@@ -3,9 +3,12 @@
 #![cfg(unix)]
 
 mod account;
+mod audit;
 mod bytes;
 mod change;
 mod codes;
+mod dupes;
+mod find;
 mod hostile;
 mod house;
 mod killed;
@@ -13,3 +16,4 @@ mod look;
 mod pure;
 mod served;
 mod settings;
+mod sync;

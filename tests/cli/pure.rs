@@ -126,3 +126,43 @@ fn parameters_let_an_upload_in() {
     let unknown = served.json(&["auth-params"]).remove(0);
     assert_eq!(unknown["token"].as_str().map(str::len), Some(36), "a UUID");
 }
+
+#[test]
+fn groups_of_hashes_on_standard_input() {
+    let input =
+        "00000000000000ff\nrobin.jpg\t00000000000000fe\n\nff00000000000000\nnothing\n0000000000000000\n";
+    let values = run(&["dupes", "--hashes", "-", "--max-distance", "1", "--json"], input).code(9).values();
+    assert_eq!(values.len(), 2, "{values:?}");
+    let members = json!([
+        { "line": 1, "hash": "00000000000000ff" },
+        { "line": 2, "hash": "00000000000000fe", "id": "robin.jpg" },
+    ]);
+    assert_eq!(values[0], json!({ "group": 1, "images": 2, "members": members }));
+    let unfit = json!([{ "line": 5, "why": "a pHash has 16 hexadecimal digits, this has 7" }]);
+    assert_eq!((&values[1]["read"], &values[1]["flat"]), (&json!(4), &json!(1)));
+    assert_eq!((&values[1]["unfit"], &values[1]["unfitLines"]), (&json!(1), &unfit));
+
+    let ran = run(&["dupes", "--hashes", "-", "--max-distance", "8"], input).code(9);
+    assert_eq!(ran.lines().len(), 4, "all but the line without a hash: {ran:?}");
+    assert_eq!(ran.lines()[1], "00000000000000fe  robin.jpg");
+    assert!(ran.err.starts_with("line 5: a pHash has 16 hexadecimal digits"), "{ran:?}");
+}
+
+#[test]
+fn summaries_of_hashes_in_a_file() {
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("hashes"), "0000000000000001\n0000000000000002\n0000000000000002\n")
+        .expect("a file");
+    let asked = |max: &str| {
+        let mut command = ikt(home.path());
+        command.current_dir(home.path());
+        command.args(["dupes", "--hashes", "hashes", "--summary", "--json", "--max-distance", max]);
+        Ended::of(command, "")
+    };
+    let values = asked("2").code(0).values();
+    let summary = |d: u8, images: u8| json!({ "d": d, "groups": 1, "images": images, "largest": images });
+    assert_eq!(values[..3], [summary(0, 2), summary(1, 2), summary(2, 3)]);
+    assert!(values[3]["seconds"].is_f64() && values[3]["read"] == 3 && values.len() == 4, "{values:?}");
+    assert!(asked("21").code(2).err.contains("0..=20"), "the limit is told");
+    assert_eq!(run(&["dupes", "--hashes", "nowhere"], "").code, 1);
+}

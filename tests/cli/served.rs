@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use axum::Router;
+use ikt::server::seed::{Plan, fill};
+use ikt::server::store::Store;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -83,7 +85,16 @@ pub struct Served {
 impl Served {
     /// An empty library with handles for tests.
     pub fn new() -> Self {
+        Self::filled(0)
+    }
+
+    /// The same with so many files that are drawn on demand.
+    pub fn filled(files: u32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        if files > 0 {
+            let store = Store::open(&folder.path().join("data")).expect("a store");
+            fill(&store, Plan { files, flat: false }, |_| ()).expect("files");
+        }
         let mut child = ikt(folder.path())
             .args(["serve", "--empty", "--test-handles", "--data"])
             .arg(folder.path().join("data"))

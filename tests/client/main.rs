@@ -4,6 +4,7 @@ mod account;
 mod calls;
 mod canned;
 mod delivery;
+mod discards;
 mod endpoints;
 mod fields;
 mod folders;

@@ -85,6 +85,10 @@ contexts! {
     Focus,
     /// In the pane `publishing`.
     Publishing,
+    /// In the pane `dupes`.
+    Dupes,
+    /// In the pane `audit`.
+    Audit,
 }
 
 /// `GoRoot` as `go-root`, `Tab1` as `tab-1`.
@@ -128,6 +132,8 @@ impl Context {
             Self::Workspace => " (workspace)",
             Self::Focus => " (focus area)",
             Self::Publishing => " (publish)",
+            Self::Dupes => " (duplicates)",
+            Self::Audit => " (health)",
             Self::Everywhere | Self::Browse | Self::List => "",
         }
     }
@@ -198,6 +204,7 @@ impl Def {
     pub fn check(&self, state: &State) -> Result<(), &'static str> {
         match state.read_only {
             Some(why_not) if self.changes_the_library() => Err(why_not),
+            None if state.is_offline() && self.changes_the_library() => Err(crate::app::enabled::OFFLINE),
             _ => (self.enabled)(state),
         }
     }

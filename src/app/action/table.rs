@@ -57,7 +57,10 @@ actions! {
     SortWidth     "Sort by width"                  ""       Look   Browse  ["s w"]                 when::always;
     SortHeight    "Sort by height"                 ""       Look   Browse  ["s h"]                 when::always;
     SortReverse   "Turn the order round"           ""       Look   Browse  ["s r"]                 when::always;
+    Find          "Find as you type"               "find"   Look   Browse  ["ctrl-k"]              when::readable;
+    Audit         "Health of the library"          ""       Look   Browse  ["H"]                   when::readable;
     Versions      "Versions"                       "versions" Look Browse  ["V"]                   when::on_file;
+    Dupes         "Find duplicates"                ""       Look   Browse  ["F"]                   when::always;
     Metadata      "EXIF and other metadata"        ""       Look   Browse  ["e"]                   when::connected;
     Inspector     "The last calls"                 ""       Program Everywhere ["I"]               when::connected;
     Signing       "Upload parameters, pHash distance" ""    Urls   Browse  ["S"]                   when::connected;
@@ -74,8 +77,8 @@ actions! {
     HalfUp        "Half a screen up"               ""       Move   Browse  ["ctrl-u"]              when::always;
     Top           "To the first"                   ""       Move   Browse  ["g g" "home"]          when::always;
     Bottom        "To the last"                    ""       Move   Browse  ["G" "end"]             when::always;
-    GoTo          "Go to a path"                  "go to"  Move   Browse  ["g p"]                 when::connected;
-    GoRoot        "Go to the root"                 ""       Move   Browse  ["g r"]                 when::connected;
+    GoTo          "Go to a path"                  "go to"  Move   Browse  ["g p"]                 when::readable;
+    GoRoot        "Go to the root"                 ""       Move   Browse  ["g r"]                 when::readable;
     GoBack        "Go back to the last folder"     ""       Move   Browse  ["g b"]                 when::has_history;
     NextPane      "Next pane"                      "pane"   Move   Browse  ["tab"]                 when::always;
     PreviousPane  "Previous pane"                  ""       Move   Browse  ["backtab"]             when::always;
@@ -248,6 +251,37 @@ actions! {
     PublishTurn   "The other way round"            "the other way" Change Publishing ["tab" "."]   when::always;
     PublishOlder  "With or without older versions" "older versions" Change Publishing ["space" "v"] when::always;
 
+    DupeAccept    "Accept the group, or get the pHashes" "accept" Change Dupes ["enter"]           when::always;
+    DupeKeep      "Keep this file"                 "keep"   Change Dupes   ["space"]               when::always;
+    DupeWider     "Wider: more bits may differ"    "wider"  Look   Dupes   ["]"]                   when::always;
+    DupeCloser    "Closer: fewer bits may differ"  "closer" Look   Dupes   ["["]                   when::always;
+    DupeAll       "Accept all groups up to a distance" "accept all" Change Dupes ["A" "a"]         when::always;
+    DupePlan      "Show the plan of what is accepted" "plan" Change Dupes  ["p" "P"]               when::connected;
+    DupeNext      "The next file"                  "next file" Move Dupes  ["l" "right" "tab"]     when::always;
+    DupePrevious  "The file before"                ""       Move   Dupes   ["h" "left" "backtab"]  when::always;
+    DupeOut       "Let this file stay, or not"     "stays"  Change Dupes   ["x"]                   when::always;
+    DupeApart     "This one and the kept one are no duplicates" "no duplicate" Change Dupes ["n"]  when::has_copy;
+    DupeApartAll  "None of the group are duplicates" ""     Change Dupes   ["N"]                   when::has_copy;
+    DupeTogether  "They are duplicates after all"  ""       Change Dupes   ["backspace"]           when::has_copy;
+    DupeRules     "By which rules a file is kept"  "rules"  Change Dupes   ["r"]                   when::always;
+    DupeMerge     "Merge tags and values, or not"  "merge"  Change Dupes   ["m"]                   when::always;
+    DupeValues    "Where files disagree, as this one has it" "" Change Dupes ["u"]                 when::always;
+    DupeSafe      "The folder of this file is safe, or not" "safe" Change Dupes ["s"]              when::has_copy;
+    DupeBlink     "Blink: the kept one, then this" "blink"  Look   Dupes   ["b"]                   when::always;
+    DupeDifference "Where this and the kept one differ" "difference" Look Dupes ["=" "v"]          when::always;
+    DupeBeside    "Next way to compare"            "compare" Look  Dupes   ["c"]                   when::always;
+    DupeOrder     "By bytes to be won, or the closest first" "order" Look Dupes ["o"]              when::always;
+    DupeShow      "Go to this file"                ""       Move   Dupes   ["f"]                   when::connected;
+    DupeUndo      "Take the last change back"      "undo"   Change Dupes   ["z"]                   when::connected;
+    DupeHashes    "Get the pHashes that are missing" ""     Look   Dupes   ["H"]                   when::may_sync;
+    DupeReload    "Group again"                    ""       Look   Dupes   ["ctrl-r" "f5"]         when::always;
+
+    AuditShow     "Show the files"                 "files"  Look   Audit   ["enter" "l" "right"]   when::always;
+    AuditBounds   "Set what is too much"           "bounds" Look   Audit   ["b"]                   when::always;
+    AuditFolder   "This folder, or the library"    "folder" Look   Audit   ["f"]                   when::always;
+    AuditAgain    "Look again"                     "again"  Look   Audit   ["ctrl-r" "f5"]         when::always;
+    AuditCopy     "Copy the paths as text"         "copy"   Look   Audit   ["y"]                   when::always;
+
     CallRead      "Read this call"                 "read"   Look   Inspector ["enter" "l" "right"] when::always;
     CallBack      "Back to the list"               ""       Look   Inspector ["h" "left" "backspace"] when::always;
     CallNext      "The next call, older"           ""       Look   Inspector ["n" "tab"]           when::always;
@@ -268,6 +302,8 @@ actions! {
     Palette       "All commands"                  "commands" Program Everywhere [":" "ctrl-p"]    when::always;
     Help          "Help"                           "help"   Program Everywhere ["?" "f1"]          when::always;
     Reconnect     "Connect again"                  ""       Program Browse  ["ctrl-o"]             when::disconnected;
+    Catalogue     "Copy the library for searching offline, or hold" "" Program Browse ["K"]         when::may_sync;
+    Hashes        "Get the pHashes of the library" ""       Program Browse  ["g h"]                when::may_sync;
     Redraw        "Draw the screen again"          ""       Program Everywhere ["ctrl-l"]          when::always;
     Suspend       "Stop for a while"               ""       Program Everywhere ["ctrl-z"]          when::always;
     Quit          "Quit"                           "quit"   Program Browse  ["q"]                  when::always;

@@ -98,6 +98,11 @@ pub struct Listing {
     pub(super) awaits_folders: bool,
     /// Entries of the library that the loaded pages had, those included that a search left out.
     passed: usize,
+    /// Files at the end that are as the copy of the library has them, while the library's own are on
+    /// their way.
+    pub(super) known: usize,
+    /// Whether the rows are those of the copy because the library could not be reached.
+    pub(super) copied: bool,
     /// Put the cursor on this name when it comes.
     wanted: Option<String>,
     pub(super) reload: Option<Reload>,
@@ -123,6 +128,8 @@ impl Listing {
             follow_end: false,
             awaits_folders: false,
             passed: 0,
+            known: 0,
+            copied: false,
             wanted: None,
             reload: None,
         }
@@ -222,7 +229,7 @@ impl Listing {
             return false;
         }
         match page {
-            Ok(page) => self.append(skip, page),
+            Ok(page) => self.put(skip, page),
             Err(report) => self.load = Load::Failed(report),
         }
         self.settle();
@@ -230,7 +237,15 @@ impl Listing {
         true
     }
 
-    fn append(&mut self, skip: usize, page: Page) {
+    fn put(&mut self, skip: usize, page: Page) {
+        self.copied |= page.copied;
+        match self.known {
+            0 => self.append(skip, page),
+            _ => self.replace_known(skip, page),
+        }
+    }
+
+    pub(super) fn append(&mut self, skip: usize, page: Page) {
         self.load = if page.passed < page_size(skip) { Load::Complete } else { Load::Partly };
         self.passed += page.passed;
         self.bytes += page.files.iter().map(|file| file.size).sum::<u64>();
@@ -329,10 +344,20 @@ impl Listing {
     /// Takes away the rows of these files and folders.
     pub fn remove(&mut self, ids: &HashSet<AssetId>) {
         let keep = self.current().map(|row| row.id().clone()).filter(|id| !ids.contains(id));
-        let before = self.files.len() + self.found_folders();
-        self.files.retain(|file| !ids.contains(&file.id));
+        let (own, mut at, mut known) = (self.own_files(), 0, 0);
+        let before = own + self.found_folders();
+        self.files.retain(|file| {
+            let stays = !ids.contains(&file.id);
+            known += usize::from(stays && at >= own);
+            at += 1;
+            stays
+        });
+        self.known = known;
         self.folders.retain(|folder| !ids.contains(&folder.id));
-        self.passed -= before - (self.files.len() + self.found_folders());
+        // Pages of what was found in the copy are counted by what was found, whatever has become of it.
+        if self.search.as_ref().is_none_or(|search| search.rows.is_none()) {
+            self.passed -= before - (self.own_files() + self.found_folders());
+        }
         self.bytes = self.files.iter().map(|file| file.size).sum();
         self.rows_changed(keep);
     }
@@ -347,6 +372,7 @@ impl Listing {
         let keep = self.current().map(|row| row.id().clone());
         self.bytes = page.files.iter().map(|file| file.size).sum();
         self.passed = page.passed;
+        (self.known, self.copied) = (0, page.copied);
         self.files = page.files;
         if self.search.is_some() {
             self.folders = page.folders;

@@ -3,6 +3,7 @@
 
 mod filter;
 mod grid;
+mod known;
 mod list;
 mod reload;
 mod scan;

@@ -19,7 +19,8 @@ impl Listing {
     /// Loads as many files anew as are here now, then puts them in the place of the old ones.
     pub fn refresh(&mut self, cx: &mut Cx) {
         let ticket = cx.ticket();
-        self.reload = Some(Reload { ticket, page: Page::default(), goal: self.passed().max(1) });
+        self.reload =
+            Some(Reload { ticket, page: Page::default(), goal: (self.passed() + self.known).max(1) });
         // The slot holds one task, so a page that was on its way is given up; it comes with the rest.
         if matches!(self.load, Load::Asked(_) | Load::Failed(_)) {
             self.load = Load::Partly;
@@ -39,6 +40,7 @@ impl Listing {
         };
         let last = page.passed < page_size(skip);
         reload.page.passed += page.passed;
+        reload.page.copied |= page.copied;
         reload.page.files.extend(page.files);
         reload.page.folders.extend(page.folders);
         if last || reload.page.passed >= reload.goal {

@@ -84,6 +84,12 @@ impl Browse {
         }
         self.list.settle();
         while let Some(mut scan) = self.scans.pop_front() {
+            if self.list.is_known_only() && !matches!(scan.sweep, Sweep::Range { .. }) {
+                // The library's own rows are on their way: they may be others.
+                self.scans.push_front(scan);
+                self.list.fill = true;
+                return;
+            }
             let end = self.step(&mut scan);
             let waits = scan.next >= self.list.len() && !end;
             if !end {

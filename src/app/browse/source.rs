@@ -14,8 +14,18 @@ pub struct Search {
     pub query: String,
     /// What has to hold besides, looked at in each entry that comes.
     pub here: Option<Query>,
+    /// The files that were found in the copy of the library, by their numbers there: then the service
+    /// isn't asked, and `query` is empty.
+    pub rows: Option<Arc<[u32]>>,
     /// The folder that was on screen, to which one goes back.
     pub folder: FolderPath,
+}
+
+impl Search {
+    /// Files that were found in the copy of the library. `text` says as what.
+    pub fn of_rows(text: impl Into<String>, rows: impl Into<Arc<[u32]>>, folder: FolderPath) -> Self {
+        Self { text: text.into(), query: String::new(), here: None, rows: Some(rows.into()), folder }
+    }
 }
 
 /// What the list shows.
@@ -47,11 +57,13 @@ pub struct Page {
     /// How many entries it had when it came, those included that were left out here. Fewer than were
     /// asked for means that it is the last.
     pub passed: usize,
+    /// Whether it is what the copy of the library has, since the library could not be reached.
+    pub copied: bool,
 }
 
 impl Page {
     /// A page of files of which none was left out.
     pub fn of_files(files: Vec<File>) -> Self {
-        Self { passed: files.len(), files, folders: Vec::new() }
+        Self { passed: files.len(), files, ..Self::default() }
     }
 }

@@ -287,8 +287,7 @@ impl Browse {
                 }
                 (Target::File { id, folder, .. }, verb) => {
                     // A search may still find what has moved: that shows when it is loaded anew.
-                    let leaves =
-                        self.list.search.is_none() && matches!(verb, Verb::MoveTo(to) if to != folder);
+                    let leaves = self.list.search.is_none() && verb.moves_to().is_some_and(|to| to != folder);
                     if leaves || *verb == Verb::Delete {
                         gone.insert(id.clone());
                     }
@@ -322,6 +321,7 @@ impl Browse {
         let here = self.list.path.clone();
         let brings = |step: &Step| match &step.verb {
             Verb::CopyTo(to) | Verb::MoveTo(to) => *to == here,
+            Verb::Discard(discard) => discard.to == here,
             Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::RemoveAiTags(_) | Verb::CreateFolder => false,
             Verb::Delete | Verb::DeleteIfEmpty => false,
             Verb::Purge | Verb::Download(_) | Verb::DeleteVersion(_) => false,
@@ -369,11 +369,7 @@ fn touched_folders(step: &Step) -> Vec<FolderPath> {
         return std::iter::successors(folder.parent(), FolderPath::parent).collect();
     }
     let Target::Folder(path) = &step.target else { return Vec::new() };
-    let to = match &step.verb {
-        Verb::CopyTo(to) | Verb::MoveTo(to) => Some(to.clone()),
-        _ => None,
-    };
-    path.parent().into_iter().chain(to).collect()
+    path.parent().into_iter().chain(step.verb.brings_to().cloned()).collect()
 }
 
 fn edit_tags(tags: &mut Arc<[Tag]>, ai_tags: &mut Arc<[AiTag]>, verb: &Verb) {

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use super::asked::Asked;
 use super::cx::Cx;
-use super::effect::{Effect, Framed, Look, PictureKey, Slot, picture_request};
+use super::effect::{Effect, Framed, Look, PictureKey, Slot, Ticket, picture_request};
 use super::msg::PictureInfo;
 use crate::model::{self, Area, AssetId, File, FileKind};
 
@@ -27,6 +27,8 @@ pub struct Details {
     about: Option<(AssetId, i64)>,
     /// What the details call says.
     pub details: Asked<Box<model::Details>>,
+    /// What the copy of the library says, while the call is under way or where it failed.
+    copied: Option<Box<model::Details>>,
     /// Which picture is wanted.
     pub wanted: Option<PictureKey>,
     /// The picture.
@@ -86,11 +88,18 @@ impl Details {
         area.fits((file.width, file.height)).then_some(Framed { part, whole: (file.width, file.height) })
     }
 
+    /// Takes what the copy of the library says of the file.
+    pub fn take_known(&mut self, ticket: Ticket, details: Box<model::Details>) {
+        if self.details == Asked::Yes(ticket) {
+            self.copied = Some(details);
+        }
+    }
+
     /// The details, if they are here and about this file.
     pub fn known(&self) -> Option<&model::Details> {
         match &self.details {
             Asked::Here(details) => Some(details),
-            _ => None,
+            _ => self.copied.as_deref(),
         }
     }
 }

@@ -138,14 +138,10 @@ fn file_facts(details: &Details, file: &File, theme: &Theme) -> Vec<Fact> {
     facts.extend(known.map(|d| fact("version", &*d.version)));
     facts.push(fact("folder", file.folder.as_str()));
     facts.push(fact("id", file.id.to_string()));
-    match &details.details {
-        Asked::Here(more) => facts.extend(more_facts(more)),
-        Asked::Failed(report) => {
-            facts
-                .push(Fact { role: Role::Bad, ..fact("details", format!("{} {}", report.why, report.next)) });
-        }
-        _ => {}
+    if let Asked::Failed(report) = &details.details {
+        facts.push(Fact { role: Role::Bad, ..fact("details", format!("{} {}", report.why, report.next)) });
     }
+    facts.extend(known.into_iter().flat_map(more_facts));
     facts
 }
 

@@ -22,13 +22,13 @@ use super::sheet::{Scene, Sheet};
 use super::tags::TagsDialog;
 use super::urls::{self, Builder, Explained};
 use super::widget::Pictures;
+use super::{audit::AuditPane, dupes::Dupes, find::FindPane, focus::FocusArea, publishing::Publishing};
 use super::{
     disk::DiskPane, export::ExportPane, history::HistoryPane, inspector::Inspector, metadata::MetadataPane,
     purging::PurgePane, renaming::Renaming, schema::SchemaPane, search::SearchPrompt, signing::Signing,
     table::TablePane, trash::TrashPane, upload::UploadPane, values::ValuesForm, versions::Versions,
     vocabulary::Vocabulary, workspace::Workspace,
 };
-use super::{focus::FocusArea, publishing::Publishing};
 
 /// Something over the panes.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +89,12 @@ pub enum Overlay {
     Focus(Box<FocusArea>),
     /// Whether files are to be published, or taken back.
     Publishing(Box<Publishing>),
+    /// Near-duplicates in groups, and what becomes of each file.
+    Dupes(Box<Dupes>),
+    /// What breaks rules in the library.
+    Audit(Box<AuditPane>),
+    /// Files found in the copy while one types.
+    Find(Box<FindPane>),
     /// Whether to quit although runs are under way.
     Quit,
 }
@@ -159,6 +165,9 @@ impl Overlay {
             Self::Workspace(sheet) => &**sheet,
             Self::Focus(sheet) => &**sheet,
             Self::Publishing(sheet) => &**sheet,
+            Self::Dupes(sheet) => &**sheet,
+            Self::Audit(sheet) => &**sheet,
+            Self::Find(sheet) => &**sheet,
             _ => return None,
         })
     }
@@ -185,6 +194,9 @@ impl Overlay {
             Self::Workspace(sheet) => &mut **sheet,
             Self::Focus(sheet) => &mut **sheet,
             Self::Publishing(sheet) => &mut **sheet,
+            Self::Dupes(sheet) => &mut **sheet,
+            Self::Audit(sheet) => &mut **sheet,
+            Self::Find(sheet) => &mut **sheet,
             _ => return None,
         })
     }

@@ -39,7 +39,7 @@ fn look_up_prefers_the_inner_context() {
     assert_eq!(at("g g", &[Context::List, Context::Browse]), Lookup::Found(Action::Top));
     assert_eq!(at("ctrl-q", &[Context::List, Context::Browse]), Lookup::Nothing);
     assert_eq!(map.keys_of(Action::Top), "g g");
-    assert_eq!(map.continuations(&key("g"), &[Context::Browse]).len(), 5);
+    assert_eq!(map.continuations(&key("g"), &[Context::Browse]).len(), 6);
 }
 
 fn setting(context: &str, keys: &str, action: &str) -> KeySetting {

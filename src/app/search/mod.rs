@@ -191,6 +191,7 @@ impl SearchPrompt {
             text: text.clone(),
             query: compiled.query.clone(),
             here: compiled.here.clone(),
+            rows: None,
             folder: self.terms.folder.clone(),
         };
         let mut memory = desk.state.memory.clone();

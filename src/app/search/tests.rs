@@ -117,7 +117,7 @@ fn folders_that_are_found_are_rows() {
         _ => None,
     });
     let folders = vec![folder(2, "/products"), folder(3, "/products/shoes")];
-    let page = crate::app::browse::Page { folders, files: Vec::new(), passed: 2 };
+    let page = crate::app::browse::Page { folders, files: Vec::new(), passed: 2, copied: false };
     screen.send(Msg::Reply(Reply::Files { ticket: ticket.expect("asked"), skip: 0, result: Ok(page) }));
     assert_eq!(screen.rows(), ["products", "shoes"]);
     screen.play("j<Enter>");
@@ -134,7 +134,7 @@ fn a_page_that_is_filtered_here_is_not_taken_for_the_last() {
         Effect::ListFiles { ticket, .. } => Some(*ticket),
         _ => None,
     });
-    let page = crate::app::browse::Page { files: files()[..2].to_vec(), folders: Vec::new(), passed: 200 };
+    let page = crate::app::browse::Page { files: files()[..2].to_vec(), passed: 200, ..Default::default() };
     screen.send(Msg::Reply(Reply::Files { ticket: ticket.expect("asked"), skip: 0, result: Ok(page) }));
     let next = screen.take();
     assert!(next.iter().any(|effect| matches!(effect, Effect::ListFiles { skip: 200, limit: 1000, .. })));

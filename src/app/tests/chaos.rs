@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::screen::Screen;
+use crate::app::catalogue::{CatalogueNews, Copied};
 use crate::app::effect::{JobId, Ticket};
 use crate::app::msg::{Key, KeyCode, Mouse, MouseKind, Msg, Reply};
 use crate::app::testing::file;
@@ -43,6 +44,22 @@ fn any_words() -> impl Strategy<Value = Option<String>> {
     prop::option::weighted(0.8, text)
 }
 
+fn any_news(report: Report) -> impl Strategy<Value = Msg> {
+    let copy = Copied { files: 300, ..Copied::default() };
+    let whole = Copied { complete: true, synced_at: Some(crate::app::testing::start()), ..copy };
+    prop_oneof![
+        any::<bool>().prop_map(move |there| CatalogueNews::Opened(there.then_some(copy))),
+        (any::<u64>(), any::<Option<u64>>()).prop_map(|(done, of)| CatalogueNews::Syncing(done, of)),
+        (any::<u64>(), any::<u64>()).prop_map(|(done, of)| CatalogueNews::Hashing(done, of)),
+        Just(CatalogueNews::Paused),
+        Just(CatalogueNews::Ended(whole)),
+        Just(CatalogueNews::Changed(copy)),
+        Just(CatalogueNews::Due),
+        Just(CatalogueNews::Failed(report, None)),
+    ]
+    .prop_map(Msg::Catalogue)
+}
+
 fn any_msg() -> impl Strategy<Value = Msg> {
     let report = Report::new("what", "why \u{1b}[31m", "next");
     let failed = Outcome::Failed(report.clone());
@@ -63,7 +80,12 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         }),
         1 => (0_u32..4).prop_map(|job| Msg::Job(JobId(job), JobEvent::Finished)),
         1 => (0_u64..20).prop_map(Msg::Wake),
-        1 => Just(Msg::Trouble(report)),
+        1 => Just(Msg::Trouble(report.clone())),
+        1 => (0_u64..50).prop_map(|t| Msg::Reply(Reply::KnownFiles {
+            ticket: Ticket(t), page: crate::app::browse::Page::of_files(vec![file(3, "known.jpg"), file(900, "old.jpg")]),
+        })),
+        1 => Just(Msg::ConnectFailed(report.clone())),
+        2 => any_news(report),
     ]
 }
 

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::screen::Screen;
 use super::words;
+use crate::app::catalogue::{CatalogueNews, Copied};
 use crate::app::msg::Msg;
 use crate::app::widget::width;
 use crate::model::text::harmless;
@@ -26,7 +27,7 @@ const HARD: [&str; 8] = [
     "صورة /.. %2e%2e & \"quoted\" 'x' \\ `y`",
 ];
 /// Ways to open panes, and keys to be pressed in them then.
-const PANES: [(&str, &str); 41] = [
+const PANES: [(&str, &str); 48] = [
     ("", "jkLL "),
     ("L", "j l"),
     ("i", "jjjjjjjjjjjj"),
@@ -48,6 +49,9 @@ const PANES: [(&str, &str); 41] = [
     ("gt", "j<Enter>jr"),
     ("gt", " D"),
     ("V", "jc d"),
+    ("F", "l ]jx[mr J<Esc>sn"),
+    ("F", "c=bb<Enter>A2<Enter>"),
+    ("F", "oup<Enter>"),
     ("V", "jbr<Enter>"),
     ("e", "jjfx<Enter>"),
     ("I", "<Enter>jjnn"),
@@ -66,8 +70,12 @@ const PANES: [(&str, &str); 41] = [
     (":", "x"),
     ("C", "jlt"),
     ("N", "x<Enter>"),
+    ("<C-k>", "x<Tab>j<Enter>y<Down>"),
+    ("<C-k>", "x<Down><C-s>"),
     ("d", "j"),
     ("r", "x<Enter>"),
+    ("H", "jjbx<Enter>"),
+    ("H", "j<Enter>j"),
 ];
 /// What is done in each pane at last.
 const PASTED: &str = "and a paste";
@@ -84,6 +92,8 @@ fn screen(size: (u16, u16), text: &str) -> Screen {
     memory.past_searches.push(text.to_owned());
     screen.send(Msg::Trouble(words::report(text)));
     screen.send(Msg::Interrupted(1, text.to_owned()));
+    let copy = Copied { files: 3, complete: true, synced_at: Some(screen.state.now), ..Copied::default() };
+    screen.send(Msg::Catalogue(CatalogueNews::Opened(Some(copy))));
     screen.play("<C-r>");
     // A run that has failed.
     screen.play("Gd<Enter>");

@@ -7,15 +7,21 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::app::call::{Answer, Call, Exported, Place};
+use crate::app::call::{Answer, Call, Exported, Grouping, Place};
+use crate::app::dupes;
 use crate::app::effect::Effect;
 use crate::app::msg::{Msg, Reply};
 use crate::app::testing::{file, start};
+use crate::catalog::audit::{Finding, Found};
+use crate::catalog::find::{Finds, Hit};
+use crate::catalog::index::{Entry, Facet, FacetKind};
 use crate::model::custom::{Field, FieldType, Schema};
 use crate::model::{
-    AiTag, AssetId, CallRecord, Details, Exif, File, Film, FolderPath, Metadata, Report, Tag, TagUse,
+    AiTag, AssetId, CallRecord, Details, Exif, File, FileKind, Film, FolderPath, Metadata, Report, Tag,
+    TagUse,
 };
 use crate::ops::build_upload::Candidate;
+use crate::ops::dupes::{Apart, Duplicates, Images, Row};
 use crate::ops::journal::{Record, RunId, State, Summary, Tally, Was};
 use crate::ops::trash::Batch;
 use crate::ops::{
@@ -114,8 +120,68 @@ fn called(call: &Call, text: &str) -> Result<Answer, Report> {
         Call::Disk(_) => Answer::Disk(disk(text)),
         Call::Gather { to, .. } => Answer::Gathered(candidates(text, to), vec![words()]),
         Call::Compare(..) => return Err(report(text)),
+        Call::Duplicates(Grouping::Begin) => Answer::Duplicates(Some(Arc::new(duplicates()))),
+        Call::Duplicates(Grouping::End) | Call::Apart { .. } | Call::SafeFolders(_) => Answer::Done,
+        Call::Members(rows) => {
+            let known = |row: &Row| (*row != 2).then(|| details(*row as usize % MANY, text));
+            Answer::Members(rows.iter().map(known).collect())
+        }
+        Call::DupesPlan(_) => Answer::DupesPlan(Ok(Box::new(plan(text)))),
+        Call::Find(_) => Answer::Finds(Ok(Arc::new(finds(text)))),
+        Call::FindAll(..) => Answer::Rows((0..9).collect()),
+        Call::Copied(_) => Answer::Files(vec![file_of(1, text)]),
+        Call::Audit { .. } => Answer::Audit(Arc::new(found(text))),
         Call::Below(_) => Answer::Targets((0..MANY).map(|n| Target::file(&file_of(n, text))).collect()),
     })
+}
+
+/// Two groups of look-alikes: one of three, of which one is gone meanwhile, and one of two.
+fn duplicates() -> dupes::Found {
+    let mut images = Images::with_capacity(5);
+    (images.unfit, images.missing) = (1, 1);
+    for (row, hash) in [(0, 0x1234_5678_9abc_def0), (1, 0x1234_5678_9abc_def1), (2, 0x1234_5678_9abc_def3)] {
+        images.push(row, hash, 1000);
+    }
+    images.push(3, 0, 1000);
+    images.push(4, 0, 2000);
+    let duplicates = Duplicates::new(&images, &[], 16, &|| false).expect("nobody cancels");
+    dupes::Found { duplicates, apart: Apart::default(), safe: vec![FolderPath::new("/safe")] }
+}
+
+fn finds(text: &str) -> Finds {
+    let hit = |n: u32| {
+        let File { name, folder, .. } = file_of(n as usize, text);
+        let (size, width, height) = (u64::from(n) * 1_000_000, n, u32::MAX);
+        let entry = Entry {
+            row: n,
+            name: name.to_string(),
+            folder,
+            kind: FileKind::Image,
+            size,
+            width,
+            height,
+            updated_ms: i64::MIN,
+            private: n == 1,
+            published: n > 2,
+        };
+        Hit { entry, matched: vec![0..1, 3..usize::MAX] }
+    };
+    let facet = Facet { label: text.to_owned(), text: text.to_owned(), files: usize::MAX };
+    let facets =
+        vec![(FacetKind::Tag, vec![facet.clone()]), (FacetKind::Custom(text.to_owned()), vec![facet])];
+    let hits = (0..9).map(hit).collect();
+    Finds { hits, total: 9, of: usize::MAX, micros: u64::MAX, facets: Some(facets), ..Finds::default() }
+}
+
+fn found(text: &str) -> Found {
+    let finding = |n: u32| Finding {
+        name: text.to_owned(),
+        title: text.to_owned(),
+        rows: (0..n).collect(),
+        examples: (0..n).map(|_| format!("/{text}")).collect(),
+        search: None,
+    };
+    Found { files: 3, findings: (0..3).map(finding).collect() }
 }
 
 fn folder(text: &str) -> FolderPath {

@@ -8,10 +8,11 @@ mod step;
 mod text;
 mod window;
 
+pub use crate::model::text::bytes;
 pub use cursor::Cursor;
 pub use field::Field;
 pub use panel::{blank, inside, pane_title, panel, scrollbar};
 pub use picture::{Pictures, draw_picture};
 pub use step::draw_step;
-pub use text::{bytes, chunks, count, cut, cut_front, date, duration, moment, put, width, wrap};
+pub use text::{chunks, count, cut, cut_front, date, duration, moment, put, width, wrap};
 pub use window::{first_row, scroll};

@@ -35,6 +35,7 @@ fn change(step: &Step, theme: &Theme) -> String {
         Verb::Delete => "deleted".to_owned(),
         Verb::CopyTo(to) => format!("{arrow} copy in {to}"),
         Verb::MoveTo(to) => format!("{arrow} {to}"),
+        Verb::Discard(discard) => format!("{arrow} {}", discard.to),
         Verb::Rename { name, .. } => format!("{arrow} {name}"),
         Verb::CreateFolder => "new folder".to_owned(),
         Verb::DeleteIfEmpty => "deleted if nothing is inside".to_owned(),

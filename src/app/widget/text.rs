@@ -99,19 +99,6 @@ pub fn put(buf: &mut Buffer, area: Rect, column: u16, text: &str, style: Style) 
     end - area.x
 }
 
-/// Bytes as `1.4 MB`, in units of 1024 as the service counts them (imagekit-api.md 3.3).
-pub fn bytes(n: u64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
-    let mut value = n as f64;
-    let mut unit = 0;
-    while value >= 999.5 && unit + 1 < UNITS.len() {
-        value /= 1024.0;
-        unit += 1;
-    }
-    let digits = usize::from(unit > 0 && value < 9.95);
-    format!("{value:.digits$} {}", UNITS[unit])
-}
-
 /// A number with a thin gap every three digits: `12 345`.
 pub fn count(n: usize) -> String {
     let digits = n.to_string();
@@ -167,10 +154,6 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!(bytes(0), "0 B");
-        assert_eq!(bytes(1023), "1.0 kB");
-        assert_eq!(bytes(1_468_006), "1.4 MB");
-        assert_eq!(bytes(u64::MAX), "16777216 TB");
         assert_eq!(count(7), "7");
         assert_eq!(count(1_234_567), "1 234 567");
         assert_eq!(duration(200), "3 min 20 s");

@@ -8,6 +8,9 @@ use super::failure::Failure;
 use crate::config::{Environment, Paths, Profiles, environment, keyring};
 use crate::model::{Account, Secret, parse_endpoint};
 
+/// The name of an account that the environment or the command line gives without a profile.
+const NO_PROFILE: &str = "ImageKit";
+
 /// A library: an account that is known, or the local library in a folder.
 #[derive(Clone, Debug)]
 pub(in crate::cli) enum Choice {
@@ -24,13 +27,34 @@ impl Choice {
             Self::Account(account) => journals_of(&account.delivery, paths),
         }
     }
+
+    /// The file of the copy of the library.
+    pub(in crate::cli) fn catalog(&self, paths: &Paths) -> PathBuf {
+        match self {
+            Self::Local(data) => data.join("catalog.db"),
+            Self::Account(account) => paths.catalog(&catalog_name(account)),
+        }
+    }
+}
+
+/// What the copy of an account's library is called: as its profile is, or, without one, by its URL endpoint,
+/// since the environment may name another account the next time.
+fn catalog_name(account: &Account) -> String {
+    match account.name.as_str() {
+        NO_PROFILE => plain(&account.delivery),
+        name => name.to_owned(),
+    }
 }
 
 /// Where the runs of the account with this URL endpoint are written down.
 pub(in crate::cli) fn journals_of(endpoint: &str, paths: &Paths) -> PathBuf {
+    paths.state.join("journal").join(plain(endpoint))
+}
+
+/// A URL endpoint as the name of a file.
+fn plain(endpoint: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
-    let name: String = endpoint.trim_end_matches('/').chars().map(plain).collect();
-    paths.state.join("journal").join(name)
+    endpoint.trim_end_matches('/').chars().map(plain).collect()
 }
 
 /// The library that is meant: that of `--data`, of `--profile`, of the environment, of the default
@@ -104,7 +128,7 @@ fn no_key(error: &keyring::KeyringError) -> Failure {
 /// deliveries.
 fn key_alone(private_key: Secret) -> Account {
     Account {
-        name: "ImageKit".to_owned(),
+        name: NO_PROFILE.to_owned(),
         api: String::new(),
         upload: String::new(),
         delivery: String::new(),

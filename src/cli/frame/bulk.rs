@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::session::Session;
 use crate::model::Report;
 use crate::ops::journal::{Journal, RunId};
-use crate::ops::{self, BuildError, Control, JobEvent, Outcome, Plan, Target};
+use crate::ops::{self, BuildError, Control, JobEvent, Outcome, Plan, Step, Target, Update, Verb};
 
 /// What is told of a run.
 type Tell = Box<dyn Fn(JobEvent) + Send + Sync>;
@@ -91,8 +91,9 @@ pub(in crate::cli) async fn show(session: &Session, plan: &Plan) -> Result<Code,
         Failure::new(code, report)
     })?;
     let notes = || plan.notes.iter().chain(&met);
+    let many = plan.steps.iter().any(|step| matches!(step.verb, Verb::Discard(_)));
     if out.json() {
-        let steps: Vec<Value> = plan.steps.iter().map(|step| json!({ "path": step.target.path() })).collect();
+        let steps: Vec<Value> = plan.steps.iter().map(|step| step_as_json(step, many)).collect();
         let notes: Vec<Value> = notes()
             .map(|note| json!({ "step": note.step, "text": note.text, "warning": note.warning }))
             .collect();
@@ -102,12 +103,41 @@ pub(in crate::cli) async fn show(session: &Session, plan: &Plan) -> Result<Code,
     }
     out.line(out.name(&plan.title))?;
     for step in &*plan.steps {
-        out.line(format!("  {}", out.name(&step.target.path())))?;
+        let path = step.target.path();
+        match deed(step, many) {
+            Some(deed) => out.line(format!("  {}  {}", out.name(&path), out.name(&deed)))?,
+            None => out.line(format!("  {}", out.name(&path)))?,
+        }
     }
     for note in notes() {
         out.line(format!("{} {}", if note.warning { "!" } else { "-" }, out.name(&note.text)))?;
     }
     Ok(Code::Done)
+}
+
+fn step_as_json(step: &Step, many: bool) -> Value {
+    let mut value = json!({ "path": step.target.path() });
+    if let (Some(members), Some(deed)) = (value.as_object_mut(), deed(step, many)) {
+        members.insert("deed".to_owned(), deed.into());
+    }
+    value
+}
+
+/// What becomes of the file of a step, where the plan does `many` things and its title can't say it.
+fn deed(step: &Step, many: bool) -> Option<String> {
+    let names = |update: &Update| {
+        let values = update.values.iter().map(|(name, _)| name.as_str());
+        let description = update.description.as_ref().map(|_| "description");
+        let area = update.coordinates.as_ref().map(|_| "area of interest");
+        description.into_iter().chain(area).chain(values).collect::<Vec<_>>().join(", ")
+    };
+    match &step.verb {
+        Verb::AddTags(tags) => Some(format!("gets the tags {}", tags.join(", "))),
+        Verb::Update(update) => Some(format!("gets {}", names(update))),
+        Verb::Discard(_) => Some("goes to the trash".to_owned()),
+        _ => None,
+    }
+    .filter(|_| many)
 }
 
 async fn run<F: Future<Output = ()>>(

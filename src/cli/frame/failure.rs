@@ -14,7 +14,7 @@ use crate::model::text::harmless;
 pub(in crate::cli) enum Code {
     /// All is done.
     Done = 0,
-    /// Something on this machine, or what has no code of its own.
+    /// Something on this machine, or what has no code of its own; of an audit: something was found.
     General = 1,
     /// The command line makes no sense; as `clap` has it.
     Usage = 2,
@@ -41,7 +41,7 @@ pub(in crate::cli) enum Code {
 pub(in crate::cli) const CODES: &str = "\
 Exit codes:
     0  done
-    1  something on this machine
+    1  something on this machine; of `ikt audit`: rules are broken
     2  the command line makes no sense
     3  not found
     4  the key is missing, wrong, expired or may not do this

@@ -96,6 +96,8 @@ pub(in crate::cli) struct Session {
     pub(in crate::cli) out: Out,
     /// The folder of journals.
     pub(in crate::cli) journals: PathBuf,
+    /// The file of the copy of the library.
+    pub(in crate::cli) catalog: PathBuf,
 }
 
 /// Runs a command on its library.
@@ -109,11 +111,12 @@ pub(in crate::cli) fn run<A: clap::Args>(
 ) -> Result<Code, Failure> {
     let Common { json, library } = with.common;
     let choice = choice(&library)?;
-    let journals = choice.journals(&paths()?);
+    let paths = paths()?;
+    let (journals, catalog) = (choice.journals(&paths), choice.catalog(&paths));
     block_on(async move {
         let library = Library::open(choice).await?;
         let client = Client::new(library.account().clone()).map_err(failed("Could not use the account"))?;
-        let session = Session { client, out: Out::new(json), journals };
+        let session = Session { client, out: Out::new(json), journals, catalog };
         let done = command(with.args, &session).await;
         library.close().await;
         done

@@ -103,8 +103,10 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         }
         Ok(match (&step.verb, details) {
             (Verb::Delete, details) => yes(details.is_none()),
-            (Verb::MoveTo(to), None) => self.became_a_version(folder, to, name).await?,
-            (_, None) => Seen::No,
+            (verb, None) => match verb.moves_to() {
+                Some(to) => self.became_a_version(folder, to, name).await?,
+                None => Seen::No,
+            },
             (verb, Some(details)) => yes(has_happened(verb, folder, &details)),
         })
     }
@@ -157,7 +159,9 @@ fn has_happened(verb: &Verb, folder: &FolderPath, now: &Details) -> bool {
         Verb::AddTags(tags) => tags.iter().all(|tag| file.tags.contains(tag)),
         Verb::RemoveTags(tags) => !tags.iter().any(|tag| file.tags.contains(tag)),
         Verb::RemoveAiTags(tags) => !file.ai_tags.iter().any(|tag| tags.contains(&tag.name)),
-        Verb::MoveTo(to) => file.folder == *to || file.folder == stored_folder(to),
+        Verb::MoveTo(_) | Verb::Discard(_) => {
+            verb.moves_to().is_some_and(|to| file.folder == *to || file.folder == stored_folder(to))
+        }
         Verb::Rename { name, .. } => {
             file.folder == *folder && (*file.name == **name || *file.name == stored_name(name))
         }

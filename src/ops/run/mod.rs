@@ -3,6 +3,7 @@
 mod bulk;
 mod change;
 mod count;
+mod discards;
 mod download;
 mod look;
 mod needs;
@@ -259,7 +260,7 @@ struct Runner<'a, E> {
     jobs: &'a HashMap<usize, String>,
     crowded: &'a Crowded,
     needs: &'a Needs,
-    /// Doubtful steps that a look has settled.
+    /// Steps that a look has settled before they were sent.
     settled: Mutex<HashSet<usize>>,
     journal: Option<&'a Journal>,
     flow: watch::Receiver<Flow>,
@@ -283,7 +284,8 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
     async fn steps_in_order(&self) {
         self.settle_doubts().await;
         for stage in stages(self.steps) {
-            for chunk in chunks(stage) {
+            let size = self.steps.get(stage.start).map_or(CHUNK, discards::chunk);
+            for chunk in chunks(stage, size) {
                 self.chunk(chunk).await;
             }
         }
@@ -291,6 +293,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 
     async fn chunk(&self, chunk: Range<usize>) {
         let first = chunk.start;
+        self.check_discards(chunk.clone()).await;
         let was = match self.journal {
             Some(_) if !self.stopped() => self.was(chunk.clone()).await,
             _ => Vec::new(),
@@ -396,9 +399,9 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 }
 
 /// Cuts a stage into parts whose state before is read together.
-fn chunks(stage: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+fn chunks(stage: Range<usize>, size: usize) -> impl Iterator<Item = Range<usize>> {
     let end = stage.end;
-    stage.step_by(CHUNK).map(move |start| start..(start + CHUNK).min(end))
+    stage.step_by(size).map(move |start| start..(start + size).min(end))
 }
 
 /// Takes the next piece of work from a queue that several workers share.

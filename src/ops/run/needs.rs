@@ -72,13 +72,21 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 }
 
 /// The earlier steps on the same target that each step needs: a tag is removed after those that the file
-/// was to get, and a URL purged after the version that it was to deliver is restored.
+/// was to get, a URL purged after the version that it was to deliver is restored, and a duplicate thrown
+/// away after the file that is kept has what it was to get of it.
 fn earlier(steps: &[Step]) -> HashMap<usize, Vec<usize>> {
     let mut added: HashMap<&AssetId, Vec<usize>> = HashMap::new();
+    let mut given: HashMap<&AssetId, Vec<usize>> = HashMap::new();
     let mut restored: Vec<(usize, String)> = Vec::new();
     let mut needs = HashMap::new();
     for (index, step) in steps.iter().enumerate() {
+        if let (Verb::AddTags(_) | Verb::Update(_), Some(id)) = (&step.verb, step.target.id()) {
+            given.entry(id).or_default().push(index);
+        }
         match (&step.verb, &step.target) {
+            (Verb::Discard(discard), _) => {
+                needs.extend(given.get(&discard.kept).map(|earlier| (index, earlier.clone())));
+            }
             (Verb::AddTags(_), Target::File { id, .. }) => added.entry(id).or_default().push(index),
             (Verb::RemoveTags(_) | Verb::RemoveAiTags(_), Target::File { id, .. }) => {
                 needs.extend(added.get(id).map(|earlier| (index, earlier.clone())));
@@ -101,6 +109,9 @@ fn kept(step: &Step, lacking: &Step) -> Report {
         (Verb::RemoveTags(old) | Verb::RemoveAiTags(old), Verb::AddTags(new)) => {
             let are = if old.len() == 1 { "is" } else { "are" };
             format!("{} {are} kept, since {} could not be added", old.join(", "), new.join(", "))
+        }
+        (Verb::Discard(_), _) => {
+            format!("it stays, since {} could not be given what it has", lacking.target.path())
         }
         _ => "what caches hold is kept, since the version could not be restored".to_owned(),
     };
@@ -147,6 +158,23 @@ mod tests {
             purge("https://x/id/a/2.jpg*"),
         ]);
         assert_eq!(all, HashMap::from([(2, vec![1]), (3, vec![1])]));
+    }
+
+    #[test]
+    fn a_duplicate_goes_when_the_kept_one_has_what_it_is_to_get() {
+        let kept = |n: usize| {
+            let (updated, kept) = (jiff::Timestamp::UNIX_EPOCH, AssetId::new(&format!("{n:024x}")));
+            let to = FolderPath::new("/ikt-trash/20261124T170341Z");
+            Verb::Discard(Arc::new(crate::ops::Discard { to, updated, kept, version: None }))
+        };
+        let update = |n| step(n, Verb::Update(Arc::default()));
+        let steps = vec![add(1), add(2), update(1), step(3, kept(1)), step(4, kept(5)), step(6, kept(2))];
+        assert_eq!(earlier(&steps), HashMap::from([(3, vec![0, 2]), (5, vec![1])]));
+        let needs = Needs::after(&plan(steps), &[None, None, Some(Outcome::Failed(Report::default()))]);
+        let refused: Vec<usize> = (0..6).filter(|index| needs.refusal(*index).is_some()).collect();
+        assert_eq!(refused, [3]);
+        let why = needs.refusal(3).expect("a reason").why;
+        assert_eq!(why, "it stays, since /a/1.jpg could not be given what it has");
     }
 
     #[test]

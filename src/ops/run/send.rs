@@ -48,6 +48,9 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 client.copy_file(&step.target.path(), to, Versions::Current).await?;
             }
             (Verb::MoveTo(to), Target::File { .. }) => client.move_file(&step.target.path(), to).await?,
+            (Verb::Discard(discard), Target::File { .. }) => {
+                client.move_file(&step.target.path(), &discard.to).await?;
+            }
             (Verb::Rename { name, purge }, Target::File { .. }) => {
                 let renamed = client.rename_file(&step.target.path(), name, *purge).await?;
                 if let Some(purge) = renamed.purge {
@@ -199,6 +202,7 @@ pub(super) fn what(step: &Step) -> String {
         Verb::Delete => format!("Could not delete {path}"),
         Verb::CopyTo(to) => format!("Could not copy {path} to {to}"),
         Verb::MoveTo(to) => format!("Could not move {path} to {to}"),
+        Verb::Discard(_) => format!("Could not move the duplicate {path} to the trash"),
         Verb::Rename { name, .. } => format!("Could not rename {path} to {name}"),
         Verb::CreateFolder => format!("Could not make the folder {path}"),
         Verb::DeleteIfEmpty => format!("Could not delete the folder {path}"),

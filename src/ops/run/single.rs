@@ -82,6 +82,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
 fn already(step: &Step) -> String {
     match &step.verb {
         Verb::MoveTo(to) => format!("it is in {to} already"),
+        Verb::Discard(discard) => format!("it is in {} already", discard.to),
         Verb::Rename { .. } => "it has that name already".to_owned(),
         Verb::Delete | Verb::DeleteVersion(_) | Verb::DeleteIfEmpty => "it was gone already".to_owned(),
         _ => "it is so already".to_owned(),

@@ -7,16 +7,13 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value;
 
 use super::Runner;
-use crate::api::{Client, Error, ListQuery};
-use crate::model::{AssetDetails, AssetId, Details, FolderPath};
+use crate::api::{Client, Error};
+use crate::model::{AssetId, Details, FolderPath};
+use crate::ops::ask::details_of;
 use crate::ops::check::{Found, Wanted, find};
 use crate::ops::journal::{Taken, Was};
 use crate::ops::plan::{JobEvent, Step, Target, Update, ValueChange, Verb};
 
-/// Ids in one search: as many as a URL carries anywhere.
-const IDS: usize = 100;
-/// Of so few files each is asked about by a call of its own, which is never behind as a list may be.
-const FEW: usize = 3;
 /// Calls at once.
 const AT_ONCE: usize = 4;
 
@@ -31,7 +28,7 @@ pub(super) fn crowded(steps: &[Step]) -> Crowded {
 
 /// Where a copy or move brings its target, and by which name.
 fn arrival(step: &Step) -> Option<(FolderPath, String)> {
-    let (Verb::CopyTo(to) | Verb::MoveTo(to)) = &step.verb else { return None };
+    let to = step.verb.brings_to()?;
     match &step.target {
         Target::File { name, .. } => Some((to.clone(), name.to_string())),
         Target::Folder(path) => Some((to.clone(), path.name().to_owned())),
@@ -56,13 +53,14 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         places.look(steps).await?;
         let mut all = Vec::with_capacity(steps.len());
         for step in steps {
+            if let Some(to) = step.verb.brings_to() {
+                let made = places.made(to).await?;
+                let own = arrival(step).is_some_and(|place| self.crowded.contains(&place));
+                let taken = if own { Some(Taken::Own) } else { places.taken(step, to) };
+                all.push(Was::Place { taken, made });
+                continue;
+            }
             all.push(match &step.verb {
-                Verb::MoveTo(to) | Verb::CopyTo(to) => {
-                    let made = places.made(to).await?;
-                    let own = arrival(step).is_some_and(|place| self.crowded.contains(&place));
-                    let taken = if own { Some(Taken::Own) } else { places.taken(step, to) };
-                    Was::Place { taken, made }
-                }
                 Verb::CreateFolder => {
                     let made = match &step.target {
                         Target::Folder(path) => places.made(path).await?,
@@ -96,7 +94,9 @@ fn none(step: &Step) -> Was {
 
 fn unread(step: &Step, error: &Error) -> Was {
     match step.verb {
-        Verb::MoveTo(_) | Verb::CopyTo(_) | Verb::CreateFolder => Was::Unread(error.to_string()),
+        Verb::MoveTo(_) | Verb::CopyTo(_) | Verb::Discard(_) | Verb::CreateFolder => {
+            Was::Unread(error.to_string())
+        }
         _ if needs_details(step) => Was::Unread(error.to_string()),
         _ => Was::Nothing,
     }
@@ -132,40 +132,8 @@ fn before(update: &Update, now: &Details) -> Update {
 
 /// The details of all files whose steps need them.
 async fn details(client: &Client, steps: &[Step]) -> Result<HashMap<AssetId, Details>, Error> {
-    let wanted: HashSet<&AssetId> =
-        steps.iter().filter(|step| needs_details(step)).filter_map(|step| step.target.id()).collect();
-    let mut found = HashMap::new();
-    let mut rest: Vec<&AssetId> = wanted.into_iter().collect();
-    // A search does not say which version is the current one as surely as the details do.
-    if rest.len() > FEW {
-        let pages = rest.chunks(IDS).map(|ids| search(client, ids)).collect::<Vec<_>>();
-        let pages: Vec<Vec<Details>> = stream::iter(pages).buffer_unordered(AT_ONCE).try_collect().await?;
-        found.extend(pages.into_iter().flatten().map(|details| (details.file.id.clone(), details)));
-        rest.retain(|id| !found.contains_key(*id));
-    }
-    let single = rest.into_iter().map(|id| one(client, id)).collect::<Vec<_>>();
-    let single: Vec<Option<Details>> = stream::iter(single).buffer_unordered(AT_ONCE).try_collect().await?;
-    found.extend(single.into_iter().flatten().map(|details| (details.file.id.clone(), details)));
-    Ok(found)
-}
-
-async fn one(client: &Client, id: &AssetId) -> Result<Option<Details>, Error> {
-    match client.details(id).await {
-        Ok(details) => Ok(Some(details)),
-        Err(error) if error.is_not_found() => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-async fn search(client: &Client, ids: &[&AssetId]) -> Result<Vec<Details>, Error> {
-    let list: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-    let search = format!("type = \"file\" AND id IN [{}]", list.join(", "));
-    let query = ListQuery { search: Some(search), limit: Some(1000), ..ListQuery::default() };
-    let found = client.list_details(&query).await?.into_iter().filter_map(|asset| match asset {
-        AssetDetails::File(details) => Some(*details),
-        AssetDetails::Folder(_) => None,
-    });
-    Ok(found.collect())
+    details_of(client, steps.iter().filter(|step| needs_details(step)).filter_map(|step| step.target.id()))
+        .await
 }
 
 /// What is where things go to. What was asked once isn't asked again.
@@ -184,7 +152,7 @@ impl<'a> Places<'a> {
     async fn look(&mut self, steps: &[Step]) -> Result<(), Error> {
         let mut into: BTreeMap<&FolderPath, Wanted<'_>> = BTreeMap::new();
         for (index, step) in steps.iter().enumerate() {
-            let (Verb::CopyTo(to) | Verb::MoveTo(to)) = &step.verb else { continue };
+            let Some(to) = step.verb.brings_to() else { continue };
             let names = into.entry(to).or_default();
             if let Target::File { name, .. } = &step.target {
                 names.entry(name).or_default().push(index);

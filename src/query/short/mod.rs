@@ -33,6 +33,7 @@ use super::parse::{MAX_CONDITIONS, MAX_DEPTH};
 use crate::model::FolderPath;
 
 pub use complete::{Proposal, propose};
+pub use read::{Part, parts};
 pub use walk::pieces;
 
 /// What short forms are read with.

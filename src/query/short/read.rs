@@ -25,6 +25,49 @@ fn kind_of(name: &str, terms: &Terms) -> Option<FieldType> {
     terms.vocabulary.custom.iter().find(|known| known.name == name).map(|known| known.kind)
 }
 
+/// A part of a text, all of which have to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// A word by itself, or several in quotes.
+    Word {
+        /// The word, without a minus sign and quotes.
+        text: String,
+        /// Whether a minus sign stands before it.
+        negated: bool,
+        /// Where it is, in bytes.
+        span: Range<usize>,
+    },
+    /// Anything else.
+    Holds(Expr),
+}
+
+/// Reads a text in parts, so that its words can be looked for in another way than in a search. With an
+/// `OR` outside of parentheses all of it is one part.
+///
+/// # Errors
+///
+/// [`Error`](crate::query::Error) says what is wrong and where.
+pub fn parts(text: &str, terms: &Terms) -> Result<Vec<Part>> {
+    let custom = |name: &str| kind_of(name, terms);
+    let parser = Parser::new(text, Dialect::Search, &custom)?;
+    let mut reader = Reader { parser, terms };
+    let mut parts = Vec::new();
+    while reader.peek().is_some() {
+        match reader.word() {
+            Some(word) => parts.push(word),
+            None => parts.push(Part::Holds(reader.unit()?)),
+        }
+        if reader.parser.takes_word("OR") {
+            return read(text, terms).map(|expr| vec![Part::Holds(expr)]);
+        }
+        // With nothing behind it, it isn't finished.
+        if reader.parser.takes_word("AND") && reader.peek().is_none() {
+            reader.unit()?;
+        }
+    }
+    Ok(parts)
+}
+
 struct Reader<'a> {
     parser: Parser<'a>,
     terms: &'a Terms,
@@ -188,7 +231,7 @@ impl Reader<'_> {
             let span = self.parser.here();
             match self.peek().map(|lexeme| lexeme.token.clone()) {
                 Some(Token::Quoted(text)) => all.push(Scalar { text, quoted: true, span }),
-                Some(Token::Word) => all.extend(parts(self.parser.source(&span), span.start)),
+                Some(Token::Word) => all.extend(barred(self.parser.source(&span), span.start)),
                 _ => {
                     let hint = format!("Write what {name} should be behind the sign");
                     return Err(self.parser.missing(&format!("a value for {name}"), &hint));
@@ -199,6 +242,34 @@ impl Reader<'_> {
                 return Ok(all);
             }
         }
+    }
+
+    /// Takes a word by itself, with a minus sign before it or not.
+    fn word(&mut self) -> Option<Part> {
+        let lexeme = self.peek()?;
+        let (mut span, mut at) = (lexeme.span.clone(), self.parser.at);
+        let source = self.source_here();
+        let negated = lexeme.token == Token::Word && source.starts_with('-');
+        if negated {
+            span.start += 1;
+            at += usize::from(span.is_empty());
+        }
+        let ahead = self.parser.lexemes.get(at..)?;
+        let taken = match &ahead.first()?.token {
+            Token::Quoted(text) if ahead.first()?.span.start == span.start || !negated => text.clone(),
+            Token::Word => self.parser.source(&span).to_owned(),
+            _ => return None,
+        };
+        let joint = matches!(taken.to_ascii_uppercase().as_str(), "NOT" | "AND" | "OR");
+        let bare = matches!(ahead.first()?.token, Token::Word);
+        let is_form = has_sign(self.parser.text, ahead, &self.terms.vocabulary)
+            || is_plain_condition(self.parser.text, ahead);
+        if joint && bare || is_form || taken.is_empty() {
+            return None;
+        }
+        let span = span.start..ahead.first()?.span.end;
+        self.parser.at = at + 1;
+        Some(Part::Word { text: taken, negated, span })
     }
 
     /// A word by itself: the name has it.
@@ -283,7 +354,7 @@ fn order_of(lexeme: Option<&Lexeme>) -> Option<Order> {
 }
 
 /// The parts of a word between its bars.
-fn parts(word: &str, start: usize) -> impl Iterator<Item = Scalar> {
+fn barred(word: &str, start: usize) -> impl Iterator<Item = Scalar> {
     let mut at = start;
     word.split('|').map(move |text| {
         let span = at..at + text.len();

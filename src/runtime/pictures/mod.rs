@@ -154,6 +154,13 @@ impl Gallery {
             source.names.extend(before.names);
             return Ok(source);
         }
+        if let Look::Against(other) = &request.key.look {
+            let mut source = self.small(client, request, graphics).await?;
+            let before = self.small(client, &request::of_other(request, other), graphics).await?;
+            source.before = Some(before.bytes);
+            source.names.extend(before.names);
+            return Ok(source);
+        }
         if let Look::Version(version) = &request.key.look {
             return self.version(client, request, version, graphics).await;
         }

@@ -114,7 +114,7 @@ fn together(before: RgbaImage, after: RgbaImage, key: &PictureKey) -> Result<Rgb
     };
     let before = compare::on_canvas(&scale(before, &place)?, size);
     Ok(match key.look {
-        Look::Difference(_) | Look::Versions(..) => compare::difference(&before, after),
+        Look::Difference(_) | Look::Versions(..) | Look::Against(_) => compare::difference(&before, after),
         _ => compare::split(&before, after),
     })
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::fit::Measure;
-use crate::app::effect::PictureRequest;
+use crate::app::effect::{Look, Other, PictureKey, PictureRequest};
 use crate::model::Account;
 use crate::runtime::graphics::Graphics;
 use crate::url;
@@ -45,10 +45,21 @@ pub(super) fn url(
     url::sign(&url, &account.delivery, &account.private_key, expire)
 }
 
+/// The small picture of another file, in the same size.
+pub(super) fn of_other(request: &PictureRequest, other: &Other) -> PictureRequest {
+    let (id, updated) = (other.id.clone(), other.updated);
+    PictureRequest {
+        key: PictureKey { id, updated, look: Look::Small, ..request.key.clone() },
+        path: other.path.clone(),
+        private: other.private,
+        url: None,
+        instead: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::effect::{Look, PictureKey};
     use crate::model::{AssetId, Secret};
     use crate::runtime::graphics::Way;
 

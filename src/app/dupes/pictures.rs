@@ -1,0 +1,103 @@
+//! Which pictures the pane wants: small ones side by side, or two files compared.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::layout::{Columns, Places};
+use super::{Dupes, Way};
+use crate::app::effect::{Effect, Look, Other, PictureRequest, Slot, picture_request};
+use crate::app::sheet::Desk;
+use crate::app::widget::first_row;
+use crate::model::{File, FileKind};
+use crate::ops::dupes::Row;
+use ratatui::layout::Rect;
+
+/// Milliseconds that the pane has to rest before small pictures are asked for.
+const REST: u64 = 30;
+/// Facts that the pictures leave room for.
+pub(super) const FACTS: usize = 10;
+
+impl Dupes {
+    /// Which of the members stand side by side: those around the cursor, the kept one always first if it
+    /// wouldn't be among them.
+    pub(super) fn shown(&self, columns: &Columns) -> Vec<usize> {
+        let members = self.members().len();
+        let first = first_row(self.member(), members, columns.shown);
+        let mut shown: Vec<usize> = (first..members.min(first + columns.shown)).collect();
+        let kept = self.decision().map(|decision| self.at(decision, decision.kept_at()));
+        if let Some(kept) = kept.filter(|kept| !shown.contains(kept))
+            && let Some(place) = shown.first_mut().filter(|place| **place != self.member())
+        {
+            *place = kept;
+        }
+        shown
+    }
+
+    /// The rows that are compared: the kept one, and the one under the cursor or, if that is itself,
+    /// another.
+    pub(super) fn pair(&self) -> Option<(Row, Row)> {
+        let kept = self.kept().or_else(|| self.members().first().copied())?;
+        let this = self.row().filter(|row| *row != kept);
+        let other = || self.members().iter().copied().find(|row| *row != kept);
+        Some((kept, this.or_else(other)?))
+    }
+
+    fn file(&self, row: Row) -> Option<&File> {
+        self.book.get(row).map(|member| &member.details.file)
+    }
+
+    /// Asks for what is to be seen and wasn't asked for.
+    pub(super) fn follow_pictures(&mut self, places: &Places, desk: &mut Desk<'_>) {
+        let columns = places.columns(self.members().len(), FACTS);
+        let shows = desk.state.shows_pictures() && !places.files.is_empty();
+        let (left, right) = if shows { self.compared(&columns, places.files) } else { (None, None) };
+        self.left.follow(left, Slot::Left, desk);
+        self.right.follow(right, Slot::Right, desk);
+        let small =
+            if shows && self.way == Way::All { self.small(&columns, places.files) } else { Vec::new() };
+        let keys: Vec<_> = small.iter().map(|request| request.key.clone()).collect();
+        if keys != self.thumbs {
+            self.thumbs = keys;
+            if !small.is_empty() {
+                let ticket = desk.ticket();
+                desk.push(Effect::Thumbs { ticket, slot: Slot::Members, requests: small, delay_ms: REST });
+            }
+        }
+    }
+
+    fn small(&self, columns: &Columns, files: Rect) -> Vec<PictureRequest> {
+        let members = self.members();
+        let shown = self.shown(columns).into_iter().filter_map(|at| members.get(at)).enumerate();
+        let place = |n| columns.picture(n, files);
+        shown.filter_map(|(n, row)| request(self.file(*row)?, place(n), Look::Small)).collect()
+    }
+
+    fn compared(&self, columns: &Columns, files: Rect) -> (Option<PictureRequest>, Option<PictureRequest>) {
+        let pair = self.pair().and_then(|(kept, this)| Some((self.file(kept)?, self.file(this)?)));
+        let (Some((kept, this)), false) = (pair, self.way == Way::All) else { return (None, None) };
+        let (left, right) = columns.compared(files, self.way == Way::Beside);
+        let other = || Look::Against(Arc::new(Other::of(kept)));
+        match self.way {
+            Way::All => (None, None),
+            Way::Beside => (request(kept, left, Look::Small), request(this, right, Look::Small)),
+            Way::Blink(true) => (request(kept, left, Look::Small), None),
+            Way::Blink(false) => (request(this, left, Look::Small), None),
+            Way::Heat => (request(this, left, other()), None),
+        }
+    }
+
+    /// The groups in sight.
+    pub(super) fn window(&self, places: &Places) -> Range<usize> {
+        let rows = self.groups().map_or(0, |found| self.place.groups(found));
+        crate::app::widget::Cursor::new(self.place.group).window(rows, usize::from(places.groups.height))
+    }
+}
+
+fn request(file: &File, place: Rect, look: Look) -> Option<PictureRequest> {
+    if file.kind != FileKind::Image || place.is_empty() {
+        return None;
+    }
+    let mut request = picture_request(file, place.width, place.height);
+    request.key.look = look;
+    Some(request)
+}

@@ -1,0 +1,96 @@
+//! Brings the index up to the catalogue.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::Value;
+
+use crate::catalog::index::{Doc, Fact, Index};
+use crate::catalog::{Catalog, Error, Scanned};
+
+/// Files between two looks at whether to stop.
+const STEP: usize = 1024;
+
+/// What an index was made of.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) index: Index,
+    pub(super) revision: u64,
+}
+
+/// Reads the whole catalogue; `None` when `stop` was set meanwhile.
+pub(super) fn whole(catalog: &Catalog, stop: &AtomicBool) -> Result<Option<Loaded>, Error> {
+    // What changes from here on is read again.
+    let revision = catalog.revision()?;
+    let mut index = Index::default();
+    let mut seen = 0;
+    let mut stopped = false;
+    catalog.each(0, |file| {
+        put(&mut index, &file);
+        seen += 1;
+        stopped = seen % STEP == 0 && stop.load(Ordering::Relaxed);
+        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    index.settle();
+    Ok((!stopped).then_some(Loaded { index, revision }))
+}
+
+/// Takes over what has changed; whether something has.
+pub(super) fn changes(catalog: &Catalog, loaded: &mut Loaded) -> Result<bool, Error> {
+    if catalog.revision()? == loaded.revision {
+        return Ok(false);
+    }
+    let Some(changes) = catalog.changed_since(loaded.revision)? else {
+        if let Some(anew) = whole(catalog, &AtomicBool::new(false))? {
+            *loaded = anew;
+        }
+        return Ok(true);
+    };
+    for row in &changes.gone {
+        loaded.index.remove(*row);
+    }
+    catalog.each_of(&changes.changed, |file| {
+        put(&mut loaded.index, &file);
+        ControlFlow::Continue(())
+    })?;
+    loaded.revision = changes.revision;
+    Ok(true)
+}
+
+/// Puts a file of the catalogue into the index.
+fn put(index: &mut Index, file: &Scanned<'_>) {
+    let tags: Vec<&str> = file.tags().chain(file.ai_tags()).collect();
+    let mime = file.mime().map(Value::from);
+    let rest = if file.rest.is_empty() { &Value::Null } else { file.rest() };
+    let embedded = |name: &str| rest.get("embeddedMetadata").and_then(|embedded| embedded.get(name));
+    let description =
+        rest.get("description").filter(|text| text.as_str().is_some_and(|text| !text.trim().is_empty()));
+    let fixed = [
+        (Fact::Mime, mime.as_ref()),
+        (Fact::Description, description),
+        (Fact::Keywords, embedded("Keywords")),
+        (Fact::Taken, embedded("DateTimeOriginal")),
+        (Fact::CreatedBy, file.said("createdBy")),
+        (Fact::Alpha, file.said("hasAlpha")),
+    ];
+    let fixed = fixed.into_iter().filter_map(|(fact, value)| Some((fact, value?)));
+    let custom = rest.get("customMetadata").and_then(Value::as_object);
+    let custom = custom.into_iter().flatten().map(|(name, value)| (Fact::Custom(name), value));
+    let facts: Vec<(Fact<'_>, &Value)> = fixed.chain(custom).filter(|(_, value)| !value.is_null()).collect();
+    index.put(&Doc {
+        row: file.row,
+        name: file.name,
+        folder: file.folder,
+        kind: file.kind,
+        size: file.size,
+        width: file.width,
+        height: file.height,
+        created_ms: file.created_ms,
+        updated_ms: file.updated_ms,
+        private: file.private,
+        published: file.published,
+        tags: &tags,
+        facts: &facts,
+        phash: file.phash,
+    });
+}

@@ -1,0 +1,115 @@
+//! How a forest is grown.
+//!
+//! Identical hashes are taken together. Then passes go up by distance: each finds the pairs up to a distance that
+//! join groups of the pass before, which are few, as what lies close together is in one group already. What
+//! is found goes straight into the groups of each threshold, never into a list of pairs.
+
+use std::thread;
+
+use super::distinct::Distinct;
+use super::forest::{Chains, Forest};
+use super::kernel::Kernel;
+use super::levels::Levels;
+use super::pass::Pass;
+use super::plan::Plan;
+use super::standing::Standing;
+use super::watch::Watch;
+
+type Cancelled<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// The distances at which passes end before the last one. Early passes are cheap, and let later ones pass over dense
+/// regions.
+const STEPS: [u8; 2] = [3, 7];
+
+/// Up to so many pairs with new images are worth to be compared one by one.
+const WORTH: usize = 1 << 30;
+
+/// Of all images.
+pub(super) fn grow(hashes: &[u64], max: u8, cancelled: Cancelled<'_>) -> Option<Forest> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(16);
+    grow_with(Kernel::best(), threads, hashes, max, cancelled)
+}
+
+/// With a kernel and so many threads.
+pub(super) fn grow_with(
+    kernel: Kernel,
+    threads: usize,
+    hashes: &[u64],
+    max: u8,
+    cancelled: Cancelled<'_>,
+) -> Option<Forest> {
+    let watch = Watch::new(cancelled);
+    watch.ask()?;
+    let distinct = Distinct::new(hashes, threads, &watch)?;
+    let count = distinct.count();
+    let mut chains = Chains::new(count, max);
+    let mut standing = Standing::new(count);
+    let mut base = 0;
+    let steps = STEPS.into_iter().filter(|step| step.saturating_add(1) < max).chain((max > 0).then_some(max));
+    for top in steps {
+        watch.ask()?;
+        if standing.count() < 2 {
+            break;
+        }
+        let plan = Plan::new(distinct.hashes(), top);
+        let levels = Levels::new(base, top, standing.count());
+        let arranged = standing.arrange(distinct.hashes(), plan.reorder());
+        Pass { kernel, threads, most: top, levels: &levels, watch: &watch }.run(&arranged, &plan)?;
+        drop(arranged);
+        chains.number();
+        for threshold in base.saturating_add(1)..=top {
+            watch.ask()?;
+            chains.rise(threshold, |group| levels.first(group, threshold));
+        }
+        if top < max {
+            standing.merge(|group| levels.first(group, top));
+        }
+        base = top;
+    }
+    watch.ask()?;
+    Some(chains.forest(&distinct))
+}
+
+/// Of the images of a forest and more: the new ones are compared with all, and what the forest knows of the old ones
+/// is taken from it. When there are too many new ones, all is grown anew.
+pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) -> Option<Forest> {
+    let old = forest.len();
+    let new = hashes.len().saturating_sub(old);
+    if old > hashes.len() || new.saturating_mul(hashes.len()) > WORTH {
+        return grow(hashes, forest.max(), cancelled);
+    }
+    let watch = Watch::new(cancelled);
+    watch.ask()?;
+    let distinct = Distinct::new(hashes, 1, &watch)?;
+    let numbers = distinct.numbers();
+    let number = |image: usize| numbers.get(image).copied().unwrap_or(0);
+    let max = forest.max();
+    let levels = Levels::new(0, max, distinct.count());
+    let leaves = forest.leaves().windows(2).zip(forest.gaps().iter().skip(1));
+    for (pair, &gap) in leaves.filter(|(_, gap)| (1..=max).contains(*gap)) {
+        if let [a, b] = *pair {
+            levels.join(number(a as usize), number(b as usize), gap);
+        }
+    }
+    let kernel = Kernel::best();
+    let mut pace = watch.pace();
+    let mut found = Vec::new();
+    // The first hashes are those that old images have.
+    for image in distinct.count_before(old)..distinct.count() {
+        let Some(hash) = distinct.hashes().get(image as usize) else { continue };
+        pace.spend(distinct.hashes().len())?;
+        kernel.between(&[*hash], distinct.hashes(), max, &mut found);
+        for (_, other) in found.drain(..) {
+            let far =
+                distinct.hashes().get(other as usize).map_or(u64::BITS, |other| (hash ^ other).count_ones());
+            levels.join(image, other, far as u8);
+        }
+    }
+    let mut chains = Chains::new(distinct.count(), max);
+    chains.number();
+    for threshold in 1..=max {
+        watch.ask()?;
+        chains.rise(threshold, |group| levels.first(group, threshold));
+    }
+    Some(chains.forest(&distinct))
+}

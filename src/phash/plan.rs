@@ -1,0 +1,256 @@
+//! Which bits bring near hashes together: the blocks of a pass, chosen by what they would cost.
+//!
+//! Let the bits be split into blocks, each with a tolerance `t`, such that the sum of all `t + 1` is `d + 1`.
+//! Two hashes that differ in at most `d` bits then differ in at most `t` of some block: more in every one
+//! would be `d + 1` at least. So only pairs that are near in a block need to be compared. Bits that say much
+//! are spread over the blocks, and of all ways to split the cheapest by a simple model is taken.
+
+/// A block never has more bits, so that its table of buckets stays small.
+const WIDEST: u32 = 22;
+/// A block never tolerates more differences, as it would have too many neighbours.
+const TOLERANCE: u32 = 3;
+/// What things cost, in nanoseconds: to compare a pair, to visit a pair of buckets, to put a hash into its bucket.
+const PAIR: f64 = 0.25;
+const VISIT: f64 = 30.0;
+const PLACE: f64 = 35.0;
+
+/// Bits next to each other, after the order of bits was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// The lowest bit.
+    pub(super) shift: u32,
+    /// So many: 0 to 22.
+    pub(super) bits: u32,
+    /// In so many of them near hashes may differ.
+    pub(super) tolerance: u32,
+}
+
+impl Block {
+    /// The bits of a hash that are in the block.
+    pub(super) fn key(self, hash: u64) -> usize {
+        // Fewer than 2^22.
+        (hash.checked_shr(self.shift).unwrap_or(0) & (1u64 << self.bits).wrapping_sub(1)) as usize
+    }
+}
+
+/// How a pass finds all pairs up to a distance.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) blocks: Vec<Block>,
+    /// Where each bit goes.
+    order: [u32; 64],
+}
+
+impl Plan {
+    /// The cheapest for hashes like these.
+    pub(super) fn new(hashes: &[u64], distance: u8) -> Self {
+        let bits = Bits::of(hashes);
+        let count = hashes.len() as f64;
+        // All pairs: one block without bits.
+        let mut best = vec![Draft::new(0)];
+        let mut cost = best.iter().map(|draft| draft.cost(count)).sum::<f64>();
+        for tolerances in splits(u32::from(distance).saturating_add(1)) {
+            let drafts = share(&tolerances, &bits, count);
+            let sum = drafts.iter().map(|draft| draft.cost(count)).sum::<f64>();
+            if sum < cost {
+                (best, cost) = (drafts, sum);
+            }
+        }
+        Self::from_drafts(&best)
+    }
+
+    fn from_drafts(drafts: &[Draft]) -> Self {
+        let mut order = [u32::MAX; 64];
+        let mut shift = 0u32;
+        let mut blocks = Vec::new();
+        for draft in drafts {
+            blocks.push(Block { shift, bits: draft.bits.len() as u32, tolerance: draft.tolerance });
+            for &bit in &draft.bits {
+                if let Some(place) = order.get_mut(bit) {
+                    *place = shift;
+                    shift = shift.saturating_add(1);
+                }
+            }
+        }
+        // The rest behind the blocks.
+        for place in order.iter_mut().filter(|place| **place == u32::MAX) {
+            *place = shift;
+            shift = shift.saturating_add(1);
+        }
+        Self { blocks, order }
+    }
+
+    /// Brings the bits of hashes into the order of the blocks, which changes no distance.
+    pub(super) fn reorder(&self) -> impl Fn(u64) -> u64 + use<> {
+        // By bytes, from a table.
+        let tables: Vec<[u64; 256]> = self
+            .order
+            .chunks(8)
+            .map(|places| {
+                std::array::from_fn(|byte| {
+                    let set = places.iter().enumerate().filter(|(bit, _)| byte >> bit & 1 == 1);
+                    set.fold(0, |moved, (_, &place)| moved | 1u64 << (place % 64))
+                })
+            })
+            .collect();
+        move |hash| {
+            let bytes = hash.to_le_bytes();
+            let moved = tables.iter().zip(bytes).map(|(table, byte)| table.get(usize::from(byte)));
+            moved.flatten().fold(0, |all, part| all | part)
+        }
+    }
+}
+
+/// All ways to write a sum as parts of at most [`TOLERANCE`] + 1, as tolerances, largest first.
+fn splits(sum: u32) -> Vec<Vec<u32>> {
+    let mut done = Vec::new();
+    let mut open = vec![(Vec::new(), sum)];
+    while let Some((parts, left)) = open.pop() {
+        if left == 0 {
+            done.push(parts);
+            continue;
+        }
+        let most = parts.last().copied().unwrap_or(TOLERANCE).min(left.saturating_sub(1));
+        for tolerance in 0..=most {
+            let mut parts = parts.clone();
+            parts.push(tolerance);
+            open.push((parts, left.saturating_sub(tolerance).saturating_sub(1)));
+        }
+    }
+    done
+}
+
+/// What the bits say: the chance that two hashes agree in each, those first that say most.
+struct Bits(Vec<(usize, f64)>);
+
+impl Bits {
+    fn of(hashes: &[u64]) -> Self {
+        let step = (hashes.len() / 8192).max(1);
+        let mut set = [0u32; 64];
+        let mut seen = 0u32;
+        for hash in hashes.iter().step_by(step) {
+            seen = seen.saturating_add(1);
+            for (bit, set) in set.iter_mut().enumerate() {
+                *set = set.saturating_add((hash >> bit & 1) as u32);
+            }
+        }
+        let agree = |set: u32| {
+            let share = f64::from(set) / f64::from(seen.max(1));
+            share * share + (1.0 - share) * (1.0 - share)
+        };
+        let mut bits: Vec<(usize, f64)> = set.into_iter().map(agree).enumerate().collect();
+        bits.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        Self(bits)
+    }
+}
+
+/// A block that is made.
+#[derive(Clone, Debug)]
+struct Draft {
+    tolerance: u32,
+    bits: Vec<usize>,
+    /// The chance that two hashes differ in 0, 1, … of its bits.
+    differ: [f64; TOLERANCE as usize + 1],
+}
+
+impl Draft {
+    fn new(tolerance: u32) -> Self {
+        Self { tolerance, bits: Vec::new(), differ: [1.0, 0.0, 0.0, 0.0] }
+    }
+
+    fn with(&self, bit: usize, agree: f64) -> Self {
+        let mut more = self.clone();
+        more.bits.push(bit);
+        let [zero, one, two, three] = self.differ;
+        let differ = 1.0 - agree;
+        more.differ = [
+            zero * agree,
+            one * agree + zero * differ,
+            two * agree + one * differ,
+            three * agree + two * differ,
+        ];
+        more
+    }
+
+    /// What it costs to place so many hashes and to compare those that are near in this block.
+    fn cost(&self, count: f64) -> f64 {
+        let near: f64 = self.differ.iter().take(self.tolerance as usize + 1).sum();
+        let bits = self.bits.len() as f64;
+        let (mut ways, mut neighbours) = (1.0, 1.0);
+        for k in 0..self.tolerance {
+            ways *= (bits - f64::from(k)).max(0.0) / f64::from(k + 1);
+            neighbours += ways;
+        }
+        // Empty buckets aren't visited.
+        let buckets = 2f64.powf(bits).min(count);
+        let visits = buckets * (neighbours / 2.0).max(1.0);
+        // Hashes are compared four by four: the last four of a bucket are seldom all there.
+        let bucket = count / buckets.max(1.0);
+        let missing = ((bucket + 3.0) * (bucket + 3.0) - bucket * bucket) * PAIR;
+        count * PLACE + count * count / 2.0 * near * PAIR + visits * (VISIT + missing)
+    }
+}
+
+/// Gives each bit to the block that wins most by it. A block wins nothing by its first bits, as many as it
+/// tolerates differences, so all begin with a few more than that.
+fn share(tolerances: &[u32], bits: &Bits, count: f64) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = tolerances.iter().map(|&tolerance| Draft::new(tolerance)).collect();
+    for &(bit, agree) in &bits.0 {
+        let few = |draft: &&mut Draft| draft.bits.len() < draft.tolerance as usize + 2;
+        if let Some(draft) = drafts.iter_mut().filter(few).min_by_key(|draft| draft.bits.len()) {
+            *draft = draft.with(bit, agree);
+            continue;
+        }
+        let tries = drafts.iter_mut().filter(|draft| draft.bits.len() < WIDEST as usize).map(|draft| {
+            let with = draft.with(bit, agree);
+            let wins = draft.cost(count) - with.cost(count);
+            (draft, with, wins)
+        });
+        if let Some((draft, with, _)) =
+            tries.filter(|(_, _, wins)| *wins > 0.0).max_by(|a, b| a.2.total_cmp(&b.2))
+        {
+            *draft = with;
+        }
+    }
+    drafts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Shape, make};
+    use super::*;
+
+    #[test]
+    fn blocks_leave_no_near_pair_out() {
+        for shape in Shape::ALL {
+            for count in [2, 1_000, 30_000] {
+                let hashes = make(shape, count, 3);
+                for distance in 0..=20u8 {
+                    let plan = Plan::new(&hashes, distance);
+                    let sum: u32 = plan.blocks.iter().map(|block| block.tolerance + 1).sum();
+                    let all = plan.blocks.iter().any(|block| block.bits == 0);
+                    assert!(all || sum == u32::from(distance) + 1, "{plan:?}");
+                    assert!(plan.blocks.iter().map(|block| block.bits).sum::<u32>() <= 64);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn another_order_of_bits_keeps_distances() {
+        let hashes = make(Shape::Bursts, 500, 9);
+        let reorder = Plan::new(&hashes, 9).reorder();
+        for pair in hashes.windows(2) {
+            let moved = reorder(pair[0]) ^ reorder(pair[1]);
+            assert_eq!((pair[0] ^ pair[1]).count_ones(), moved.count_ones());
+        }
+    }
+
+    #[test]
+    fn every_split_adds_up() {
+        assert_eq!(splits(3), [vec![2], vec![1, 0], vec![0, 0, 0]]);
+        for sum in 1..=21 {
+            assert!(splits(sum).iter().all(|parts| parts.iter().map(|part| part + 1).sum::<u32>() == sum));
+        }
+    }
+}

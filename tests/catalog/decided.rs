@@ -1,0 +1,136 @@
+//! pHashes, what the user decided, and what ikt itself did.
+
+use ikt::catalog::sync::{Options, Watch, hashes, refresh, run};
+use ikt::model::{AssetId, FolderPath, Sort};
+use serde_json::json;
+
+use crate::library::Library;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hashes_are_asked_for_once_and_what_is_on_screen_first() {
+    let library = Library::filled(40).await;
+    let catalog = library.catalog();
+    library.sync(&catalog).await;
+    let files = library.files().await;
+    let first = files[35].file.id.clone();
+    let wanted = catalog.hash_wanted(std::slice::from_ref(&first), 0, 3).expect("some");
+    assert_eq!((wanted.len(), &wanted[0].id), (3, &first));
+    let nobody = Watch::nobody();
+    let done = hashes(&catalog, &library.client, Vec::new, &nobody).await.expect("hashes");
+    assert_eq!((done.asked, done.failed), (40, 0));
+    let all = catalog.hashes().expect("hashes");
+    assert_eq!((all.rows.len(), all.unfit.len(), all.missing), (40, 0, 0));
+    let metadata = library.client.metadata(&first).await.expect("metadata");
+    let row = catalog.row(&first).expect("a row").expect("it is known");
+    let at = all.rows.binary_search(&row).expect("it is among them");
+    assert_eq!(Some(format!("{:016x}", all.hashes[at])), metadata.p_hash);
+    let again = hashes(&catalog, &library.client, Vec::new, &nobody).await.expect("hashes");
+    assert_eq!((again.asked, again.failed), (0, 0));
+    // Neither a tag nor a whole look at the library makes another picture of it.
+    library.ahead(24).await;
+    library.tag(std::slice::from_ref(&first), "tagged").await;
+    run(&catalog, &library.client, Options { full: true }, &nobody).await.expect("a sync");
+    assert_eq!(catalog.state().expect("a state").hashed, 40);
+    library.client.delete(&first).await.expect("deleted");
+    library.sync(&catalog).await;
+    let state = catalog.state().expect("a state");
+    assert_eq!((state.hashed, state.images, state.unfit), (39, 39, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hashes_that_are_none_are_told_and_failures_pass() {
+    let library = Library::filled(20).await;
+    let catalog = library.catalog();
+    library.sync(&catalog).await;
+    let files = library.files().await;
+    let put = |at: usize, hash: Option<&str>| {
+        let file = &files[at].file;
+        catalog.put_hash(&file.id, file.updated.as_millisecond(), hash).expect("kept");
+    };
+    put(0, Some("F06830CA9F1E3E90"));
+    put(1, Some("not a hash"));
+    put(2, None);
+    put(3, Some("0000000000000000"));
+    catalog.put_hash(&files[4].file.id, 5, Some("0000000000000000")).expect("of another time");
+    let all = catalog.hashes().expect("hashes");
+    assert_eq!(all.hashes, [0xF068_30CA_9F1E_3E90, 0]);
+    assert_eq!(all.unfit.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), ["not a hash", ""]);
+    assert_eq!(all.missing, 16);
+    let path = format!("/v1/files/{}/metadata", files[7].file.id);
+    library.order(json!({ "kind": "status", "status": 404, "times": 100, "path_prefix": path })).await;
+    let nobody = Watch::nobody();
+    let done = hashes(&catalog, &library.client, Vec::new, &nobody).await.expect("hashes");
+    assert_eq!((done.asked, done.failed), (15, 1));
+    library.forget_orders().await;
+    let done = hashes(&catalog, &library.client, Vec::new, &nobody).await.expect("hashes");
+    assert_eq!((done.asked, done.failed), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_outlive_every_sync() {
+    let library = Library::filled(10).await;
+    let catalog = library.catalog();
+    let id = |text: &str| AssetId::new(text);
+    let (a, b, c) = (id("598821f949c0a938d57563bd"), id("598821f949c0a938d57563be"), id("odd"));
+    catalog
+        .decide_apart(&[(b.clone(), a.clone()), (a.clone(), b.clone()), (c.clone(), a.clone())])
+        .expect("kept");
+    let folders = [FolderPath::new("/best"), FolderPath::new("/a/b")];
+    catalog.set_safe_folders(&folders).expect("kept");
+    library.sync(&catalog).await;
+    let nobody = Watch::nobody();
+    run(&catalog, &library.client, Options { full: true }, &nobody).await.expect("a sync");
+    let catalog = library.catalog();
+    assert_eq!(catalog.apart().expect("pairs").len(), 2);
+    assert_eq!(catalog.safe_folders().expect("folders"), [FolderPath::new("/a/b"), FolderPath::new("/best")]);
+    catalog.forget_apart(&[(a.clone(), b)]).expect("forgotten");
+    assert_eq!(
+        catalog.apart().expect("pairs"),
+        [(a.min(c.clone()), c)].map(|(x, y)| if x < y { (x, y) } else { (y, x) })
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_changes_are_there_at_once() {
+    let library = Library::filled(200).await;
+    let catalog = library.catalog();
+    library.sync(&catalog).await;
+    let files = library.files().await;
+    let ids: Vec<AssetId> = files[..20].iter().map(|details| details.file.id.clone()).collect();
+    library.tag(&ids, "tagged").await;
+    let new = library.put("/new/file.txt").await;
+    library.client.delete(&files[30].file.id).await.expect("deleted");
+    library.client.delete(&files[31].file.id).await.expect("deleted");
+    catalog.gone(std::slice::from_ref(&files[30].file.id)).expect("gone");
+    catalog.touch(&ids).expect("marked");
+    catalog.touch(&[new, files[31].file.id.clone()]).expect("marked");
+    let nobody = Watch::nobody();
+    let done = refresh(&catalog, &library.client, &nobody).await.expect("read again");
+    assert_eq!((done.new, done.changed, done.gone), (1, 20, 1));
+    assert!(done.calls <= 3, "{done:?}");
+    assert_eq!(refresh(&catalog, &library.client, &nobody).await.expect("read again").calls, 0);
+    library.sync(&catalog).await;
+    library.expect_same(&catalog).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_is_seen_is_compared() {
+    let library = Library::start().await;
+    let catalog = library.catalog();
+    let ids = [library.put("/a/1.txt").await, library.put("/a/2.txt").await, library.put("/a/3.txt").await];
+    library.sync(&catalog).await;
+    let folder = FolderPath::new("/a");
+    let listed = library.client.list_files(&folder, Sort::BY_NAME, 0, 1000).await.expect("a list");
+    assert_eq!(catalog.see_folder(&folder, &listed).expect("seen"), 0);
+    library.client.delete(&ids[0]).await.expect("deleted");
+    library.tag(&ids[1..2], "tagged").await;
+    library.put("/a/4.txt").await;
+    let listed = library.client.list_files(&folder, Sort::BY_NAME, 0, 1000).await.expect("a list");
+    assert_eq!(catalog.see_folder(&folder, &listed).expect("seen"), 3);
+    refresh(&catalog, &library.client, &Watch::nobody()).await.expect("read again");
+    let ours = catalog.page(&folder, Sort::BY_NAME, 0, 10).expect("a page");
+    assert_eq!(ours, listed);
+    library.client.delete_folder(&folder).await.expect("deleted");
+    catalog.gone_below(&folder).expect("gone");
+    library.expect_same(&catalog).await;
+}
