@@ -12,12 +12,24 @@ use crate::rig::{Library, Rig};
 
 const SIZE: (u16, u16) = (140, 45);
 
+/// Numbers from 0 to 1 that look random, the same ones for each seed.
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
 /// A picture of a few soft blobs, another one for each number, at this size and quality.
 fn picture(number: u32, (width, height): (u16, u16), quality: u8) -> Vec<u8> {
-    // Not random, but spread well: the fractional parts of multiples of an irrational number.
-    let spread = |n: u32| (f64::from(number * 31 + n) * 0.618_033_988_75).fract();
+    let mut random = SplitMix(u64::from(number));
     let blobs: Vec<[f64; 3]> =
-        (0..9).map(|n| [spread(3 * n), spread(3 * n + 1), spread(3 * n + 2) * 255.0]).collect();
+        (0..9).map(|_| [random.next(), random.next(), random.next() * 255.0]).collect();
     let pixel = |x: u16, y: u16| {
         let (x, y) = (f64::from(x) / f64::from(width), f64::from(y) / f64::from(height));
         let weigh = |blob: &[f64; 3]| 1.0 / ((x - blob[0]).powi(2) + (y - blob[1]).powi(2) + 0.003).powi(2);

@@ -47,16 +47,12 @@ impl Changed {
                 self.listed.push(to.clone());
             }
             (Target::File { id, .. }, _) => self.touched.push(id.clone()),
-            (Target::Folder(path), Verb::Delete | Verb::DeleteIfEmpty) => {
-                self.folders_gone.push(path.clone());
-            }
+            (Target::Folder(path), Verb::Delete) => self.folders_gone.push(path.clone()),
+            // The files that the copy has there still were moved away before.
+            (Target::Folder(path), Verb::DeleteIfEmpty) => self.listed.extend(path.parent()),
             (Target::Folder(path), Verb::CreateFolder) => self.below.push(path.clone()),
-            (Target::Folder(path), verb) => {
-                if !matches!(verb, Verb::CopyTo(_)) {
-                    self.folders_gone.push(path.clone());
-                }
-                self.below.extend(new_place(path, verb));
-            }
+            // A list of all folders tells where those of the old place are, so that files keep their pHashes.
+            (Target::Folder(path), verb) => self.below.extend(new_place(path, verb)),
         }
     }
 

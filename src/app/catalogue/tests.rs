@@ -258,6 +258,7 @@ fn what_steps_change_is_read_again() {
         of_folder(Verb::Delete),
         step(Target::Folder(path("/fresh")), Verb::CreateFolder),
         step(Target::file(&one), Verb::Purge),
+        of_folder(Verb::DeleteIfEmpty),
     ];
     let changed_by = |at: usize, outcome: Outcome| changed(&steps[at..=at], &[Some(outcome)]);
     let done = |at| changed_by(at, Outcome::Done);
@@ -266,13 +267,14 @@ fn what_steps_change_is_read_again() {
     assert_eq!(done(1), Changed { touched: vec![two.id.clone()], listed: vec![path("/to")], ..nothing() });
     assert_eq!(done(2), Changed { listed: vec![path("/to")], ..nothing() });
     let (gone, new) = (vec![path("/a/old")], vec![path("/a/new_name")]);
-    assert_eq!(done(3), Changed { folders_gone: gone.clone(), below: new.clone(), ..nothing() });
+    assert_eq!(done(3), Changed { below: new.clone(), ..nothing() });
     let to = vec![path("/to/old")];
-    assert_eq!(done(4), Changed { folders_gone: gone.clone(), below: to.clone(), ..nothing() });
+    assert_eq!(done(4), Changed { below: to.clone(), ..nothing() });
     assert_eq!(done(5), Changed { below: to, ..nothing() });
     assert_eq!(done(6), Changed { folders_gone: gone.clone(), ..nothing() });
     assert_eq!(done(7), Changed { below: vec![path("/fresh")], ..nothing() });
     assert_eq!(done(8), nothing());
+    assert_eq!(done(9), Changed { listed: vec![path("/a")], ..nothing() }, "what was in it was moved away");
     assert_eq!(changed_by(0, Outcome::Failed(why())), nothing(), "what failed has changed nothing");
     let unclear = vec![gone[0].clone(), new[0].clone()];
     assert_eq!(changed_by(3, Outcome::Failed(why())), Changed { below: unclear, ..nothing() });

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::theme::{Role, Theme};
 use crate::app::widget::{bytes, date, put, width};
@@ -75,9 +76,16 @@ fn cut_at(path: &str, columns: usize) -> usize {
     if width(&harmless(path)) <= columns {
         return 0;
     }
-    let mut starts = path.char_indices().map(|(at, _)| at).skip(1);
-    let fits = |at: &usize| path.get(*at..).is_none_or(|rest| width(&harmless(rest)) < columns);
-    starts.find(fits).unwrap_or(path.len())
+    // One column is for the sign that something is missing.
+    let mut room = columns.saturating_sub(1);
+    let mut fits = |letter: &str| {
+        let wide = width(&harmless(letter));
+        let fits = wide <= room;
+        room = room.saturating_sub(wide);
+        fits
+    };
+    let kept = path.grapheme_indices(true).rev().take_while(|(_, letter)| fits(letter));
+    kept.last().map_or(path.len(), |(at, _)| at)
 }
 
 /// The path in pieces of one look each: those of the folder, then those of the name.
