@@ -158,7 +158,7 @@ fn a_sync_begins_by_itself_where_there_is_a_copy_or_the_library_is_small() {
             screen.send(one);
             assert_eq!(orders(&mut screen), []);
             screen.send(two);
-            assert_eq!(orders(&mut screen), [order.clone()]);
+            assert_eq!(orders(&mut screen), std::slice::from_ref(&order));
         }
     }
 }

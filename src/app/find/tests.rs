@@ -9,7 +9,7 @@ use crate::app::tests::screen::Screen;
 use crate::catalog::index::{Entry, Facet, FacetKind};
 use crate::model::FileKind;
 
-fn hit(row: u32, path: &str, matched: &[std::ops::Range<usize>]) -> Hit {
+fn hit(row: u32, path: &str, matched: std::ops::Range<usize>) -> Hit {
     let (folder, name) = FolderPath::split_file(path);
     let entry = Entry {
         row,
@@ -23,7 +23,7 @@ fn hit(row: u32, path: &str, matched: &[std::ops::Range<usize>]) -> Hit {
         private: row == 2,
         published: true,
     };
-    Hit { entry, matched: matched.to_vec() }
+    Hit { entry, matched: vec![matched] }
 }
 
 fn finds(facets: bool) -> Finds {
@@ -37,9 +37,9 @@ fn finds(facets: bool) -> Finds {
     });
     Finds {
         hits: vec![
-            hit(1, "/shop/hero.jpg", &[6..10]),
-            hit(2, "/shop/shoes/my-hero-with-a-name-that-is-long.jpg", &[15..19]),
-            hit(3, "/hero/x.jpg", &[1..5]),
+            hit(1, "/shop/hero.jpg", 6..10),
+            hit(2, "/shop/shoes/my-hero-with-a-name-that-is-long.jpg", 15..19),
+            hit(3, "/hero/x.jpg", 1..5),
         ],
         total: 1204,
         of: 1_000_000,
