@@ -11,7 +11,6 @@ const CHUNK: usize = 1 << 16;
 /// The hashes of each value of a block's bits next to each other, otherwise in their order.
 #[derive(Debug)]
 pub(super) struct Buckets<M> {
-    pub(super) block: Option<Block>,
     /// Where the bucket of each value begins; one more at the end.
     starts: Vec<u32>,
     hashes: Vec<u64>,
@@ -28,10 +27,11 @@ pub(super) struct Bucket<'a, M> {
 impl<M: Copy + Default + Ord + Send> Buckets<M> {
     /// With nothing in it.
     pub(super) fn new() -> Self {
-        Self { block: None, starts: Vec::new(), hashes: Vec::new(), marks: Vec::new() }
+        Self { starts: Vec::new(), hashes: Vec::new(), marks: Vec::new() }
     }
 
-    /// Sorts all hashes into the buckets of a block, with a mark for each.
+    /// Sorts all hashes into the buckets of a block, with a mark for each. They are turned until the bits of the block
+    /// are the highest.
     pub(super) fn fill(
         &mut self,
         all: &[u64],
@@ -39,7 +39,6 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
         block: Block,
         watch: &Watch<'_>,
     ) -> Option<()> {
-        self.block = Some(block);
         self.starts.clear();
         // Two more: what begins at `key + 1` is counted, then added up, then moved forward to be the end of `key`.
         self.starts.resize((1usize << block.bits).saturating_add(2), 0);
@@ -56,6 +55,7 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
             sum = sum.wrapping_add(*start);
             *start = sum;
         }
+        let turn = block.shift.wrapping_add(block.bits);
         self.hashes.resize(all.len(), 0);
         self.marks.resize(all.len(), M::default());
         let mut marks = marks.into_iter();
@@ -66,7 +66,7 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
                 let at = *next as usize;
                 *next = next.wrapping_add(1);
                 if let (Some(to), Some(of)) = (self.hashes.get_mut(at), self.marks.get_mut(at)) {
-                    (*to, *of) = (hash, mark);
+                    (*to, *of) = (hash.rotate_right(turn), mark);
                 }
             }
         }
@@ -98,17 +98,9 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
         Bucket { hashes: &self.hashes, marks: &self.marks }
     }
 
-    /// Those of a value of the bits.
-    pub(super) fn bucket(&self, key: usize) -> Bucket<'_, M> {
-        let end = key.wrapping_add(1);
-        let range = match (self.starts.get(key), self.starts.get(end)) {
-            (Some(&start), Some(&end)) => start as usize..end as usize,
-            _ => 0..0,
-        };
-        Bucket {
-            hashes: self.hashes.get(range.clone()).unwrap_or_default(),
-            marks: self.marks.get(range).unwrap_or_default(),
-        }
+    /// Where the bucket of a value of the bits begins, which is where that of the value before ends.
+    pub(super) fn start(&self, key: usize) -> u32 {
+        self.starts.get(key).copied().unwrap_or(0)
     }
 }
 
@@ -150,19 +142,9 @@ impl<M> Clone for Bucket<'_, M> {
 impl<M> Copy for Bucket<'_, M> {}
 
 impl<M> Bucket<'_, M> {
-    /// Those before, and those from a position on.
-    pub(super) fn split_at(self, at: usize) -> (Self, Self) {
-        let (hashes, more_hashes) = self.hashes.split_at(at.min(self.hashes.len()));
-        let (marks, more_marks) = self.marks.split_at(at.min(self.marks.len()));
-        (Self { hashes, marks }, Self { hashes: more_hashes, marks: more_marks })
-    }
-
     /// Without the first ones.
     pub(super) fn skip(self, count: usize) -> Self {
-        self.split_at(count).1
-    }
-
-    pub(super) fn len(self) -> usize {
-        self.hashes.len()
+        let (hashes, marks) = (self.hashes.get(count..), self.marks.get(count..));
+        Self { hashes: hashes.unwrap_or_default(), marks: marks.unwrap_or_default() }
     }
 }

@@ -8,7 +8,7 @@ use std::thread;
 
 use super::distinct::Distinct;
 use super::forest::{Chains, Forest};
-use super::kernel::Kernel;
+use super::kernel::{Field, Kernel};
 use super::levels::Levels;
 use super::pass::Pass;
 use super::plan::Plan;
@@ -98,7 +98,8 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
     for image in distinct.count_before(old)..distinct.count() {
         let Some(hash) = distinct.hashes().get(image as usize) else { continue };
         pace.spend(distinct.hashes().len())?;
-        kernel.between(&[*hash], distinct.hashes(), max, &mut found);
+        let field = Field { hashes: distinct.hashes(), depth: 0, nibbles: &[] };
+        kernel.near(&[*hash], field, &[0..distinct.count()], max, &mut found);
         for (_, other) in found.drain(..) {
             let far =
                 distinct.hashes().get(other as usize).map_or(u64::BITS, |other| (hash ^ other).count_ones());

@@ -3,7 +3,9 @@
 
 #![allow(unsafe_code, reason = "functions compiled for what the processor can do are called where it can")]
 
-/// A pair: where in the first list, where in the second.
+use std::ops::Range;
+
+/// A pair: where in the rows, where in the field.
 pub(super) type Pair = (u32, u32);
 
 /// How pairs are compared. All find the same.
@@ -14,7 +16,7 @@ pub(super) enum Kernel {
     /// With the instruction that counts bits.
     #[cfg(target_arch = "x86_64")]
     Popcnt,
-    /// Four pairs at once.
+    /// 32 pairs at once, by tables.
     #[cfg(target_arch = "x86_64")]
     Avx2,
     /// Eight pairs at once, counted by one instruction.
@@ -44,36 +46,107 @@ impl Kernel {
         all
     }
 
-    /// Adds the pairs of one of `a` and one of `b` that differ in at most `most` bits.
-    pub(super) fn between(self, a: &[u64], b: &[u64], most: u8, found: &mut Vec<Pair>) {
+    /// How many nibbles of each hash it looks at first, when it looks for hashes that differ in at most `most` bits:
+    /// so many that few others pass. Zero when it looks at hashes alone.
+    pub(super) fn nibbles(self, most: u8) -> usize {
         match self {
-            Self::Plain => pairs(a, b, most, found, |rows, list| least(rows, list) <= u32::from(most)),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => match most {
+                0..=6 => 8,
+                7..=8 => 9,
+                9 => 10,
+                10..=12 => 12,
+                _ => 16,
+            },
+            _ => 0,
+        }
+    }
+
+    /// Adds the pairs of one of `rows` and one in the `ranges` of a field that differ in at most `most` bits.
+    pub(super) fn near(
+        self,
+        rows: &[u64],
+        field: Field<'_>,
+        ranges: &[Range<u32>],
+        most: u8,
+        found: &mut Vec<Pair>,
+    ) {
+        #[cfg(target_arch = "x86_64")]
+        if self == Self::Avx2 {
             // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the instructions.
-            #[cfg(target_arch = "x86_64")]
-            Self::Popcnt => unsafe { x86::between_popcnt(a, b, most, found) },
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => unsafe { x86::between_avx2(a, b, most, found) },
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => unsafe { x86::between_avx512(a, b, most, found) },
+            match field.depth {
+                8 => return unsafe { x86::near_avx2::<8>(rows, field, ranges, most, found) },
+                9 => return unsafe { x86::near_avx2::<9>(rows, field, ranges, most, found) },
+                10 => return unsafe { x86::near_avx2::<10>(rows, field, ranges, most, found) },
+                12 => return unsafe { x86::near_avx2::<12>(rows, field, ranges, most, found) },
+                16 => return unsafe { x86::near_avx2::<16>(rows, field, ranges, most, found) },
+                _ => {}
+            }
+        }
+        for range in ranges {
+            let list = field.hashes.get(range.start as usize..range.end as usize).unwrap_or_default();
+            match self {
+                Self::Plain => {
+                    let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(most);
+                    pairs(rows, list, range.start, most, found, any);
+                }
+                #[cfg(target_arch = "x86_64")]
+                Self::Popcnt | Self::Avx2 => unsafe {
+                    x86::pairs_popcnt(rows, list, range.start, most, found);
+                },
+                #[cfg(target_arch = "x86_64")]
+                Self::Avx512 => unsafe { x86::pairs_avx512(rows, list, range.start, most, found) },
+            }
         }
     }
 }
 
-/// So many of the first list are compared at once.
-pub(super) const ROWS: usize = 4;
+/// So many hashes are a tile, and compared at once by their nibbles.
+pub(super) const LANES: usize = 32;
+
+/// Hashes among which others are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field<'a> {
+    pub(super) hashes: &'a [u64],
+    /// How many nibbles of each hash there are in `nibbles`, the lowest ones.
+    pub(super) depth: usize,
+    /// Of each tile the first nibble of all its hashes, a byte each, then the second one of all, and so on. The last
+    /// tile is filled up.
+    pub(super) nibbles: &'a [u8],
+}
+
+/// Adds what [`Field::nibbles`] is to be for these hashes.
+pub(super) fn nibbles_into(bytes: &mut Vec<u8>, hashes: &[u64], depth: usize) {
+    for tile in hashes.chunks(LANES) {
+        for nibble in 0..depth {
+            bytes.extend(tile.iter().map(|hash| (hash >> (4 * nibble) & 15) as u8));
+            bytes.extend(std::iter::repeat_n(0, LANES - tile.len()));
+        }
+    }
+}
+
+/// So many rows are compared at once by kernels that look at hashes alone.
+const ROWS: usize = 4;
 
 /// The loop over pairs, which is compiled anew into each function that calls it: `any` says whether one of four
 /// hashes is near any of a list. Few are, so most lists are gone through once and without a branch a pair.
 #[inline(always)]
-fn pairs(a: &[u64], b: &[u64], most: u8, found: &mut Vec<Pair>, any: impl Fn(&[u64; ROWS], &[u64]) -> bool) {
-    for (first, rows) in (0u32..).step_by(ROWS).zip(a.chunks(ROWS)) {
+fn pairs(
+    rows: &[u64],
+    list: &[u64],
+    start: u32,
+    most: u8,
+    found: &mut Vec<Pair>,
+    any: impl Fn(&[u64; ROWS], &[u64]) -> bool,
+) {
+    for (first, rows) in (0u32..).step_by(ROWS).zip(rows.chunks(ROWS)) {
         // Where there are fewer than four, the last is there several times.
         let mut four = [rows.last().copied().unwrap_or(0); ROWS];
         four.iter_mut().zip(rows).for_each(|(to, row)| *to = *row);
-        if any(&four, b) {
+        if any(&four, list) {
             for (i, &row) in (first..).zip(rows) {
                 let near =
-                    (0u32..).zip(b).filter(|(_, other)| (row ^ *other).count_ones() <= u32::from(most));
+                    (start..).zip(list).filter(|(_, other)| (row ^ *other).count_ones() <= u32::from(most));
                 found.extend(near.map(|(j, _)| (i, j)));
             }
         }
@@ -92,50 +165,92 @@ fn least(rows: &[u64; ROWS], list: &[u64]) -> u32 {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{Pair, ROWS, least, pairs};
+    use std::ops::Range;
+
+    use super::{Field, LANES, Pair, ROWS, least, pairs};
 
     #[target_feature(enable = "popcnt")]
-    pub(super) fn between_popcnt(a: &[u64], b: &[u64], most: u8, found: &mut Vec<Pair>) {
-        pairs(a, b, most, found, |rows, list| least(rows, list) <= u32::from(most));
+    pub(super) fn pairs_popcnt(rows: &[u64], list: &[u64], start: u32, most: u8, found: &mut Vec<Pair>) {
+        pairs(rows, list, start, most, found, |rows, list| least(rows, list) <= u32::from(most));
     }
 
-    #[target_feature(enable = "avx2,popcnt")]
-    pub(super) fn between_avx2(a: &[u64], b: &[u64], most: u8, found: &mut Vec<Pair>) {
-        pairs(a, b, most, found, |rows, list| any_avx2(rows, list, most));
-    }
-
-    /// Counts the bits of halves of bytes by a table, then adds up the bytes of each hash.
-    #[target_feature(enable = "avx2,popcnt")]
-    #[inline]
-    fn any_avx2(rows: &[u64; ROWS], list: &[u64], most: u8) -> bool {
-        let Some(last) = list.last_chunk::<4>() else { return least(rows, list) <= u32::from(most) };
-        let table =
-            _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
-        let (half, zero) = (_mm256_set1_epi8(15), _mm256_setzero_si256());
-        let rows = rows.map(|row| _mm256_set1_epi64x(row.cast_signed()));
-        let step = |nearest: __m256i, four: &[u64; 4]| {
-            // SAFETY: the pointer is to 32 bytes, and need not be aligned.
-            let four = unsafe { _mm256_loadu_si256(four.as_ptr().cast()) };
-            rows.iter().fold(nearest, |nearest, row| {
-                let differ = _mm256_xor_si256(four, *row);
-                let low = _mm256_shuffle_epi8(table, _mm256_and_si256(differ, half));
-                let high = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi64::<4>(differ), half));
-                _mm256_min_epu8(nearest, _mm256_sad_epu8(_mm256_add_epi8(low, high), zero))
-            })
-        };
-        let (fours, rest) = list.as_chunks::<4>();
-        let mut nearest = fours.iter().fold(_mm256_set1_epi64x(64), step);
-        if !rest.is_empty() {
-            // Some of these were in a chunk before.
-            nearest = step(nearest, last);
+    /// For each nibble `n`, in how many bits each of the 16 nibbles differs from it.
+    static DIFFER: [[u8; 16]; 16] = {
+        let mut all = [[0; 16]; 16];
+        let mut n = 0;
+        while n < 256 {
+            all[n / 16][n % 16] = ((n / 16) ^ (n % 16)).count_ones() as u8;
+            n += 1;
         }
-        let far = _mm256_cmpgt_epi64(nearest, _mm256_set1_epi64x(i64::from(most)));
-        _mm256_movemask_epi8(far) != -1
+        all
+    };
+
+    /// Looks up, for a tile at once, in how many bits each of the first `N` nibbles differs from the row's: one lookup
+    /// and one addition for 32 times 4 bits. The few that pass are compared whole.
+    #[target_feature(enable = "avx2,popcnt")]
+    pub(super) fn near_avx2<const N: usize>(
+        rows: &[u64],
+        field: Field<'_>,
+        ranges: &[Range<u32>],
+        most: u8,
+        found: &mut Vec<Pair>,
+    ) {
+        let limit = _mm256_set1_epi8(most.cast_signed());
+        for (i, &row) in (0..).zip(rows) {
+            let tables: [__m256i; N] = std::array::from_fn(|nibble| {
+                let table = &DIFFER[(row >> (4 * nibble) & 15) as usize];
+                // SAFETY: the pointer is to 16 bytes, and need not be aligned.
+                _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+            });
+            for range in ranges {
+                let first = range.start as usize / LANES;
+                let bytes = first * LANES * N..(range.end as usize).div_ceil(LANES) * LANES * N;
+                let tiles = field.nibbles.get(bytes).unwrap_or_default();
+                for (tile, nibbles) in (first..).zip(tiles.chunks_exact(LANES * N)) {
+                    let mut differ = _mm256_setzero_si256();
+                    for (nibble, table) in tables.iter().enumerate() {
+                        // SAFETY: `nibble < N`, so that there are 32 bytes from here on.
+                        let nibbles =
+                            unsafe { _mm256_loadu_si256(nibbles.as_ptr().add(nibble * LANES).cast()) };
+                        differ = _mm256_add_epi8(differ, _mm256_shuffle_epi8(*table, nibbles));
+                    }
+                    let near = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
+                    let near = _mm256_movemask_epi8(near).cast_unsigned();
+                    if near != 0 {
+                        verify((i, row), field.hashes, range, (tile, near), most, found);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Compares those whole that passed.
+    #[target_feature(enable = "popcnt")]
+    #[cold]
+    #[inline(never)]
+    fn verify(
+        (i, row): (u32, u64),
+        hashes: &[u64],
+        range: &Range<u32>,
+        (tile, mut near): (usize, u32),
+        most: u8,
+        found: &mut Vec<Pair>,
+    ) {
+        while near != 0 {
+            let at = tile * LANES + near.trailing_zeros() as usize;
+            near &= near - 1;
+            if let Some(other) = hashes.get(at)
+                && (row ^ other).count_ones() <= u32::from(most)
+                && range.contains(&(at as u32))
+            {
+                found.push((i, at as u32));
+            }
+        }
     }
 
     #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt")]
-    pub(super) fn between_avx512(a: &[u64], b: &[u64], most: u8, found: &mut Vec<Pair>) {
-        pairs(a, b, most, found, |rows, list| any_avx512(rows, list, most));
+    pub(super) fn pairs_avx512(rows: &[u64], list: &[u64], start: u32, most: u8, found: &mut Vec<Pair>) {
+        pairs(rows, list, start, most, found, |rows, list| any_avx512(rows, list, most));
     }
 
     #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt")]

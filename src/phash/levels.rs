@@ -41,6 +41,20 @@ impl Levels {
         self.find(self.level(threshold), group)
     }
 
+    /// The lowest threshold.
+    pub(super) fn lowest(&self) -> u8 {
+        self.base.saturating_add(1)
+    }
+
+    /// The lowest threshold at which two groups are known to be in one component.
+    pub(super) fn together(&self, a: u32, b: u32) -> Option<u8> {
+        let joined = |level: &usize| self.find(*level, a) == self.find(*level, b);
+        // Most are apart, or together from the first one on.
+        let top = self.height.checked_sub(1).filter(joined)?;
+        let level = (0..top).find(joined).unwrap_or(top);
+        Some(self.base.saturating_add(1).saturating_add(level as u8))
+    }
+
     fn level(&self, threshold: u8) -> usize {
         usize::from(threshold.saturating_sub(self.base).saturating_sub(1))
     }

@@ -17,6 +17,7 @@ mod levels;
 mod pass;
 mod plan;
 mod python;
+mod room;
 mod sensible;
 mod standing;
 mod watch;

@@ -1,23 +1,20 @@
 //! One pass over all hashes: which groups join up to a distance.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::buckets::{Bucket, Buckets};
-use super::kernel::{Kernel, Pair, ROWS};
+use super::kernel::{Kernel, Pair};
 use super::levels::Levels;
 use super::plan::Plan;
+use super::room::{Chunk, Room};
 use super::standing::{Arranged, Label};
 use super::watch::{Pace, Watch};
 
 /// So many pairs are compared before those found are dealt with.
 const PAIRS: usize = 1 << 16;
-/// Buckets with the same upper bits, of about so many hashes together, are joined with each other while they are
-/// in the fastest memory.
-const NEAR: usize = 1 << 10;
-
-/// Buckets of hashes that are marked with their groups.
-type Room = Buckets<Label>;
+/// So many of a large group that are in one bucket are passed over together.
+const RUN: usize = 16;
 
 /// All that the threads of a pass share.
 pub(super) struct Pass<'a> {
@@ -32,34 +29,35 @@ pub(super) struct Pass<'a> {
 impl Pass<'_> {
     /// Joins the groups of all hashes that lie near enough; their bits are in the order of the plan.
     pub(super) fn run(&self, all: &Arranged, plan: &Plan) -> Option<()> {
-        let mut rooms: Vec<Room> = (0..self.threads.min(plan.blocks.len())).map(|_| Buckets::new()).collect();
+        let nibbles = self.kernel.nibbles(self.most);
+        let mut rooms: Vec<Room> =
+            (0..self.threads.min(plan.blocks.len())).map(|_| Room::new(nibbles)).collect();
         for blocks in plan.blocks.chunks(self.threads) {
             // Each thread fills the buckets of one block, then all share the work on them.
             let filled = thread::scope(|scope| {
                 let mut threads = Vec::new();
                 for (room, &block) in rooms.iter_mut().zip(blocks) {
-                    let labels = all.labels.iter().copied();
-                    threads.push(scope.spawn(move || room.fill(&all.hashes, labels, block, self.watch)));
+                    threads.push(scope.spawn(move || room.fill(all, block, self.watch)));
                 }
                 threads.into_iter().all(|thread| matches!(thread.join(), Ok(Some(()))))
             });
             if !filled {
                 return None;
             }
-            let filled = rooms.get(..blocks.len())?;
-            self.join(filled, all.hashes.len())?;
+            self.join(rooms.get(..blocks.len())?)?;
         }
         Some(())
     }
 
-    /// All threads take the buckets with the same upper bits, one after the other.
-    fn join(&self, rooms: &[Room], count: usize) -> Option<()> {
-        let tasks: Vec<Task<'_>> = rooms.iter().flat_map(|room| Task::all(room, count)).collect();
+    /// All threads take the chunks of the rooms, one after the other.
+    fn join(&self, rooms: &[Room]) -> Option<()> {
+        let tasks: Vec<(&Room, usize)> =
+            rooms.iter().flat_map(|room| (0..room.chunks()).map(move |chunk| (room, chunk))).collect();
         let next = AtomicUsize::new(0);
         let work = || {
-            let mut worker = Worker { pass: self, found: Vec::new(), pace: self.watch.pace() };
-            while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                worker.task(*task)?;
+            let mut worker = Worker::new(self);
+            while let Some(&(room, chunk)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                worker.task(room, chunk)?;
             }
             Some(())
         };
@@ -71,131 +69,190 @@ impl Pass<'_> {
     }
 }
 
-/// Buckets with the same upper bits, to be joined with each other and with those whose upper bits are near.
-#[derive(Clone, Copy)]
-struct Task<'a> {
-    room: &'a Room,
-    tolerance: u32,
-    upper: usize,
-    upper_bits: u32,
-    lower_bits: u32,
-}
-
-impl<'a> Task<'a> {
-    fn all(room: &'a Room, count: usize) -> impl Iterator<Item = Self> {
-        let (bits, tolerance) = room.block.map_or((0, 0), |block| (block.bits, block.tolerance));
-        // Zero where there are few: all buckets are one task then.
-        let upper_bits = (count / NEAR).checked_ilog2().unwrap_or(0).min(bits);
-        let lower_bits = bits.saturating_sub(upper_bits);
-        (0..1usize << upper_bits).map(move |upper| Self { room, tolerance, upper, upper_bits, lower_bits })
-    }
-}
-
 struct Worker<'a> {
     pass: &'a Pass<'a>,
+    from: Parts,
+    to: Parts,
+    /// What a bucket is compared with.
+    ranges: Vec<Range<u32>>,
     found: Vec<Pair>,
     pace: Pace<'a>,
 }
 
-impl Worker<'_> {
-    fn task(&mut self, task: Task<'_>) -> Option<()> {
-        let lower: Vec<Vec<usize>> = (0..=task.tolerance).map(|most| masks(task.lower_bits, most)).collect();
-        for change in masks(task.upper_bits, task.tolerance) {
+/// Hashes of a bucket: those of large groups by group, and the others.
+#[derive(Debug, Default)]
+struct Parts {
+    runs: Vec<Range<u32>>,
+    rest: Vec<Range<u32>>,
+}
+
+impl Parts {
+    fn clear(&mut self) {
+        self.runs.clear();
+        self.rest.clear();
+    }
+
+    fn add(&mut self, chunk: Chunk<'_>, bucket: Range<u32>) {
+        let mut rest = bucket;
+        while let Some(run) = Label::run(chunk.labels(&rest)) {
+            let end = rest.start.saturating_add(run as u32);
+            if run < RUN {
+                add(&mut self.rest, rest.start..end);
+            } else {
+                self.runs.push(rest.start..end);
+            }
+            rest.start = end;
+        }
+        add(&mut self.rest, rest);
+    }
+}
+
+impl<'a> Worker<'a> {
+    fn new(pass: &'a Pass<'a>) -> Self {
+        Self {
+            pass,
+            from: Parts::default(),
+            to: Parts::default(),
+            ranges: Vec::new(),
+            found: Vec::new(),
+            pace: pass.watch.pace(),
+        }
+    }
+
+    /// Compares the buckets of a chunk with each other, and with those of chunks whose upper bits are near.
+    fn task(&mut self, room: &Room, upper: usize) -> Option<()> {
+        let tolerance = room.tolerance();
+        let lower: Vec<Vec<usize>> = (0..=tolerance).map(|most| masks(room.lower_bits(), most)).collect();
+        let here = room.chunk(upper);
+        for change in masks(room.upper_bits(), tolerance) {
             // Each two once.
-            let other = task.upper ^ change;
-            if other < task.upper {
+            let other = upper ^ change;
+            if other < upper {
                 continue;
             }
-            let left = task.tolerance.saturating_sub(change.count_ones());
-            let Some(lower) = lower.get(left as usize) else { continue };
-            for key in 0..1usize << task.lower_bits {
-                let from = task.room.bucket(task.upper << task.lower_bits | key);
-                if from.len() == 0 {
+            let left = tolerance.saturating_sub(change.count_ones());
+            let (Some(lower), there) = (lower.get(left as usize), room.chunk(other)) else { continue };
+            for key in 0..1usize << room.lower_bits() {
+                let from = here.bucket(key);
+                if from.is_empty() {
                     continue;
                 }
                 self.pace.spend(lower.len())?;
-                for change in lower {
-                    let to = key ^ change;
-                    if other != task.upper {
-                        self.between(from, task.room.bucket(other << task.lower_bits | to))?;
-                    } else if to > key {
-                        self.between(from, task.room.bucket(task.upper << task.lower_bits | to))?;
-                    } else if to == key {
-                        self.within(from)?;
+                self.from.clear();
+                self.from.add(here, from);
+                self.to.clear();
+                for to in lower.iter().map(|change| key ^ change) {
+                    if other != upper || to >= key {
+                        self.to.add(there, there.bucket(to));
                     }
                 }
+                self.bucket(here, there)?;
             }
         }
         Some(())
     }
 
-    /// All pairs in a bucket, but those that are in one large group.
-    fn within(&mut self, bucket: Bucket<'_, Label>) -> Option<()> {
-        let mut rest = bucket;
-        while let Some((_, run)) = Label::run(rest.marks) {
-            let (run, others) = rest.split_at(run);
-            self.compare(run, others)?;
-            rest = others;
+    /// Compares a bucket with others.
+    fn bucket(&mut self, here: Chunk<'_>, there: Chunk<'_>) -> Option<()> {
+        std::mem::swap(&mut self.ranges, &mut self.to.rest);
+        for at in 0..self.from.rest.len() {
+            let rows = self.from.rest.get(at).cloned().unwrap_or_default();
+            self.rows(here, rows, there)?;
         }
-        // A few against all that follow them.
-        while rest.len() > 1 {
-            let (piece, others) = rest.split_at(ROWS);
-            for (i, (&hash, &place)) in piece.hashes.iter().zip(piece.marks).enumerate() {
-                for (other, &at) in piece.hashes.iter().zip(piece.marks).skip(i.saturating_add(1)) {
-                    self.pair(place, at, (hash ^ other).count_ones());
-                }
-            }
-            self.compare(piece, others)?;
-            rest = others;
-        }
-        Some(())
-    }
-
-    /// All pairs of one of each bucket, but those that are in one large group.
-    fn between(&mut self, mut from: Bucket<'_, Label>, to: Bucket<'_, Label>) -> Option<()> {
-        if to.len() == 0 {
+        std::mem::swap(&mut self.ranges, &mut self.to.rest);
+        if self.from.runs.is_empty() && self.to.runs.is_empty() {
             return Some(());
         }
-        while let Some((group, run)) = Label::run(from.marks) {
-            let (run, others) = from.split_at(run);
-            let own = group.range(to.marks);
-            self.compare(run, to.split_at(own.start).0)?;
-            self.compare(run, to.skip(own.end))?;
-            from = others;
+        let Parts { runs, rest } = std::mem::take(&mut self.from);
+        let to = std::mem::take(&mut self.to);
+        for run in &to.runs {
+            rest.iter().chain(&runs).try_for_each(|rows| self.run(here, rows, there, run))?;
         }
-        self.compare(from, to)
+        for run in &runs {
+            to.rest.iter().try_for_each(|rows| self.run(there, rows, here, run))?;
+        }
+        (self.from, self.to) = (Parts { runs, rest }, to);
+        Some(())
     }
 
-    /// Compares each with each.
-    fn compare(&mut self, from: Bucket<'_, Label>, to: Bucket<'_, Label>) -> Option<()> {
-        let Pass { kernel, most, .. } = *self.pass;
-        let (mut from, rows) = (from, (PAIRS / to.len().max(1)).max(1));
-        while from.len() > 0 && to.len() > 0 {
-            let (piece, rest) = from.split_at(rows);
-            kernel.between(piece.hashes, to.hashes, most, &mut self.found);
-            self.settle(piece, to);
-            self.pace.spend(piece.len().saturating_mul(to.len()))?;
-            from = rest;
+    /// Compares hashes with those of a large group, of which only the nearest one counts: and none where that can't
+    /// join what isn't joined.
+    fn run(&mut self, here: Chunk<'_>, rows: &Range<u32>, there: Chunk<'_>, run: &Range<u32>) -> Option<()> {
+        let Pass { kernel, most, levels, .. } = *self.pass;
+        let Some((_, group)) = there.get(run.start) else { return Some(()) };
+        for row in rows.clone() {
+            let Some((hash, label)) = here.get(row).filter(|(_, label)| *label != group) else { continue };
+            let most = match levels.together(label.group(), group.group()) {
+                Some(threshold) if threshold == levels.lowest() => continue,
+                Some(threshold) => threshold.saturating_sub(1),
+                None => most,
+            };
+            kernel.near(&[hash], there.field(), std::slice::from_ref(run), most, &mut self.found);
+            let far = |(_, at): (u32, u32)| there.get(at).map(|(other, _)| (hash ^ other).count_ones());
+            let least = self.found.drain(..).filter_map(far).min();
+            self.pass.pair(least.map(|least| (label, group, least)));
+            self.pace.spend(run.len())?;
         }
         Some(())
     }
 
-    /// Joins what was found.
-    fn settle(&mut self, from: Bucket<'_, Label>, to: Bucket<'_, Label>) {
-        let mut found = std::mem::take(&mut self.found);
-        for (a, b) in found.drain(..) {
-            let (a, b) = (a as usize, b as usize);
-            let (Some(hash), Some(other)) = (from.hashes.get(a), to.hashes.get(b)) else { continue };
-            let (Some(&a), Some(&b)) = (from.marks.get(a), to.marks.get(b)) else { continue };
-            self.pair(a, b, (hash ^ other).count_ones());
+    /// Compares hashes with all in the ranges.
+    fn rows(&mut self, here: Chunk<'_>, rows: Range<u32>, there: Chunk<'_>) -> Option<()> {
+        let Pass { kernel, most, .. } = *self.pass;
+        let pairs: usize = self.ranges.iter().map(ExactSizeIterator::len).sum();
+        if pairs == 0 {
+            return Some(());
         }
-        self.found = found;
+        let at_once = (PAIRS / pairs).max(1);
+        for start in rows.clone().step_by(at_once) {
+            let piece = start..start.saturating_add(at_once as u32).min(rows.end);
+            // Of its own bucket only what is behind it.
+            if let Some(own) = self.ranges.first_mut().filter(|own| here.is(there) && own.start < start) {
+                own.start = start;
+            }
+            kernel.near(here.hashes(&piece), there.field(), &self.ranges, most, &mut self.found);
+            self.settle(here, start, there);
+            self.pace.spend(piece.len().saturating_mul(pairs))?;
+        }
+        Some(())
     }
 
-    fn pair(&self, a: Label, b: Label, distance: u32) {
-        if distance <= u32::from(self.pass.most) && a != b {
-            self.pass.levels.join(a.group(), b.group(), distance as u8);
+    /// Joins what was found: of pairs of the same groups one after the other the nearest only.
+    fn settle(&mut self, here: Chunk<'_>, first: u32, there: Chunk<'_>) {
+        let mut nearest: Option<(Label, Label, u32)> = None;
+        let is_same = here.is(there);
+        for (row, other) in self.found.drain(..) {
+            let row = first.saturating_add(row);
+            let (Some((hash, a)), Some((near, b))) = (here.get(row), there.get(other)) else { continue };
+            if a == b || is_same && other <= row {
+                continue;
+            }
+            let distance = (hash ^ near).count_ones();
+            match &mut nearest {
+                Some((x, y, least)) if (*x, *y) == (a, b) => *least = distance.min(*least),
+                _ => {
+                    self.pass.pair(nearest.replace((a, b, distance)));
+                }
+            }
         }
+        self.pass.pair(nearest);
+    }
+}
+
+impl Pass<'_> {
+    fn pair(&self, pair: Option<(Label, Label, u32)>) {
+        if let Some((a, b, distance)) = pair {
+            self.levels.join(a.group(), b.group(), distance as u8);
+        }
+    }
+}
+
+/// Adds a range, as one with the last where it follows that.
+fn add(ranges: &mut Vec<Range<u32>>, range: Range<u32>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ if range.is_empty() => {}
+        _ => ranges.push(range),
     }
 }
 

@@ -5,14 +5,18 @@
 //! would be `d + 1` at least. So only pairs that are near in a block need to be compared. Bits that say much
 //! are spread over the blocks, and of all ways to split the cheapest by a simple model is taken.
 
+use super::kernel::LANES;
+
 /// A block never has more bits, so that its table of buckets stays small.
 const WIDEST: u32 = 22;
 /// A block never tolerates more differences, as it would have too many neighbours.
 const TOLERANCE: u32 = 3;
-/// What things cost, in nanoseconds: to compare a pair, to visit a pair of buckets, to put a hash into its bucket.
-const PAIR: f64 = 0.25;
-const VISIT: f64 = 30.0;
-const PLACE: f64 = 35.0;
+/// What things cost, in nanoseconds: to compare a hash with as many as the kernel takes at once, to begin to compare it
+/// with a bucket, to visit a pair of buckets, to put a hash into its bucket.
+const STEP: f64 = 3.5;
+const RANGE: f64 = 1.5;
+const VISIT: f64 = 12.0;
+const PLACE: f64 = 40.0;
 
 /// Bits next to each other, after the order of bits was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,15 @@ impl Plan {
             if sum < cost {
                 (best, cost) = (drafts, sum);
             }
+        }
+        if std::env::var("PLAN").is_ok() {
+            eprintln!(
+                "{distance} n={count} est {:.0} ms {:?}",
+                cost / 1e6,
+                best.iter()
+                    .map(|d| (d.tolerance, d.bits.len(), (d.cost(count) / 1e6) as u32))
+                    .collect::<Vec<_>>()
+            );
         }
         Self::from_drafts(&best)
     }
@@ -181,13 +194,13 @@ impl Draft {
             ways *= (bits - f64::from(k)).max(0.0) / f64::from(k + 1);
             neighbours += ways;
         }
-        // Empty buckets aren't visited.
-        let buckets = 2f64.powf(bits).min(count);
-        let visits = buckets * (neighbours / 2.0).max(1.0);
-        // Hashes are compared four by four: the last four of a bucket are seldom all there.
-        let bucket = count / buckets.max(1.0);
-        let missing = ((bucket + 3.0) * (bucket + 3.0) - bucket * bucket) * PAIR;
-        count * PLACE + count * count / 2.0 * near * PAIR + visits * (VISIT + missing)
+        // Each two buckets meet once. Empty ones aren't visited.
+        let meets = (neighbours / 2.0).max(1.0);
+        let in_bucket = count * self.differ[0];
+        let visits = 2f64.powf(bits).min(count) * meets;
+        let ranges = count * meets * (1.0 - (-in_bucket).exp());
+        let steps = count * count / 2.0 * near / LANES as f64 + ranges / 2.0;
+        count * PLACE + visits * VISIT + ranges * RANGE + steps * STEP
     }
 }
 

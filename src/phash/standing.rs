@@ -1,7 +1,5 @@
 //! How hashes stand before a pass: in which group each is.
 
-use std::ops::Range;
-
 /// A group with so many distinct hashes is large: its pairs are passed over without a look at each.
 const LARGE: u32 = 32;
 
@@ -22,17 +20,10 @@ impl Label {
         self.0 & Self::SMALL == 0
     }
 
-    /// When the first of some labels in order is of a large group: that group, and how many of them are.
-    pub(super) fn run(labels: &[Self]) -> Option<(Self, usize)> {
+    /// When the first of some labels in order is of a large group: how many of them are.
+    pub(super) fn run(labels: &[Self]) -> Option<usize> {
         let first = *labels.first().filter(|label| label.is_large())?;
-        Some((first, labels.partition_point(|label| *label <= first)))
-    }
-
-    /// Where the labels of a large group are among some in order.
-    pub(super) fn range(self, labels: &[Self]) -> Range<usize> {
-        let start = labels.partition_point(|label| *label < self);
-        let rest = labels.get(start..).unwrap_or_default();
-        start..start.saturating_add(rest.partition_point(|label| *label <= self))
+        Some(labels.partition_point(|label| *label <= first))
     }
 }
 

@@ -1,5 +1,5 @@
 use super::super::grow::grow_with;
-use super::super::kernel::Kernel;
+use super::super::kernel::{Field, Kernel, nibbles_into};
 use super::super::testing::{Shape, assert_exact, make, partition};
 use super::super::*;
 use proptest::prelude::*;
@@ -40,12 +40,17 @@ proptest! {
         shape in shape(), rows in 0usize..20, count in 0usize..40, seed: u64, most in 0u8..=20,
     ) {
         let (a, b) = (make(shape, rows, seed), make(shape, count, seed ^ 2));
+        let half = count as u32 / 2;
         let each = (0u32..).zip(&a).flat_map(|(i, hash)| (0u32..).zip(&b).map(move |(j, other)| (i, j, hash ^ other)));
         let expected: Vec<_> =
             each.filter(|pair| pair.2.count_ones() <= u32::from(most)).map(|(i, j, _)| (i, j)).collect();
         for kernel in Kernel::all() {
             let mut found = Vec::new();
-            kernel.between(&a, &b, most, &mut found);
+            let mut nibbles = Vec::new();
+            nibbles_into(&mut nibbles, &b, kernel.nibbles(most));
+            let field = Field { hashes: &b, depth: kernel.nibbles(most), nibbles: &nibbles };
+            kernel.near(&a, field, &[0..half, half..count as u32], most, &mut found);
+            found.sort_unstable();
             prop_assert_eq!(&found, &expected, "{:?}", kernel);
         }
     }
@@ -150,4 +155,14 @@ fn sensible_thresholds() {
     assert!(sensible(usize::MAX) < 5);
     let falling: Vec<u8> = (0..60).map(|power| sensible(1 << power)).collect();
     assert!(falling.is_sorted_by(|a, b| a >= b), "{falling:?}");
+}
+
+/// Runs of several large groups in one bucket.
+#[test]
+fn large_groups_beside_each_other_stay_apart() {
+    let mut hashes = make(Shape::Dense, 99, 2_937_822_463_692_937_455);
+    hashes.extend(make(Shape::FewBits, 33, 2_937_822_463_692_937_454));
+    for max in 0..=MOST {
+        assert_exact(&grow(&hashes, max), &hashes);
+    }
 }
