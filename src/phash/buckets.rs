@@ -55,7 +55,6 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
             sum = sum.wrapping_add(*start);
             *start = sum;
         }
-        let turn = block.shift.wrapping_add(block.bits);
         self.hashes.resize(all.len(), 0);
         self.marks.resize(all.len(), M::default());
         let mut marks = marks.into_iter();
@@ -66,7 +65,7 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
                 let at = *next as usize;
                 *next = next.wrapping_add(1);
                 if let (Some(to), Some(of)) = (self.hashes.get_mut(at), self.marks.get_mut(at)) {
-                    (*to, *of) = (hash.rotate_right(turn), mark);
+                    (*to, *of) = (block.turn(hash), mark);
                 }
             }
         }

@@ -1,14 +1,14 @@
 //! How a forest is grown.
 //!
-//! Identical hashes are taken together. Then passes go up by distance: each finds the pairs up to a distance that
-//! join groups of the pass before, which are few, as what lies close together is in one group already. What
-//! is found goes straight into the groups of each threshold, never into a list of pairs.
+//! Identical hashes are taken together. Then a cheap pass finds what lies close together, and a second one the pairs
+//! that join groups of the first, which are few. What is found goes straight into the groups of each threshold, never
+//! into a list of pairs.
 
 use std::thread;
 
 use super::distinct::Distinct;
 use super::forest::{Chains, Forest};
-use super::kernel::{Field, Kernel};
+use super::kernel::{Field, Kernel, LANES};
 use super::levels::Levels;
 use super::pass::Pass;
 use super::plan::Plan;
@@ -17,9 +17,8 @@ use super::watch::Watch;
 
 type Cancelled<'a> = &'a (dyn Fn() -> bool + Sync);
 
-/// The distances at which passes end before the last one. Early passes are cheap, and let later ones pass over dense
-/// regions.
-const STEPS: [u8; 2] = [3, 7];
+/// The distance at which the first pass ends. It is cheap, and lets the second one pass over dense regions.
+const CLOSE: u8 = 3;
 
 /// Up to so many pairs with new images are worth to be compared one by one.
 const WORTH: usize = 1 << 30;
@@ -45,7 +44,7 @@ pub(super) fn grow_with(
     let mut chains = Chains::new(count, max);
     let mut standing = Standing::new(count);
     let mut base = 0;
-    let steps = STEPS.into_iter().filter(|step| step.saturating_add(1) < max).chain((max > 0).then_some(max));
+    let steps = (max > CLOSE + 1).then_some(CLOSE).into_iter().chain((max > 0).then_some(max));
     for top in steps {
         watch.ask()?;
         if standing.count() < 2 {
@@ -94,12 +93,13 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
     let kernel = Kernel::best();
     let mut pace = watch.pace();
     let mut found = Vec::new();
+    let tiles: Vec<u32> = (0..distinct.count().div_ceil(LANES as u32)).collect();
     // The first hashes are those that old images have.
     for image in distinct.count_before(old)..distinct.count() {
         let Some(hash) = distinct.hashes().get(image as usize) else { continue };
         pace.spend(distinct.hashes().len())?;
         let field = Field { hashes: distinct.hashes(), depth: 0, nibbles: &[] };
-        kernel.near(&[*hash], field, &[0..distinct.count()], max, &mut found);
+        kernel.near(&[*hash], field, &tiles, max, &mut found);
         for (_, other) in found.drain(..) {
             let far =
                 distinct.hashes().get(other as usize).map_or(u64::BITS, |other| (hash ^ other).count_ones());

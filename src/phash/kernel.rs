@@ -3,8 +3,6 @@
 
 #![allow(unsafe_code, reason = "functions compiled for what the processor can do are called where it can")]
 
-use std::ops::Range;
-
 /// A pair: where in the rows, where in the field.
 pub(super) type Pair = (u32, u32);
 
@@ -48,54 +46,49 @@ impl Kernel {
 
     /// How many nibbles of each hash it looks at first, when it looks for hashes that differ in at most `most` bits:
     /// so many that few others pass. Zero when it looks at hashes alone.
-    pub(super) fn nibbles(self, most: u8) -> usize {
+    pub(super) fn depth(self, most: u8) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => match most {
-                0..=6 => 8,
-                7..=8 => 9,
-                9 => 10,
-                10..=12 => 12,
+                0..=3 => 6,
+                4..=6 => 8,
+                7..=8 => 10,
+                9..=12 => 12,
                 _ => 16,
             },
             _ => 0,
         }
     }
 
-    /// Adds the pairs of one of `rows` and one in the `ranges` of a field that differ in at most `most` bits.
-    pub(super) fn near(
-        self,
-        rows: &[u64],
-        field: Field<'_>,
-        ranges: &[Range<u32>],
-        most: u8,
-        found: &mut Vec<Pair>,
-    ) {
+    /// Adds the pairs of one of `rows` and one in these tiles of a field that differ in at most `most` bits.
+    pub(super) fn near(self, rows: &[u64], field: Field<'_>, tiles: &[u32], most: u8, found: &mut Vec<Pair>) {
         #[cfg(target_arch = "x86_64")]
         if self == Self::Avx2 {
             // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the instructions.
             match field.depth {
-                8 => return unsafe { x86::near_avx2::<8>(rows, field, ranges, most, found) },
-                9 => return unsafe { x86::near_avx2::<9>(rows, field, ranges, most, found) },
-                10 => return unsafe { x86::near_avx2::<10>(rows, field, ranges, most, found) },
-                12 => return unsafe { x86::near_avx2::<12>(rows, field, ranges, most, found) },
-                16 => return unsafe { x86::near_avx2::<16>(rows, field, ranges, most, found) },
+                6 => return unsafe { x86::near_avx2::<6>(rows, field, tiles, most, found) },
+                8 => return unsafe { x86::near_avx2::<8>(rows, field, tiles, most, found) },
+                10 => return unsafe { x86::near_avx2::<10>(rows, field, tiles, most, found) },
+                12 => return unsafe { x86::near_avx2::<12>(rows, field, tiles, most, found) },
+                16 => return unsafe { x86::near_avx2::<16>(rows, field, tiles, most, found) },
                 _ => {}
             }
         }
-        for range in ranges {
-            let list = field.hashes.get(range.start as usize..range.end as usize).unwrap_or_default();
+        for &tile in tiles {
+            let start = tile as usize * LANES;
+            let end = start.saturating_add(LANES).min(field.hashes.len());
+            let list = field.hashes.get(start..end).unwrap_or_default();
             match self {
                 Self::Plain => {
                     let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(most);
-                    pairs(rows, list, range.start, most, found, any);
+                    pairs(rows, list, start as u32, most, found, any);
                 }
                 #[cfg(target_arch = "x86_64")]
                 Self::Popcnt | Self::Avx2 => unsafe {
-                    x86::pairs_popcnt(rows, list, range.start, most, found);
+                    x86::pairs_popcnt(rows, list, start as u32, most, found);
                 },
                 #[cfg(target_arch = "x86_64")]
-                Self::Avx512 => unsafe { x86::pairs_avx512(rows, list, range.start, most, found) },
+                Self::Avx512 => unsafe { x86::pairs_avx512(rows, list, start as u32, most, found) },
             }
         }
     }
@@ -110,17 +103,25 @@ pub(super) struct Field<'a> {
     pub(super) hashes: &'a [u64],
     /// How many nibbles of each hash there are in `nibbles`, the lowest ones.
     pub(super) depth: usize,
-    /// Of each tile the first nibble of all its hashes, a byte each, then the second one of all, and so on. The last
-    /// tile is filled up.
-    pub(super) nibbles: &'a [u8],
+    /// Of each tile the first nibble of all its hashes, then the second one of all, and so on.
+    pub(super) nibbles: &'a [Nibbles],
 }
 
+/// The same nibble of all hashes of a tile, a byte each; zeros where there is no hash. Reading it touches one line
+/// of memory.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub(super) struct Nibbles([u8; LANES]);
+
 /// Adds what [`Field::nibbles`] is to be for these hashes.
-pub(super) fn nibbles_into(bytes: &mut Vec<u8>, hashes: &[u64], depth: usize) {
+pub(super) fn nibbles_into(all: &mut Vec<Nibbles>, hashes: &[u64], depth: usize) {
     for tile in hashes.chunks(LANES) {
         for nibble in 0..depth {
-            bytes.extend(tile.iter().map(|hash| (hash >> (4 * nibble) & 15) as u8));
-            bytes.extend(std::iter::repeat_n(0, LANES - tile.len()));
+            let mut nibbles = Nibbles::default();
+            for (to, hash) in nibbles.0.iter_mut().zip(tile) {
+                *to = (hash >> (4 * nibble) & 15) as u8;
+            }
+            all.push(nibbles);
         }
     }
 }
@@ -165,8 +166,6 @@ fn least(rows: &[u64; ROWS], list: &[u64]) -> u32 {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use std::ops::Range;
-
     use super::{Field, LANES, Pair, ROWS, least, pairs};
 
     #[target_feature(enable = "popcnt")]
@@ -191,7 +190,7 @@ mod x86 {
     pub(super) fn near_avx2<const N: usize>(
         rows: &[u64],
         field: Field<'_>,
-        ranges: &[Range<u32>],
+        tiles: &[u32],
         most: u8,
         found: &mut Vec<Pair>,
     ) {
@@ -202,23 +201,20 @@ mod x86 {
                 // SAFETY: the pointer is to 16 bytes, and need not be aligned.
                 _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
             });
-            for range in ranges {
-                let first = range.start as usize / LANES;
-                let bytes = first * LANES * N..(range.end as usize).div_ceil(LANES) * LANES * N;
-                let tiles = field.nibbles.get(bytes).unwrap_or_default();
-                for (tile, nibbles) in (first..).zip(tiles.chunks_exact(LANES * N)) {
-                    let mut differ = _mm256_setzero_si256();
-                    for (nibble, table) in tables.iter().enumerate() {
-                        // SAFETY: `nibble < N`, so that there are 32 bytes from here on.
-                        let nibbles =
-                            unsafe { _mm256_loadu_si256(nibbles.as_ptr().add(nibble * LANES).cast()) };
-                        differ = _mm256_add_epi8(differ, _mm256_shuffle_epi8(*table, nibbles));
-                    }
-                    let near = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
-                    let near = _mm256_movemask_epi8(near).cast_unsigned();
-                    if near != 0 {
-                        verify((i, row), field.hashes, range, (tile, near), most, found);
-                    }
+            for &tile in tiles {
+                let nibbles =
+                    field.nibbles.get(tile as usize * N..).and_then(|nibbles| nibbles.first_chunk::<N>());
+                let Some(nibbles) = nibbles else { continue };
+                let mut differ = _mm256_setzero_si256();
+                for (nibbles, table) in nibbles.iter().zip(&tables) {
+                    // SAFETY: the pointer is to 32 bytes, and aligned to as many.
+                    let nibbles = unsafe { _mm256_load_si256(nibbles.0.as_ptr().cast()) };
+                    differ = _mm256_add_epi8(differ, _mm256_shuffle_epi8(*table, nibbles));
+                }
+                let near = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
+                let near = _mm256_movemask_epi8(near).cast_unsigned();
+                if near != 0 {
+                    verify((i, row), field.hashes, (tile, near), most, found);
                 }
             }
         }
@@ -231,19 +227,16 @@ mod x86 {
     fn verify(
         (i, row): (u32, u64),
         hashes: &[u64],
-        range: &Range<u32>,
-        (tile, mut near): (usize, u32),
+        (tile, mut near): (u32, u32),
         most: u8,
         found: &mut Vec<Pair>,
     ) {
         while near != 0 {
-            let at = tile * LANES + near.trailing_zeros() as usize;
+            let at = tile * LANES as u32 + near.trailing_zeros();
             near &= near - 1;
-            if let Some(other) = hashes.get(at)
-                && (row ^ other).count_ones() <= u32::from(most)
-                && range.contains(&(at as u32))
-            {
-                found.push((i, at as u32));
+            let other = hashes.get(at as usize);
+            if other.is_some_and(|other| (row ^ other).count_ones() <= u32::from(most)) {
+                found.push((i, at));
             }
         }
     }

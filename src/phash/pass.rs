@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::kernel::{Kernel, Pair};
+use super::kernel::{Kernel, LANES, Pair};
 use super::levels::Levels;
 use super::plan::Plan;
 use super::room::{Chunk, Room};
@@ -29,15 +29,15 @@ pub(super) struct Pass<'a> {
 impl Pass<'_> {
     /// Joins the groups of all hashes that lie near enough; their bits are in the order of the plan.
     pub(super) fn run(&self, all: &Arranged, plan: &Plan) -> Option<()> {
-        let nibbles = self.kernel.nibbles(self.most);
+        let nibbles = self.kernel.depth(self.most);
         let mut rooms: Vec<Room> =
             (0..self.threads.min(plan.blocks.len())).map(|_| Room::new(nibbles)).collect();
-        for blocks in plan.blocks.chunks(self.threads) {
+        for (before, blocks) in (0..).step_by(self.threads.max(1)).zip(plan.blocks.chunks(self.threads)) {
             // Each thread fills the buckets of one block, then all share the work on them.
             let filled = thread::scope(|scope| {
                 let mut threads = Vec::new();
-                for (room, &block) in rooms.iter_mut().zip(blocks) {
-                    threads.push(scope.spawn(move || room.fill(all, block, self.watch)));
+                for (at, room) in (before..).zip(&mut rooms).take(blocks.len()) {
+                    threads.push(scope.spawn(move || room.fill(all, &plan.blocks, at, self.watch)));
                 }
                 threads.into_iter().all(|thread| matches!(thread.join(), Ok(Some(()))))
             });
@@ -73,8 +73,8 @@ struct Worker<'a> {
     pass: &'a Pass<'a>,
     from: Parts,
     to: Parts,
-    /// What a bucket is compared with.
-    ranges: Vec<Range<u32>>,
+    /// What hashes are compared with.
+    tiles: Vec<u32>,
     found: Vec<Pair>,
     pace: Pace<'a>,
 }
@@ -113,7 +113,7 @@ impl<'a> Worker<'a> {
             pass,
             from: Parts::default(),
             to: Parts::default(),
-            ranges: Vec::new(),
+            tiles: Vec::new(),
             found: Vec::new(),
             pace: pass.watch.pace(),
         }
@@ -154,21 +154,19 @@ impl<'a> Worker<'a> {
 
     /// Compares a bucket with others.
     fn bucket(&mut self, here: Chunk<'_>, there: Chunk<'_>) -> Option<()> {
-        std::mem::swap(&mut self.ranges, &mut self.to.rest);
-        for at in 0..self.from.rest.len() {
-            let rows = self.from.rest.get(at).cloned().unwrap_or_default();
-            self.rows(here, rows, there)?;
-        }
-        std::mem::swap(&mut self.ranges, &mut self.to.rest);
-        if self.from.runs.is_empty() && self.to.runs.is_empty() {
-            return Some(());
-        }
         let Parts { runs, rest } = std::mem::take(&mut self.from);
         let to = std::mem::take(&mut self.to);
+        self.tiles.clear();
+        to.rest.iter().for_each(|range| add_tiles(&mut self.tiles, range));
+        rest.iter().try_for_each(|rows| self.rows(here, rows, there))?;
         for run in &to.runs {
+            self.tiles.clear();
+            add_tiles(&mut self.tiles, run);
             rest.iter().chain(&runs).try_for_each(|rows| self.run(here, rows, there, run))?;
         }
         for run in &runs {
+            self.tiles.clear();
+            add_tiles(&mut self.tiles, run);
             to.rest.iter().try_for_each(|rows| self.run(there, rows, here, run))?;
         }
         (self.from, self.to) = (Parts { runs, rest }, to);
@@ -187,30 +185,26 @@ impl<'a> Worker<'a> {
                 Some(threshold) => threshold.saturating_sub(1),
                 None => most,
             };
-            kernel.near(&[hash], there.field(), std::slice::from_ref(run), most, &mut self.found);
-            let far = |(_, at): (u32, u32)| there.get(at).map(|(other, _)| (hash ^ other).count_ones());
-            let least = self.found.drain(..).filter_map(far).min();
+            kernel.near(&[hash], there.field(), &self.tiles, most, &mut self.found);
+            let found = self.found.drain(..).filter(|(_, at)| run.contains(at));
+            let least = found.filter_map(|(_, at)| Some((hash ^ there.get(at)?.0).count_ones())).min();
             self.pass.pair(least.map(|least| (label, group, least)));
             self.pace.spend(run.len())?;
         }
         Some(())
     }
 
-    /// Compares hashes with all in the ranges.
-    fn rows(&mut self, here: Chunk<'_>, rows: Range<u32>, there: Chunk<'_>) -> Option<()> {
+    /// Compares hashes with all in the tiles.
+    fn rows(&mut self, here: Chunk<'_>, rows: &Range<u32>, there: Chunk<'_>) -> Option<()> {
         let Pass { kernel, most, .. } = *self.pass;
-        let pairs: usize = self.ranges.iter().map(ExactSizeIterator::len).sum();
+        let pairs = self.tiles.len().saturating_mul(LANES);
         if pairs == 0 {
             return Some(());
         }
         let at_once = (PAIRS / pairs).max(1);
         for start in rows.clone().step_by(at_once) {
             let piece = start..start.saturating_add(at_once as u32).min(rows.end);
-            // Of its own bucket only what is behind it.
-            if let Some(own) = self.ranges.first_mut().filter(|own| here.is(there) && own.start < start) {
-                own.start = start;
-            }
-            kernel.near(here.hashes(&piece), there.field(), &self.ranges, most, &mut self.found);
+            kernel.near(here.hashes(&piece), there.field(), &self.tiles, most, &mut self.found);
             self.settle(here, start, there);
             self.pace.spend(piece.len().saturating_mul(pairs))?;
         }
@@ -224,7 +218,7 @@ impl<'a> Worker<'a> {
         for (row, other) in self.found.drain(..) {
             let row = first.saturating_add(row);
             let (Some((hash, a)), Some((near, b))) = (here.get(row), there.get(other)) else { continue };
-            if a == b || is_same && other <= row {
+            if a == b || is_same && other <= row || here.was_found(hash ^ near) {
                 continue;
             }
             let distance = (hash ^ near).count_ones();
@@ -245,6 +239,15 @@ impl Pass<'_> {
             self.levels.join(a.group(), b.group(), distance as u8);
         }
     }
+}
+
+/// Adds the tiles that a range lies in.
+fn add_tiles(tiles: &mut Vec<u32>, range: &Range<u32>) {
+    let lanes = LANES as u32;
+    let first = range.start / lanes;
+    let first =
+        first.max(tiles.last().filter(|last| **last == first).map_or(0, |last| last.saturating_add(1)));
+    tiles.extend(first..range.end.div_ceil(lanes));
 }
 
 /// Adds a range, as one with the last where it follows that.

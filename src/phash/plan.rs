@@ -14,7 +14,7 @@ const TOLERANCE: u32 = 3;
 /// What things cost, in nanoseconds: to compare a hash with as many as the kernel takes at once, to begin to compare it
 /// with a bucket, to visit a pair of buckets, to put a hash into its bucket.
 const STEP: f64 = 3.5;
-const RANGE: f64 = 1.5;
+const RANGE: f64 = 0.5;
 const VISIT: f64 = 12.0;
 const PLACE: f64 = 40.0;
 
@@ -34,6 +34,16 @@ impl Block {
     pub(super) fn key(self, hash: u64) -> usize {
         // Fewer than 2^22.
         (hash.checked_shr(self.shift).unwrap_or(0) & (1u64 << self.bits).wrapping_sub(1)) as usize
+    }
+
+    /// The bits of the block.
+    pub(super) fn mask(self) -> u64 {
+        (1u64 << self.bits).wrapping_sub(1).checked_shl(self.shift).unwrap_or(0)
+    }
+
+    /// A hash turned until the bits of the block are the highest.
+    pub(super) fn turn(self, hash: u64) -> u64 {
+        hash.rotate_right(self.shift.wrapping_add(self.bits))
     }
 }
 
@@ -59,15 +69,6 @@ impl Plan {
             if sum < cost {
                 (best, cost) = (drafts, sum);
             }
-        }
-        if std::env::var("PLAN").is_ok() {
-            eprintln!(
-                "{distance} n={count} est {:.0} ms {:?}",
-                cost / 1e6,
-                best.iter()
-                    .map(|d| (d.tolerance, d.bits.len(), (d.cost(count) / 1e6) as u32))
-                    .collect::<Vec<_>>()
-            );
         }
         Self::from_drafts(&best)
     }
@@ -199,7 +200,7 @@ impl Draft {
         let in_bucket = count * self.differ[0];
         let visits = 2f64.powf(bits).min(count) * meets;
         let ranges = count * meets * (1.0 - (-in_bucket).exp());
-        let steps = count * count / 2.0 * near / LANES as f64 + ranges / 2.0;
+        let steps = count * count / 2.0 * near / LANES as f64 + ranges;
         count * PLACE + visits * VISIT + ranges * RANGE + steps * STEP
     }
 }

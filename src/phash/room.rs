@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::buckets::Buckets;
-use super::kernel::{Field, LANES, nibbles_into};
+use super::kernel::{Field, LANES, Nibbles, nibbles_into};
 use super::plan::Block;
 use super::standing::{Arranged, Label};
 use super::watch::Watch;
@@ -17,10 +17,12 @@ const CHUNK: usize = 1 << 10;
 pub(super) struct Room {
     buckets: Buckets<Label>,
     block: Block,
+    /// The bits of the blocks before, and in how many of them near hashes may differ.
+    before: Vec<(u64, u32)>,
     upper_bits: u32,
     /// How many nibbles of each hash the kernel wants.
     wanted: usize,
-    nibbles: Vec<u8>,
+    nibbles: Vec<Nibbles>,
 }
 
 /// Buckets with the same upper bits. Places in it are counted from its first hash.
@@ -37,23 +39,39 @@ impl Room {
     /// With nothing in it.
     pub(super) fn new(nibbles: usize) -> Self {
         let block = Block { shift: 0, bits: 0, tolerance: 0 };
-        Self { buckets: Buckets::new(), block, upper_bits: 0, wanted: nibbles, nibbles: Vec::new() }
+        Self {
+            buckets: Buckets::new(),
+            block,
+            before: Vec::new(),
+            upper_bits: 0,
+            wanted: nibbles,
+            nibbles: Vec::new(),
+        }
     }
 
-    /// Sorts all hashes into the buckets of a block.
-    pub(super) fn fill(&mut self, all: &Arranged, block: Block, watch: &Watch<'_>) -> Option<()> {
+    /// Sorts all hashes into the buckets of one of these blocks.
+    pub(super) fn fill(
+        &mut self,
+        all: &Arranged,
+        blocks: &[Block],
+        at: usize,
+        watch: &Watch<'_>,
+    ) -> Option<()> {
+        let block = *blocks.get(at)?;
         self.block = block;
+        self.before.clear();
+        self.before.extend(blocks.iter().take(at).map(|other| (block.turn(other.mask()), other.tolerance)));
         // Zero where there are few: all buckets are one chunk then.
         self.upper_bits = (all.hashes.len() / CHUNK).checked_ilog2().unwrap_or(0).min(block.bits);
         self.buckets.fill(&all.hashes, all.labels.iter().copied(), block, watch)?;
         if self.wanted > 0 {
             let mut nibbles = std::mem::take(&mut self.nibbles);
             nibbles.clear();
-            nibbles.reserve_exact((all.hashes.len() / LANES + self.chunks()) * LANES * self.wanted);
+            nibbles.reserve_exact((all.hashes.len() / LANES + self.chunks()) * self.wanted);
             for upper in 0..self.chunks() {
                 watch.ask()?;
                 let chunk = self.chunk(upper);
-                nibbles.resize(chunk.first_nibble(), 0);
+                nibbles.resize(chunk.first_nibble(), Nibbles::default());
                 nibbles_into(&mut nibbles, chunk.hashes, self.wanted);
             }
             self.nibbles = nibbles;
@@ -106,6 +124,11 @@ impl<'a> Chunk<'a> {
         place(key)..place(key.wrapping_add(1))
     }
 
+    /// Whether hashes that differ in these bits were near in a block before.
+    pub(super) fn was_found(self, differ: u64) -> bool {
+        self.room.before.iter().any(|(mask, tolerance)| (differ & mask).count_ones() <= *tolerance)
+    }
+
     pub(super) fn hashes(self, range: &Range<u32>) -> &'a [u64] {
         self.hashes.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
@@ -125,6 +148,6 @@ impl<'a> Chunk<'a> {
 
     /// Each chunk before may have a tile that isn't full.
     fn first_nibble(self) -> usize {
-        (self.start as usize / LANES + self.upper) * LANES * self.room.wanted
+        (self.start as usize / LANES + self.upper) * self.room.wanted
     }
 }
