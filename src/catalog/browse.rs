@@ -28,32 +28,17 @@ impl Catalog {
     ///
     /// When the catalogue can't be read.
     pub fn page(&self, folder: &FolderPath, sort: Sort, skip: usize, limit: usize) -> Result<Vec<File>> {
-        let key = match sort.key {
-            SortKey::Name => "name",
-            SortKey::Created => "created",
-            SortKey::Updated => "updated",
-            SortKey::Size => "size",
-            SortKey::Height => "height",
-            SortKey::Width => "width",
-        };
-        let direction = match sort.direction {
-            Direction::Ascending => "ASC",
-            Direction::Descending => "DESC",
-        };
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        // The page is found by keys alone, so that what is skipped isn't read.
-        let sql = format!(
-            "SELECT {COLUMNS} FROM (SELECT row, {key} AS key FROM file \
-             WHERE folder = (SELECT id FROM folder WHERE path = ?1) \
-             ORDER BY key {direction}, row {direction} LIMIT ?3 OFFSET ?2) AS page \
-             JOIN file AS f ON f.row = page.row JOIN folder AS d ON d.id = f.folder \
-             ORDER BY page.key {direction}, page.row {direction}"
-        );
         self.read(|db| {
-            let mut reader = Reader::default();
-            db.prepare_cached(&sql)?
-                .query_map((folder.as_str(), number(skip), number(limit)), |row| reader.file(row, 0))?
-                .collect()
+            let key: Option<i64> = db
+                .prepare_cached("SELECT id FROM folder WHERE path = ?1")?
+                .query_row([folder.as_str()], |row| row.get(0))
+                .optional()?;
+            let Some(key) = key else { return Ok(Vec::new()) };
+            let rows = match order(sort.key) {
+                Some(column) => by_number(db, key, column, sort.direction, skip, limit)?,
+                None => by_name(db, key, sort.direction, skip, limit)?,
+            };
+            files(db, &rows)
         })
     }
 
@@ -63,14 +48,7 @@ impl Catalog {
     ///
     /// When the catalogue can't be read.
     pub fn files(&self, rows: &[Row]) -> Result<Vec<File>> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM file AS f JOIN folder AS d ON d.id = f.folder WHERE f.row = ?1");
-        self.read(|db| {
-            let mut select = db.prepare_cached(&sql)?;
-            let mut reader = Reader::default();
-            let found = rows.iter().map(|row| select.query_row([row], |row| reader.file(row, 0)).optional());
-            found.filter_map(rusqlite::Result::transpose).collect()
-        })
+        self.read(|db| files(db, rows))
     }
 
     /// All that the service said of the files of these rows, in this order; those that are gone are left out.
@@ -115,6 +93,82 @@ impl Catalog {
     pub fn rows(&self, ids: &[AssetId]) -> Result<Vec<Option<Row>>> {
         self.read(|db| ids.iter().map(|id| row_of(db, id)).collect())
     }
+}
+
+/// The column of an order that `file_order` has; `None` for that by names.
+fn order(key: SortKey) -> Option<&'static str> {
+    match key {
+        SortKey::Name => None,
+        SortKey::Created => Some("created"),
+        SortKey::Updated => Some("updated"),
+        SortKey::Size => Some("size"),
+        SortKey::Height => Some("height"),
+        SortKey::Width => Some("width"),
+    }
+}
+
+/// A page of a folder in the order of its index of names, in which what is skipped isn't read.
+fn by_name(
+    db: &Connection,
+    folder: i64,
+    direction: Direction,
+    skip: usize,
+    limit: usize,
+) -> rusqlite::Result<Vec<Row>> {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let direction = match direction {
+        Direction::Ascending => "ASC",
+        Direction::Descending => "DESC",
+    };
+    let sql = format!(
+        "SELECT row FROM file WHERE folder = ?1 ORDER BY name {direction}, row {direction} LIMIT ?3 OFFSET ?2"
+    );
+    db.prepare_cached(&sql)?.query_map((folder, number(skip), number(limit)), |row| row.get(0))?.collect()
+}
+
+/// A page of a folder in the order of a column. One index has all these columns and is read without the files;
+/// an index for each would cost more than the rest of the catalogue's indices, and to find a page among
+/// numbers takes less time than to read them.
+fn by_number(
+    db: &Connection,
+    folder: i64,
+    column: &str,
+    direction: Direction,
+    skip: usize,
+    limit: usize,
+) -> rusqlite::Result<Vec<Row>> {
+    let sql = format!("SELECT {column}, row FROM file INDEXED BY file_order WHERE folder = ?1");
+    let mut all = db
+        .prepare_cached(&sql)?
+        .query_map([folder], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(i64, Row)>>>()?;
+    let compare = |a: &(i64, Row), b: &(i64, Row)| match direction {
+        Direction::Ascending => a.cmp(b),
+        Direction::Descending => b.cmp(a),
+    };
+    let end = skip.saturating_add(limit).min(all.len());
+    if skip >= end {
+        return Ok(Vec::new());
+    }
+    if end < all.len() {
+        all.select_nth_unstable_by(end, compare);
+        all.truncate(end);
+    }
+    if skip > 0 {
+        all.select_nth_unstable_by(skip, compare);
+        all.drain(..skip);
+    }
+    all.sort_unstable_by(compare);
+    Ok(all.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The files of these rows, in this order.
+fn files(db: &Connection, rows: &[Row]) -> rusqlite::Result<Vec<File>> {
+    let sql = format!("SELECT {COLUMNS} FROM file AS f JOIN folder AS d ON d.id = f.folder WHERE f.row = ?1");
+    let mut select = db.prepare_cached(&sql)?;
+    let mut reader = Reader::default();
+    let found = rows.iter().map(|row| select.query_row([row], |row| reader.file(row, 0)).optional());
+    found.filter_map(rusqlite::Result::transpose).collect()
 }
 
 pub(super) fn row_of(db: &Connection, id: &AssetId) -> rusqlite::Result<Option<Row>> {

@@ -208,6 +208,11 @@ impl<'a> Edit<'a> {
         Ok(true)
     }
 
+    /// Whether there are files.
+    pub(super) fn any_file(&self) -> rusqlite::Result<bool> {
+        self.db.prepare_cached("SELECT 1 FROM file")?.exists([])
+    }
+
     /// The row of a file.
     pub(super) fn row(&self, id: &AssetId) -> rusqlite::Result<Option<i64>> {
         self.db

@@ -52,7 +52,12 @@ pub type Row = u32;
 type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The format of the database that this program makes.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
+/// What format 2 added to format 1.
+const FORMAT_2: &str = "CREATE INDEX file_order ON file (folder, created, updated, size, width, height)";
+/// Pages of 4 KB after which what was written is brought to its place. More, and a page that is written many
+/// times gets there fewer times; fewer, and the file of what was written is smaller.
+const CHECKPOINT: i64 = 16_384;
 /// Most bytes of the database that a reader maps into its memory.
 const MAPPED: i64 = 4 << 30;
 /// Readers kept open between calls.
@@ -274,13 +279,15 @@ fn make(db: &Connection, found: i64) -> rusqlite::Result<()> {
     // Survives the end of the program at any point; after a power cut the last pages are asked for again.
     db.pragma_update(None, "synchronous", "normal")?;
     db.pragma_update(None, "cache_size", -64 * 1024)?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+    db.pragma_update(None, "journal_size_limit", CHECKPOINT * 4096)?;
     if found == FORMAT {
         return Ok(());
     }
     let tx = rusqlite::Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
     let found: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found < FORMAT {
-        tx.execute_batch(include_str!("schema.sql"))?;
+        tx.execute_batch(if found == 0 { include_str!("schema.sql") } else { FORMAT_2 })?;
         tx.pragma_update(None, "user_version", FORMAT)?;
     }
     tx.commit()

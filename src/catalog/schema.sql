@@ -50,7 +50,10 @@ CREATE TABLE file (
     rest    TEXT NOT NULL,
     asked   INTEGER NOT NULL
 );
+-- Taken away while a library is listed for the first time, see `sync/whole.rs`.
 CREATE INDEX file_name ON file (folder, name);
+-- All that files of a folder are ordered by, but for the name; see `browse.rs`.
+CREATE INDEX file_order ON file (folder, created, updated, size, width, height);
 CREATE INDEX file_created ON file (created);
 CREATE INDEX file_unasked ON file (row) WHERE kind = 0 AND asked = 0;
 

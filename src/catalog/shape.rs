@@ -100,14 +100,6 @@ impl<'a> Members<'a> {
     }
 }
 
-/// What a value is written as.
-enum Written {
-    /// A text of the shape, marks in it.
-    Shape(String),
-    /// A member of the rest.
-    Own,
-}
-
 /// The shape and the rest of an entry. Where `common` doesn't hold, only what columns have and what is
 /// empty goes into the shape, so that there can't be many.
 pub(super) fn pack(
@@ -121,13 +113,10 @@ pub(super) fn pack(
         let key_text = escaped(key);
         shape.push(if shape.is_empty() { '{' } else { ',' });
         shape.extend(["\"", &key_text, "\":"]);
-        match written(key, value, columns, common) {
-            Written::Shape(text) => shape.push_str(&text),
-            Written::Own => {
-                shape.push(OWN);
-                rest.push(if rest.is_empty() { '{' } else { ',' });
-                rest.extend(["\"", &key_text, "\":", value.get()]);
-            }
+        if !push_value(&mut shape, key, value.get(), columns, common) {
+            shape.push(OWN);
+            rest.push(if rest.is_empty() { '{' } else { ',' });
+            rest.extend(["\"", &key_text, "\":", value.get()]);
         }
     }
     if shape.is_empty() {
@@ -181,43 +170,49 @@ pub(super) fn literals(shape: &str) -> Value {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-fn written(key: &str, value: &RawValue, columns: &Columns<'_>, common: bool) -> Written {
-    let raw = value.get();
-    let held = match key {
-        "fileId" => text_mark(raw, columns.id, ID),
-        "name" => text_mark(raw, columns.name, NAME),
-        "filePath" => text_mark(raw, columns.path, PATH),
-        "createdAt" => time_mark(raw, columns.created, CREATED),
-        "updatedAt" => time_mark(raw, columns.updated, UPDATED),
-        "size" => (raw == columns.size.to_string()).then(|| SIZE.to_string()),
-        "width" => (raw == columns.width.to_string()).then(|| WIDTH.to_string()),
-        "height" => (raw == columns.height.to_string()).then(|| HEIGHT.to_string()),
-        "tags" => tags_column(raw)
-            .is_some_and(|tags| !tags.is_empty() && tags == columns.tags)
-            .then(|| TAGS.to_string()),
-        "AITags" => ai_tags_column(raw)
-            .is_some_and(|tags| !tags.is_empty() && tags == columns.ai_tags)
-            .then(|| AI_TAGS.to_string()),
-        "versionInfo" => version_mark(raw, columns),
-        "url" | "thumbnail" if common => url_marks(raw, columns),
+/// Writes a value into the shape; writes nothing and answers `false` where it belongs into the rest.
+fn push_value(shape: &mut String, key: &str, raw: &str, columns: &Columns<'_>, common: bool) -> bool {
+    let mark = match key {
+        "fileId" => is_text(raw, columns.id).then_some(ID),
+        "name" => is_text(raw, columns.name).then_some(NAME),
+        "filePath" => is_text(raw, columns.path).then_some(PATH),
+        "createdAt" => is_time(raw, columns.created).then_some(CREATED),
+        "updatedAt" => is_time(raw, columns.updated).then_some(UPDATED),
+        "size" => is_number(raw, columns.size).then_some(SIZE),
+        "width" => is_number(raw, columns.width.into()).then_some(WIDTH),
+        "height" => is_number(raw, columns.height.into()).then_some(HEIGHT),
+        "tags" => is_tags(raw, columns.tags).then_some(TAGS),
+        // The column is made of this very text most often, in which case there is something in it.
+        "AITags" if !columns.ai_tags.is_empty() => {
+            ai_tags_column(raw).is_some_and(|tags| tags == columns.ai_tags).then_some(AI_TAGS)
+        }
+        "versionInfo" if push_version(shape, raw, columns) => return true,
+        "url" | "thumbnail" if common && push_url(shape, raw, columns) => return true,
         _ => None,
     };
-    let shared = || match key {
-        "type" | "fileType" | "mime" | "createdBy" | "selectedFieldsSchema" => {
-            common && raw.len() <= LONGEST && !raw.contains(char::is_control)
+    match (mark, key) {
+        (Some(mark @ (SIZE | WIDTH | HEIGHT | TAGS | AI_TAGS)), _) => shape.push(mark),
+        (Some(mark), _) => shape.extend(['"', mark, '"']),
+        (None, "type" | "fileType" | "mime" | "createdBy" | "selectedFieldsSchema")
+            if common && raw.len() <= LONGEST && !raw.contains(char::is_control) =>
+        {
+            shape.push_str(raw);
         }
-        _ => matches!(raw, "null" | "true" | "false" | "{}" | "[]" | "\"\""),
-    };
-    match held {
-        Some(text) => Written::Shape(text),
-        None if shared() => Written::Shape(raw.to_owned()),
-        None => Written::Own,
+        (None, "type" | "fileType" | "mime" | "createdBy" | "selectedFieldsSchema") => return false,
+        (None, _) if matches!(raw, "null" | "true" | "false" | "{}" | "[]" | "\"\"") => shape.push_str(raw),
+        (None, _) => return false,
     }
+    true
+}
+
+/// Whether a text needs no escapes in JSON.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\')
 }
 
 /// A text as it stands between the quotes of JSON.
 fn escaped(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
+    if is_plain(text) {
         return text.into();
     }
     let quoted = Value::from(text).to_string();
@@ -228,50 +223,126 @@ fn plain(raw: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str::<Text<'_>>(raw).ok().map(|text| text.0)
 }
 
-fn text_mark(raw: &str, column: &str, mark: char) -> Option<String> {
-    (plain(raw)? == column).then(|| format!("\"{mark}\""))
+/// What is between the quotes of a text that has nothing escaped.
+fn unescaped(raw: &str) -> Option<&str> {
+    raw.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))
 }
 
-fn time_mark(raw: &str, column: i64, mark: char) -> Option<String> {
-    is_iso(&plain(raw)?, column).then(|| format!("\"{mark}\""))
+fn is_text(raw: &str, column: &str) -> bool {
+    match unescaped(raw) {
+        Some(text) => text == column,
+        None => plain(raw).is_some_and(|text| text == column),
+    }
+}
+
+fn is_time(raw: &str, column: i64) -> bool {
+    match unescaped(raw) {
+        Some(text) => is_iso(text, column),
+        None => plain(raw).is_some_and(|text| is_iso(&text, column)),
+    }
+}
+
+/// Whether a number is written as this one: JSON allows neither a `+` nor zeros in front.
+fn is_number(raw: &str, column: u64) -> bool {
+    raw.parse() == Ok(column)
+}
+
+/// Whether the column can give tags back as they were.
+fn is_tags(raw: &str, column: &str) -> bool {
+    if column.is_empty() {
+        return false;
+    }
+    is_list_of(raw, column) || tags_column(raw).is_some_and(|tags| tags == column)
+}
+
+/// Whether a list is certainly these tags: a quick look that decides about all usual ones.
+fn is_list_of(raw: &str, column: &str) -> bool {
+    let Some(list) = raw.strip_prefix('[').and_then(|list| list.strip_suffix(']')) else { return false };
+    let mut left = Some(list);
+    for tag in column.split(BETWEEN) {
+        if tag.is_empty() || tag.bytes().any(|b| b < 0x20 || b == b'"' || b == b'\\') {
+            return false;
+        }
+        let next = left
+            .and_then(|left| left.strip_prefix('"'))
+            .and_then(|left| left.strip_prefix(tag))
+            .and_then(|left| left.strip_prefix('"'));
+        left = match next {
+            Some("") => None,
+            Some(more) => match more.strip_prefix(',') {
+                Some(more) => Some(more),
+                None => return false,
+            },
+            None => return false,
+        };
+    }
+    left.is_none()
 }
 
 /// `{"id":…,"name":"Version 1"}` with a mark for the id.
-fn version_mark(raw: &str, columns: &Columns<'_>) -> Option<String> {
-    let Members(members) = Members::read(raw)?;
-    let [(id, id_value), (name, number)] = members.as_slice() else { return None };
+fn push_version(shape: &mut String, raw: &str, columns: &Columns<'_>) -> bool {
+    let Some(Members(members)) = Members::read(raw) else { return false };
+    let [(id, id_value), (name, number)] = members.as_slice() else { return false };
     let short = number.get().len() <= 20 && !number.get().contains(char::is_control);
     if id != "id" || name != "name" || !short {
-        return None;
+        return false;
     }
-    let id = plain(id_value.get())?;
-    let mark = match &*id {
-        id if id == columns.id => ID,
-        id if !id.is_empty() && id == columns.version => VERSION,
-        _ => return None,
+    let mark = match id_value.get() {
+        id if is_text(id, columns.id) => ID,
+        id if !columns.version.is_empty() && is_text(id, columns.version) => VERSION,
+        _ => return false,
     };
-    Some(format!("{{\"id\":\"{mark}\",\"name\":{}}}", number.get()))
+    shape.push_str("{\"id\":\"");
+    shape.push(mark);
+    shape.extend(["\",\"name\":", number.get(), "}"]);
+    true
 }
 
 /// A URL with marks for where the library delivers, the path, and the time of the last change.
-fn url_marks(raw: &str, columns: &Columns<'_>) -> Option<String> {
-    let url = plain(raw)?;
-    let at = url.rfind(columns.encoded).filter(|_| columns.encoded.len() > 1)?;
-    let (before, after) = (url.get(..at)?, url.get(at.checked_add(columns.encoded.len())?..)?);
-    if [before, after].iter().any(|part| escaped(part) != *part) {
-        return None;
+fn push_url(shape: &mut String, raw: &str, columns: &Columns<'_>) -> bool {
+    let url = match unescaped(raw) {
+        Some(text) => Cow::Borrowed(text),
+        None => match plain(raw) {
+            Some(text) => text,
+            None => return false,
+        },
+    };
+    let parts = url
+        .rfind(columns.encoded)
+        .filter(|_| columns.encoded.len() > 1)
+        .and_then(|at| Some((url.get(..at)?, url.get(at.checked_add(columns.encoded.len())?..)?)));
+    let Some((before, after)) = parts else { return false };
+    if [before, after].iter().any(|part| !is_plain(part)) {
+        return false;
     }
-    let updated = columns.updated.to_string();
-    let after = match updated.len() {
-        // A number this long is found for no other reason.
-        12.. => after.replace(&updated, UPDATED_MS.encode_utf8(&mut [0; 4])),
-        _ => after.to_owned(),
-    };
-    let before = match before.strip_prefix(columns.base).filter(|_| !columns.base.is_empty()) {
-        Some(rest) => format!("{BASE}{rest}"),
-        None => before.to_owned(),
-    };
-    Some(format!("\"{before}{ENCODED}{after}\""))
+    shape.push('"');
+    match before.strip_prefix(columns.base).filter(|_| !columns.base.is_empty()) {
+        Some(rest) => {
+            shape.push(BASE);
+            shape.push_str(rest);
+        }
+        None => shape.push_str(before),
+    }
+    shape.push(ENCODED);
+    push_updated(shape, after, columns.updated);
+    shape.push('"');
+    true
+}
+
+/// What follows the path in a URL, with marks for the time of the last change.
+fn push_updated(shape: &mut String, after: &str, updated: i64) {
+    let updated = updated.to_string();
+    // A number this long is found for no other reason.
+    if updated.len() < 12 {
+        shape.push_str(after);
+        return;
+    }
+    let mut parts = after.split(&*updated);
+    shape.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        shape.push(UPDATED_MS);
+        shape.push_str(part);
+    }
 }
 
 /// The column of tags, where it can give them back as they were.

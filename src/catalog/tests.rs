@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::api::details_of_entry;
-use crate::model::{AssetId, FolderPath, Sort};
+use crate::model::{AssetId, Direction, FolderPath, Sort, SortKey};
 use crate::query;
 
 struct Home {
@@ -198,6 +198,55 @@ fn a_newer_format_is_left_alone() {
     let path = catalog.path().to_owned();
     catalog.write(|edit| edit.db.pragma_update(None, "user_version", FORMAT + 1)).expect("written");
     assert!(matches!(Catalog::open(&path), Err(Error::Newer { .. })));
+}
+
+#[test]
+fn the_first_format_gets_what_the_second_has() {
+    let Home { catalog, _folder } = home();
+    put(&catalog, &car().to_string());
+    let path = catalog.path().to_owned();
+    let first = |edit: &mut Edit<'_>| {
+        edit.db.execute_batch("DROP INDEX file_order")?;
+        edit.db.pragma_update(None, "user_version", 1)
+    };
+    catalog.write(first).expect("written");
+    drop(catalog);
+    let catalog = Catalog::open(&path).expect("a catalogue");
+    let sort = Sort { key: SortKey::Size, direction: Direction::Ascending };
+    assert_eq!(catalog.page(&FolderPath::new("/a b"), sort, 0, 10).expect("read").len(), 1);
+}
+
+#[test]
+fn pages_are_parts_of_the_whole_in_every_order() {
+    let Home { catalog, _folder } = home();
+    for number in 0..60_u64 {
+        let mut entry = car();
+        entry["fileId"] = format!("{number:024x}").into();
+        entry["name"] = format!("{}.jpg", number * 37 % 60).into();
+        entry["filePath"] = format!("/x/{}.jpg", number * 37 % 60).into();
+        for (name, period) in [("size", 7), ("width", 11), ("height", 3)] {
+            entry[name] = (number * 17 % period + 1).into();
+        }
+        put(&catalog, &entry.to_string());
+    }
+    let folder = FolderPath::new("/x");
+    let keys =
+        [SortKey::Name, SortKey::Created, SortKey::Updated, SortKey::Size, SortKey::Height, SortKey::Width];
+    for key in keys {
+        let page = |direction, skip, limit| {
+            catalog.page(&folder, Sort { key, direction }, skip, limit).expect("read")
+        };
+        let all = page(Direction::Ascending, 0, 100);
+        assert_eq!(all.len(), 60);
+        for (skip, limit) in [(0, 1), (0, 60), (7, 20), (59, 5), (60, 5), (99, 5), (30, 0)] {
+            let end = (skip + limit).min(60);
+            let part = all.get(skip.min(60)..end).unwrap_or_default();
+            assert_eq!(page(Direction::Ascending, skip, limit), part, "{key:?} {skip} {limit}");
+        }
+        let mut turned = page(Direction::Descending, 3, 50);
+        turned.reverse();
+        assert_eq!(turned, all[7..57], "{key:?}");
+    }
 }
 
 fn any_value() -> impl Strategy<Value = Value> {

@@ -44,7 +44,14 @@ impl AssetId {
 impl fmt::Display for AssetId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Hex(bytes) => bytes.iter().try_for_each(|b| write!(f, "{b:02x}")),
+            Repr::Hex(bytes) => {
+                // At once: lists of a million files write their ids.
+                let mut digits = [0; 24];
+                for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+                    pair.copy_from_slice(&[hex(byte >> 4), hex(byte & 15)]);
+                }
+                f.write_str(std::str::from_utf8(&digits).map_err(|_| fmt::Error)?)
+            }
             Repr::Text(text) => f.write_str(text),
         }
     }
@@ -86,6 +93,10 @@ fn digit(c: u8) -> Option<u8> {
         b'a'..=b'f' => Some(c - b'a' + 10),
         _ => None,
     }
+}
+
+fn hex(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' + value - 10 }
 }
 
 #[cfg(test)]

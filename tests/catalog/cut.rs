@@ -58,7 +58,10 @@ async fn a_first_sync_goes_on_where_it_was_cut() {
             }
             None => {
                 cuts += 1;
-                assert!(!catalog.state().expect("a state").complete, "it says no more than it is");
+                // It says no more than it is, also where its very last write came to its end without it.
+                if catalog.state().expect("a state").complete {
+                    library.expect_same(&catalog).await;
+                }
                 expect_part(&library, &catalog).await;
             }
         }
@@ -68,7 +71,7 @@ async fn a_first_sync_goes_on_where_it_was_cut() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_pauses_goes_on_and_stops() {
-    let library = Library::filled(3000).await;
+    let library = Library::filled(8000).await;
     let catalog = library.catalog();
     let (say, flow) = watch::channel(Flow::Go);
     let (tell, mut told) = watch::channel(0);
@@ -89,9 +92,9 @@ async fn it_pauses_goes_on_and_stops() {
     let error = sync.await.expect("no panic").expect_err("it was stopped");
     assert!(matches!(error, Error::Api(api::Error::Stopped)), "{error}");
     let state = catalog.state().expect("a state");
-    assert!(!state.complete && state.files >= 1000 && state.files < 3000, "{state:?}");
+    assert!(!state.complete && state.files >= 1000 && state.files < 8000, "{state:?}");
     let done = library.sync(&catalog).await;
-    assert!(done.new <= 2000, "it went on: {done:?}");
+    assert!(done.new <= 7000, "it went on: {done:?}");
     library.expect_same(&catalog).await;
 }
 

@@ -5,7 +5,9 @@
 //! many one call tells: the one that passes over all but the last of them. Where it has fewer the window is
 //! halved, until what is left is a page, which is listed.
 
-use std::collections::VecDeque;
+use futures_util::TryStreamExt;
+use futures_util::stream::{self, StreamExt};
+use rusqlite::Connection;
 
 use super::window::Window;
 use super::{PAGE, Phase, Run, ids};
@@ -15,6 +17,10 @@ use crate::catalog::times::second;
 
 /// A window with fewer files is listed.
 const SMALL: usize = 900;
+/// Windows that are looked into at once.
+const AT_ONCE: usize = 4;
+/// As many deletions between two syncs are found by one call.
+const FEW: usize = 64;
 /// How often it is tried while the library changes.
 const TRIES: usize = 3;
 
@@ -23,6 +29,31 @@ struct Unlike {
     window: Window,
     ours: usize,
     theirs: usize,
+}
+
+/// When the files of the copy were created: seconds, in order.
+struct Known(Vec<i64>);
+
+impl Known {
+    fn within(&self, window: &Window) -> &[i64] {
+        let before = |end: Option<i64>| end.map(|end| self.0.partition_point(|second| *second < end));
+        let (from, to) = (before(window.from).unwrap_or(0), before(window.to).unwrap_or(self.0.len()));
+        self.0.get(from..to).unwrap_or_default()
+    }
+
+    fn count(&self, window: &Window) -> usize {
+        self.within(window).len()
+    }
+
+    /// Cuts a window between two seconds, with about as many files on each side; `None` where all are of one
+    /// second.
+    fn halves(&self, window: &Window) -> Option<(Window, Window)> {
+        let seconds = self.within(window);
+        let (first, last, middle) = (*seconds.first()?, *seconds.last()?, *seconds.get(seconds.len() / 2)?);
+        let cut = if middle > first { middle } else { middle.saturating_add(1) };
+        let whole = cut > first && cut <= last;
+        whole.then(|| (Window::between(window.from, Some(cut)), Window::between(Some(cut), window.to)))
+    }
 }
 
 impl Run {
@@ -38,12 +69,13 @@ impl Run {
             // What was created since may be more or fewer files.
             self.take_window(Window::between(Some(border), None), |_| None, |_| {}).await?;
             let settled = Window::between(None, Some(border));
-            let ours = self.ours(&settled).await?;
-            let theirs = self.theirs(&settled, ours, 1).await?;
+            let known = self.known().await?;
+            let ours = known.count(&settled);
+            let theirs = self.theirs(&settled, ours, FEW).await?;
             if ours == theirs {
                 return Ok(true);
             }
-            self.look_into(Unlike { window: settled, ours, theirs }).await?;
+            self.look_into(Unlike { window: settled, ours, theirs }, &known).await?;
         }
         Ok(false)
     }
@@ -51,7 +83,9 @@ impl Run {
     /// Whether the service has as many files as the copy, and the last one is known.
     async fn is_like(&self) -> Result<bool> {
         let all = Window::default();
-        let ours = self.ours(&all).await?;
+        let count = |db: &Connection| db.query_row("SELECT count(*) FROM file", [], |row| row.get(0));
+        let ours: i64 = self.read(count).await?;
+        let ours = usize::try_from(ours).unwrap_or(0);
         let page = self.list(&all.query(ours.saturating_sub(1), 2)).await?;
         if ours == 0 {
             return Ok(page.listed == 0);
@@ -66,65 +100,43 @@ impl Run {
         Ok(page.listed == 1 && known.await?)
     }
 
-    /// Brings a window up to date.
-    async fn look_into(&self, unlike: Unlike) -> Result<()> {
-        let mut open = VecDeque::from([unlike]);
-        while let Some(next) = open.pop_front() {
-            let halves = match next.ours {
-                0..=SMALL => None,
-                _ => self.halves(&next.window).await?,
-            };
-            let Some((left, right)) = halves else {
-                self.take_window(next.window, |_| None, |_| {}).await?;
-                continue;
-            };
-            let difference = next.ours.abs_diff(next.theirs);
-            let ours = self.ours(&left).await?;
-            let theirs = self.theirs(&left, ours, difference).await?;
-            let (ours_right, theirs_right) =
-                (next.ours.saturating_sub(ours), next.theirs.saturating_sub(theirs));
-            for (window, ours, theirs) in [(left, ours, theirs), (right, ours_right, theirs_right)] {
-                if ours != theirs {
-                    open.push_back(Unlike { window, ours, theirs });
-                }
-            }
+    /// Brings a window up to date. What changes in one window leaves the numbers of the others as they are.
+    async fn look_into(&self, unlike: Unlike, known: &Known) -> Result<()> {
+        let mut open = vec![unlike];
+        while !open.is_empty() {
+            // Made before the stream is, so that the whole can be spawned.
+            let looks: Vec<_> = open.into_iter().map(|next| self.narrow(next, known)).collect();
+            open = stream::iter(looks).buffered(AT_ONCE).try_concat().await?;
         }
         Ok(())
     }
 
-    /// Cuts a window between two seconds, with about as many files of the copy on each side; `None` where
-    /// all are of one second.
-    async fn halves(&self, window: &Window) -> Result<Option<(Window, Window)>> {
-        let (from, to) = window.millis();
-        let half = i64::try_from(self.ours(window).await? / 2).unwrap_or(i64::MAX);
-        let (middle, first, last): (i64, i64, i64) = self
-            .read(move |db| {
-                let at = |skip: i64, direction: &str| {
-                    db.prepare_cached(&format!(
-                        "SELECT created FROM file WHERE created >= ?1 AND created < ?2 \
-                         ORDER BY created {direction} LIMIT 1 OFFSET ?3"
-                    ))?
-                    .query_row((from, to, skip), |row| row.get(0))
-                };
-                Ok((at(half, "ASC")?, at(0, "ASC")?, at(0, "DESC")?))
-            })
-            .await?;
-        let (middle, first, last) = (second(middle), second(first), second(last));
-        let cut = if middle > first { middle } else { middle.saturating_add(1) };
-        let whole = cut > first && cut <= last;
-        Ok(whole.then(|| (Window::between(window.from, Some(cut)), Window::between(Some(cut), window.to))))
+    /// The halves of a window that are unlike; a small one is brought up to date instead.
+    async fn narrow(&self, unlike: Unlike, known: &Known) -> Result<Vec<Unlike>> {
+        let halves = if unlike.ours <= SMALL { None } else { known.halves(&unlike.window) };
+        let Some((left, right)) = halves else {
+            self.take_window(unlike.window, |_| None, |_| {}).await?;
+            return Ok(Vec::new());
+        };
+        let difference = unlike.ours.abs_diff(unlike.theirs);
+        let ours = known.count(&left);
+        let theirs = self.theirs(&left, ours, difference).await?;
+        let (ours_right, theirs_right) =
+            (unlike.ours.saturating_sub(ours), unlike.theirs.saturating_sub(theirs));
+        let both = [(left, ours, theirs), (right, ours_right, theirs_right)];
+        let open = both.into_iter().filter(|(_, ours, theirs)| ours != theirs);
+        Ok(open.map(|(window, ours, theirs)| Unlike { window, ours, theirs }).collect())
     }
 
-    /// How many files of the copy a window holds.
-    async fn ours(&self, window: &Window) -> Result<usize> {
-        let (from, to) = window.millis();
-        let count: i64 = self
-            .read(move |db| {
-                db.prepare_cached("SELECT count(*) FROM file WHERE created >= ?1 AND created < ?2")?
-                    .query_row([from, to], |row| row.get(0))
-            })
-            .await?;
-        Ok(usize::try_from(count).unwrap_or(0))
+    /// Read once: to count them again and again, window by window, is to read most of them many times.
+    async fn known(&self) -> Result<Known> {
+        self.read(|db| {
+            db.prepare_cached("SELECT created FROM file ORDER BY created")?
+                .query_map([], |row| row.get(0).map(second))?
+                .collect::<rusqlite::Result<_>>()
+                .map(Known)
+        })
+        .await
     }
 
     /// About how many files the library has, to an eighth; nothing says it, so that it is felt for.

@@ -1,6 +1,10 @@
 //! Lists a window page by page, and takes what comes into the catalogue: what is there and what isn't.
 
 use std::collections::HashSet;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
 
 use super::window::Window;
 use super::{PAGE, Run, add, ids};
@@ -10,6 +14,11 @@ use crate::catalog::ids::Oid;
 use crate::catalog::times::second;
 use crate::catalog::{Result, folders, meta};
 use crate::model::{Asset, AssetId};
+
+/// Pages that are written at once, and as many that may wait for that.
+const AT_ONCE: usize = 16;
+/// How long a page waits for others before it is written.
+const LINGER: Duration = Duration::from_millis(500);
 
 /// What a page settles: its entries, and a window all of whose files are known then.
 struct Settled {
@@ -48,42 +57,81 @@ impl Run {
     /// Lists a window. Files of the catalogue that the service doesn't list in it are gone, or, where the
     /// window is of one folder, to be looked for. `cursor` makes the note of how far that is, and `told` is
     /// told of how many entries came.
+    ///
+    /// Pages are asked for while earlier ones are written, and several are written at once: neighbours in an
+    /// index are then written once and not with each page.
     pub(super) async fn take_window(
         &self,
         window: Window,
         cursor: impl Fn(i64) -> Option<String>,
-        mut told: impl FnMut(usize),
+        told: impl FnMut(usize),
     ) -> Result<()> {
-        let mut pages = Pages { window, skip: 0, seen: HashSet::new(), last: None };
-        let mut page = self.list(&pages.query()).await?;
+        let (sender, receiver) = mpsc::channel(AT_ONCE);
+        let (read, written) = futures_util::future::join(
+            self.read_pages(window, cursor, sender),
+            self.write_pages(receiver, told),
+        )
+        .await;
+        written?;
+        read
+    }
+
+    /// Asks for the pages of a window, until its end or until nobody writes them any more.
+    async fn read_pages(
+        &self,
+        window: Window,
+        cursor: impl Fn(i64) -> Option<String>,
+        pages: mpsc::Sender<Settled>,
+    ) -> Result<()> {
+        let mut state = Pages { window, skip: 0, seen: HashSet::new(), last: None };
         loop {
-            let listed = page.usable.len();
-            let Some((settled, next)) = pages.settle(page, &cursor) else {
-                page = self.list(&pages.query()).await?;
-                continue;
-            };
+            let page = self.list(&state.query()).await?;
+            let Some((settled, next)) = state.settle(page, &cursor) else { continue };
+            let closed = pages.send(settled).await.is_err();
             match next {
-                Next::End => {
-                    self.take(settled).await?;
-                    told(listed);
-                    return Ok(());
-                }
-                Next::Page { from, skip } => {
-                    (pages.window.from, pages.skip) = (from, skip);
-                    // The next one is on its way while this one is written.
-                    let query = pages.query();
-                    let (taken, fetched) =
-                        futures_util::future::join(self.take(settled), self.list(&query)).await;
-                    taken?;
-                    told(listed);
-                    page = fetched?;
-                }
+                Next::Page { from, skip } if !closed => (state.window.from, state.skip) = (from, skip),
+                _ => return Ok(()),
             }
         }
     }
 
-    async fn take(&self, settled: Settled) -> Result<()> {
-        let came = self.write(move |edit| edit.settle(&settled)).await?;
+    /// Writes pages in their order, each together with how far it brings the copy. What came before an error
+    /// of reading is written too.
+    async fn write_pages(
+        &self,
+        mut pages: mpsc::Receiver<Settled>,
+        mut told: impl FnMut(usize),
+    ) -> Result<()> {
+        // Few at first: what there is is soon seen, and whoever stops it soon loses little.
+        let mut most = 1;
+        while let Some(first) = pages.recv().await {
+            let mut some = vec![first];
+            let until = Instant::now() + LINGER;
+            while some.len() < most {
+                match timeout_at(until, pages.recv()).await {
+                    Ok(Some(page)) => some.push(page),
+                    Ok(None) | Err(_) => break,
+                }
+            }
+            let listed = some.iter().map(|page| page.entries.len()).sum();
+            self.take(some).await?;
+            told(listed);
+            most = (most * 2).min(AT_ONCE);
+        }
+        Ok(())
+    }
+
+    async fn take(&self, pages: Vec<Settled>) -> Result<()> {
+        let came = self
+            .write(move |edit| {
+                let mut came = Came::default();
+                // Each is let go of as soon as it is written.
+                for page in pages {
+                    edit.settle(&page, &mut came)?;
+                }
+                Ok(came)
+            })
+            .await?;
         self.count(came);
         Ok(())
     }
@@ -96,7 +144,7 @@ impl Run {
 
     /// Takes entries over that are as they are listed, whatever else there is.
     pub(super) async fn take_entries(&self, entries: Vec<Entry>) -> Result<()> {
-        self.take(Settled { entries, window: None, seen: HashSet::new(), cursor: None }).await
+        self.take(vec![Settled { entries, window: None, seen: HashSet::new(), cursor: None }]).await
     }
 
     /// Takes files out.
@@ -168,8 +216,7 @@ fn created_second(asset: &Asset) -> i64 {
 }
 
 impl Edit<'_> {
-    fn settle(&mut self, settled: &Settled) -> rusqlite::Result<Came> {
-        let mut came = Came::default();
+    fn settle(&mut self, settled: &Settled, came: &mut Came) -> rusqlite::Result<()> {
         let mut there: HashSet<&AssetId> = settled.seen.iter().collect();
         for Entry { asset, text } in &settled.entries {
             let Asset::File(file) = asset else { continue };
@@ -195,7 +242,7 @@ impl Edit<'_> {
         if let Some(cursor) = &settled.cursor {
             meta::set(self.db, meta::CURSOR, cursor)?;
         }
-        Ok(came)
+        Ok(())
     }
 
     /// The files of the catalogue that belong into a window.

@@ -1,5 +1,6 @@
 //! A look at the whole library: the first time, and when it is asked for.
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::window::Window;
@@ -44,6 +45,7 @@ impl Run {
         })
         .await?;
         self.write(move |edit| {
+            add_index_of_names(edit.db)?;
             meta::set(edit.db, meta::WATERMARK, cursor.watermark.unwrap_or(0))?;
             meta::remove(edit.db, meta::CURSOR)
         })
@@ -53,7 +55,15 @@ impl Run {
     async fn start(&self) -> Result<Cursor> {
         let cursor = Cursor { from: None, watermark: self.last_change().await? };
         let text = serde_json::to_string(&cursor).unwrap_or_default();
-        self.write(move |edit| meta::set(edit.db, meta::CURSOR, text)).await?;
+        self.write(move |edit| {
+            // Files come by age, which is no order of their names: their index costs a write for each file now,
+            // and a second or two at the end. Only the first time, for it is missed meanwhile.
+            if !edit.any_file()? {
+                edit.db.execute_batch("DROP INDEX IF EXISTS file_name")?;
+            }
+            meta::set(edit.db, meta::CURSOR, text)
+        })
+        .await?;
         Ok(cursor)
     }
 
@@ -65,4 +75,9 @@ impl Run {
         .await
         .map(i64::unsigned_abs)
     }
+}
+
+/// What the first look at a library took away.
+fn add_index_of_names(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch("CREATE INDEX IF NOT EXISTS file_name ON file (folder, name)")
 }

@@ -6,7 +6,7 @@ use axum::extract::{Query as QueryString, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::answer::{Refused, json};
+use super::answer::{Refused, written};
 use super::{AppState, wire};
 use crate::model::custom::{CustomField, FieldType, RESERVED_NAME};
 use crate::model::{Direction, FolderPath, Sort, SortKey};
@@ -26,8 +26,8 @@ pub(super) async fn list(
     };
     let query = self::query(&parameters, &fields)?;
     let shared = state.clone();
-    let page = state.store(move |store| Ok(wire::items(&shared, &store.list(&query)?))).await?;
-    Ok(json(StatusCode::OK, &page))
+    let page = state.store(move |store| Ok(wire::items(&shared, &store.list(&query)?)?)).await?;
+    Ok(written(StatusCode::OK, page))
 }
 
 /// A search switches off `type`, `tags` and `name` (imagekit-api.md 3.4).

@@ -1,64 +1,120 @@
 //! Files and folders as the API writes them (imagekit-api.md 2.1).
 
 use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::AppState;
-use crate::model::{AiTag, FileKind};
+use crate::model::{AiTag, AssetId, FileKind};
 use crate::server::store::{FileRecord, FolderRecord, Item};
 use crate::url::encode_path;
 
-/// A list as it is sent.
-pub(super) fn items(state: &AppState, items: &[Item]) -> Vec<Value> {
-    items
-        .iter()
-        .map(|item| match item {
-            Item::File(file) => self::file(state, file),
-            Item::Folder(folder) => self::folder(folder),
-        })
-        .collect()
+/// Milliseconds and no less, as the API has them.
+const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+
+/// A list as it is sent, as text: a million files are no million trees of values on their way.
+pub(super) fn items(state: &AppState, items: &[Item]) -> serde_json::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(items.len() * 1024);
+    text.push(b'[');
+    for (number, item) in items.iter().enumerate() {
+        if number > 0 {
+            text.push(b',');
+        }
+        match item {
+            Item::File(file) => serde_json::to_writer(&mut text, &FileForm::new(state, file))?,
+            Item::Folder(folder) => serde_json::to_writer(&mut text, &self::folder(folder))?,
+        }
+    }
+    text.push(b']');
+    Ok(text)
 }
 
 /// A file, or an older version of one.
 pub(super) fn file(state: &AppState, file: &FileRecord) -> Value {
-    let url = versioned_url(state, file);
-    let mut object = json!({
-        "type": if file.current { "file" } else { "file-version" },
-        "name": file.name,
-        "createdAt": time(file.created),
-        "updatedAt": time(file.updated),
-        "fileId": file.id.to_string(),
-        "tags": tags(file),
-        "AITags": ai_tags(file),
-        "versionInfo": version_info(file),
-        "embeddedMetadata": file.media.embedded,
-        "customCoordinates": file.labels.custom_coordinates,
-        "customMetadata": file.labels.custom,
-        "isPrivateFile": file.labels.private,
-        "isPublished": file.labels.published,
-        "thumbnail": format!("{url}&tr=n-ik_ml_thumbnail"),
-        "url": url,
-        "fileType": kind(file),
-        "filePath": file.path(),
-        "size": file.media.size,
-        "mime": file.media.mime,
-    });
-    if let Some(object) = object.as_object_mut() {
-        add_optional(object, file);
-    }
-    object
+    // Nothing in it can't be written: its keys are text and its numbers are finite.
+    serde_json::to_value(FileForm::new(state, file)).unwrap_or_default()
 }
 
-fn add_optional(object: &mut Map<String, Value>, file: &FileRecord) {
-    if file.media.width > 0 {
-        object.insert("height".into(), file.media.height.into());
-        object.insert("width".into(), file.media.width.into());
+/// A file as it is written.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileForm<'a> {
+    r#type: &'static str,
+    name: &'a str,
+    created_at: String,
+    updated_at: String,
+    file_id: Id<'a>,
+    tags: Option<&'a [String]>,
+    #[serde(rename = "AITags")]
+    ai_tags: Value,
+    version_info: VersionForm<'a>,
+    embedded_metadata: &'a Option<Value>,
+    custom_coordinates: &'a Option<String>,
+    custom_metadata: &'a Map<String, Value>,
+    is_private_file: bool,
+    is_published: bool,
+    thumbnail: String,
+    url: String,
+    file_type: &'static str,
+    file_path: String,
+    size: u64,
+    mime: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    has_alpha: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct VersionForm<'a> {
+    id: Id<'a>,
+    name: String,
+}
+
+/// An id as text.
+struct Id<'a>(&'a AssetId);
+
+impl Serialize for Id<'_> {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        output.collect_str(self.0)
     }
-    if let Some(alpha) = file.media.alpha {
-        object.insert("hasAlpha".into(), alpha.into());
-    }
-    if let Some(description) = &file.labels.description {
-        object.insert("description".into(), description.as_str().into());
+}
+
+impl<'a> FileForm<'a> {
+    fn new(state: &AppState, file: &'a FileRecord) -> Self {
+        let path = file.path();
+        let url = versioned_url(state, file, &path);
+        let pixels = (file.media.width > 0).then_some((file.media.width, file.media.height));
+        Self {
+            r#type: if file.current { "file" } else { "file-version" },
+            name: &file.name,
+            created_at: time(file.created),
+            updated_at: time(file.updated),
+            file_id: Id(&file.id),
+            tags: (!file.labels.tags.is_empty()).then_some(&file.labels.tags),
+            ai_tags: ai_tags(file),
+            version_info: version_form(file),
+            embedded_metadata: &file.media.embedded,
+            custom_coordinates: &file.labels.custom_coordinates,
+            custom_metadata: &file.labels.custom,
+            is_private_file: file.labels.private,
+            is_published: file.labels.published,
+            thumbnail: format!("{url}&tr=n-ik_ml_thumbnail"),
+            url,
+            file_type: kind(file),
+            file_path: path,
+            size: file.media.size,
+            mime: &file.media.mime,
+            height: pixels.map(|(_, height)| height),
+            width: pixels.map(|(width, _)| width),
+            has_alpha: file.media.alpha,
+            description: file.labels.description.as_deref(),
+        }
     }
 }
 
@@ -77,7 +133,11 @@ pub(super) fn folder(folder: &FolderRecord) -> Value {
 
 /// The id and name of a version.
 pub(super) fn version_info(file: &FileRecord) -> Value {
-    json!({ "id": file.version_id.to_string(), "name": format!("Version {}", file.version) })
+    json!(version_form(file))
+}
+
+fn version_form(file: &FileRecord) -> VersionForm<'_> {
+    VersionForm { id: Id(&file.version_id), name: format!("Version {}", file.version) }
 }
 
 /// Tags, or null when there are none.
@@ -109,8 +169,8 @@ pub(super) fn url(state: &AppState, path: &str) -> String {
     format!("{}{}", state.account.delivery, encode_path(path))
 }
 
-fn versioned_url(state: &AppState, file: &FileRecord) -> String {
-    let url = url(state, &file.path());
+fn versioned_url(state: &AppState, file: &FileRecord, path: &str) -> String {
+    let url = url(state, path);
     let updated = file.updated.as_millisecond();
     if file.current {
         format!("{url}?updatedAt={updated}")
@@ -121,7 +181,7 @@ fn versioned_url(state: &AppState, file: &FileRecord) -> String {
 
 /// ISO 8601 in UTC with milliseconds.
 pub(super) fn time(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    PRINTER.timestamp_to_string(&time)
 }
 
 #[cfg(test)]

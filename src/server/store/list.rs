@@ -330,9 +330,8 @@ impl Page<'_> {
 
 pub(super) fn rows(db: &Connection, keys: &[(Table, i64)]) -> Result<Vec<Item>> {
     let mut paths = HashMap::new();
-    let mut files = db.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM file AS f JOIN file AS s ON s.id = f.id WHERE f.id = ?1"
-    ))?;
+    let mut files =
+        db.prepare_cached(&format!("SELECT {} FROM file AS s WHERE s.id = ?1", COLUMNS.replace("f.", "s.")))?;
     let mut all = Vec::with_capacity(keys.len());
     for (table, key) in keys {
         all.push(match table {

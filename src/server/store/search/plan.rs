@@ -75,6 +75,10 @@ pub(in crate::server::store) fn way(
     match largest {
         Some(largest) if largest >= SMALL => {
             let walk = Way::walk(order);
+            // Without a choice there is nothing to weigh, which takes longer than to find a page.
+            if ways(query, order).len() == 1 {
+                return Ok(walk);
+            }
             let most = cost_of_walk(db, query, order, &walk, largest, now)?;
             best(db, query, order, walk, most, now)
         }
