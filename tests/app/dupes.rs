@@ -49,7 +49,14 @@ async fn put_shots(library: &Library, number: u32, forms: usize) {
     let forms = [
         ("/products", "large", (192, 144), 92, vec!["hero"], "licensed"),
         ("/web", "small", (96, 72), 80, vec!["web", "hero"], "licensed"),
-        ("/old", "weak", (192, 144), 40, vec!["print"], if number.is_multiple_of(4) { "none" } else { "licensed" }),
+        (
+            "/old",
+            "weak",
+            (192, 144),
+            40,
+            vec!["print"],
+            if number.is_multiple_of(4) { "none" } else { "licensed" },
+        ),
     ]
     .into_iter()
     .take(forms);

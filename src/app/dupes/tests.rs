@@ -405,7 +405,7 @@ fn values_of_a_file_are_used_where_files_disagree() {
 #[test]
 fn the_mouse_goes_to_a_group() {
     let (mut screen, found) = opened((140, 45));
-    let places = layout::Places::of(pane(&screen).area(&screen.state));
+    let places = pane(&screen).places(&screen.state);
     let kind = crate::app::msg::MouseKind::Press { clicks: 1 };
     let mouse =
         Mouse { kind, column: places.groups.x + 3, row: places.groups.y + 1, ctrl: false, shift: false };
