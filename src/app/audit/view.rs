@@ -109,6 +109,7 @@ fn draw_examples(pane: &AuditPane, theme: &Theme, frame: &mut Frame, area: Rect)
     let words = match files {
         0 => "no file breaks this rule ".to_owned(),
         _ if shown < files => format!("{} of {} files, Enter lists all ", count(shown), count(files)),
+        1 => "1 file, Enter shows it ".to_owned(),
         _ => format!("{} files, Enter lists them ", count(files)),
     };
     let line = Rect { height: 1, ..area };

@@ -9,6 +9,7 @@ mod layout;
 mod pictures;
 mod place;
 mod rules;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -160,35 +161,6 @@ impl Dupes {
     /// What was decided of the group under the cursor.
     fn decision(&self) -> Option<&Decision> {
         self.decision_of(self.members())
-    }
-
-    /// Which of the members is kept, where that is known.
-    fn kept_at(&self) -> Option<usize> {
-        self.decision().map(|decision| self.at(decision, decision.kept_at()))
-    }
-
-    /// Which of the members is under the cursor.
-    fn member(&self) -> usize {
-        let first = usize::from(self.kept_at() == Some(0));
-        self.place.member.unwrap_or(first).min(self.members().len().saturating_sub(1))
-    }
-
-    /// Where a member stands on the screen: the kept one first.
-    fn standing(&self, member: usize) -> usize {
-        match self.kept_at() {
-            Some(kept) if member == kept => 0,
-            Some(kept) if member < kept => member + 1,
-            _ => member,
-        }
-    }
-
-    /// The member that stands at a place of the screen.
-    fn member_at(&self, standing: usize) -> usize {
-        match self.kept_at() {
-            Some(kept) if standing == 0 => kept,
-            Some(kept) if standing <= kept => standing - 1,
-            _ => standing,
-        }
     }
 
     /// Where everything stands.

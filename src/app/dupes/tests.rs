@@ -452,3 +452,25 @@ fn it_looks_as_it_should() {
     shot("dupes_rules", (80, 24), "rj ");
     shot("dupes_all", (80, 24), "A");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(24))]
+
+    /// Whatever is pressed at whatever size, something can be drawn and never all of a group goes.
+    #[test]
+    fn it_holds_whatever_is_pressed(
+        keys in proptest::collection::vec("[jkhlGgcbvxnNrmuspozAaHJK0-9 ]|\\[|\\]|=|<Enter>|<Backspace>", 1..50),
+        sizes in proptest::collection::vec((1_u16..180, 1_u16..50), 50),
+    ) {
+        let (mut screen, found) = opened((140, 45));
+        for (key, (width, height)) in keys.iter().zip(sizes) {
+            screen.send(Msg::Resize(width, height));
+            play(&mut screen, key, &found);
+            screen.text();
+            if let Some(Overlay::Dupes(pane)) = screen.state.overlays.last() {
+                let decision = pane.decision();
+                assert!(decision.is_none_or(|own| own.thrown().count() < own.members().len()));
+            }
+        }
+    }
+}
