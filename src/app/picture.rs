@@ -30,6 +30,10 @@ impl Wanted {
         }
         self.key = key;
         self.asked = Asked::No;
+        if request.is_none() {
+            // What was shown belongs to nothing that is in sight now.
+            self.shown = None;
+        }
         if let Some(request) = request {
             let ticket = desk.ticket();
             self.asked = Asked::Yes(ticket);

@@ -74,7 +74,7 @@ impl Sheet for AuditPane {
     }
 
     fn listed(&mut self, area: Rect) -> Option<Listed<'_>> {
-        let (rows, area) = (self.findings().len(), view::list(inside(area)));
+        let (rows, area) = (self.findings().len(), view::list(inside(area), self.findings().len()));
         self.typed.is_none().then_some(Listed { area, rows, cursor: &mut self.cursor })
     }
 

@@ -11,17 +11,22 @@ use crate::app::widget::{bytes, count, cut, panel, put, scrollbar, width};
 use crate::catalog::audit::{Bounds, Finding};
 use crate::model::text::harmless;
 
+/// Where the numbers of files end.
+const NUMBERS: u16 = 8;
+/// Lines that examples have at least, the one above them included, where there is room for them at all.
+const EXAMPLES: u16 = 4;
+
 /// Draws it.
 pub(super) fn draw(pane: &AuditPane, state: &State, frame: &mut Frame, area: Rect) {
     let theme = &state.theme;
     let inside = panel(frame, area, &title(pane, state), theme);
-    let list = list(inside);
-    draw_list(pane, state, frame, list);
-    draw_examples(pane, theme, frame, examples(inside));
+    let rules = pane.findings().len();
+    draw_list(pane, state, frame, list(inside, rules));
+    draw_examples(pane, theme, frame, examples(inside, rules));
     let last = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
     match &pane.typed {
         Some(typed) if pane.error.is_none() => {
-            let word = "too much is more than ";
+            let word = "large is more than ";
             write(word, Role::Dim, theme, frame, last);
             let used = u16::try_from(width(word)).unwrap_or(0).min(last.width);
             let field = Rect { x: last.x + used, width: last.width - used, ..last };
@@ -34,16 +39,18 @@ pub(super) fn draw(pane: &AuditPane, state: &State, frame: &mut Frame, area: Rec
     }
 }
 
-/// Where the rules stand: all of them where there is room for that, and two thirds otherwise.
-pub(super) fn list(inside: Rect) -> Rect {
-    let room = inside.height.saturating_sub(2);
-    Rect { height: room - examples(inside).height, ..inside }
+/// Where so many rules stand: all of them where there is room for that beside a few examples.
+pub(super) fn list(inside: Rect, rules: usize) -> Rect {
+    let room = inside.height.saturating_sub(1);
+    let least = if room >= 9 { EXAMPLES } else { 0 };
+    let rules = u16::try_from(rules).unwrap_or(u16::MAX).max(1);
+    Rect { height: rules.min(room - least), ..inside }
 }
 
-fn examples(inside: Rect) -> Rect {
-    let room = inside.height.saturating_sub(2);
-    let height = if room >= 8 { room / 3 } else { 0 };
-    Rect { y: inside.bottom().saturating_sub(height + 1), height, ..inside }.intersection(inside)
+fn examples(inside: Rect, rules: usize) -> Rect {
+    let above = list(inside, rules).height;
+    let height = inside.height.saturating_sub(above + 1);
+    Rect { y: inside.y + above, height, ..inside }.intersection(inside)
 }
 
 fn title(pane: &AuditPane, state: &State) -> String {
@@ -86,19 +93,30 @@ fn draw_row(finding: &Finding, at_cursor: bool, line: Rect, theme: &Theme, frame
     let files = finding.rows.len();
     let number = if files == 0 { theme.glyphs.good.to_owned() } else { count(files) };
     let role = if files == 0 { Role::Good } else { Role::Warning };
-    let at = line.width.saturating_sub(u16::try_from(width(&number)).unwrap_or(u16::MAX).saturating_add(2));
+    // Numbers stand in front, where the eye finds them beside the rule however wide the screen is.
+    let at = NUMBERS.saturating_sub(u16::try_from(width(&number)).unwrap_or(u16::MAX));
+    let end = put(frame.buffer_mut(), line, at, &number, ground.patch(theme.style(role))).max(NUMBERS);
     let title = harmless(&finding.title);
-    let title = cut(&title, usize::from(at.saturating_sub(2)), theme.glyphs.more);
+    let title = cut(&title, usize::from(line.width.saturating_sub(end + 4)), theme.glyphs.more);
     let words = if files == 0 { Role::Dim } else { Role::Text };
-    put(frame.buffer_mut(), line, 1, &title, ground.patch(theme.style(words)));
-    put(frame.buffer_mut(), line, at, &number, ground.patch(theme.style(role)));
+    put(frame.buffer_mut(), line, end + 2, &title, ground.patch(theme.style(words)));
 }
 
 /// The first files of the finding under the cursor, under a line.
 fn draw_examples(pane: &AuditPane, theme: &Theme, frame: &mut Frame, area: Rect) {
     let Some(finding) = pane.current().filter(|_| area.height > 1) else { return };
-    let rule = theme.glyphs.rule.repeat(usize::from(area.width));
-    write(&rule, Role::Line, theme, frame, Rect { height: 1, ..area });
+    let (shown, files) = (finding.examples.len().min(usize::from(area.height) - 1), finding.rows.len());
+    let words = match files {
+        0 => "no file breaks this rule ".to_owned(),
+        _ if shown < files => format!("{} of {} files, Enter lists all ", count(shown), count(files)),
+        1 => "1 file, Enter shows it ".to_owned(),
+        _ => format!("{} files, Enter lists them ", count(files)),
+    };
+    let line = Rect { height: 1, ..area };
+    write(&words, Role::Dim, theme, frame, line);
+    let used = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(line.width);
+    let rule = theme.glyphs.rule.repeat(usize::from(line.width - used));
+    write(&rule, Role::Line, theme, frame, Rect { x: line.x + used, width: line.width - used, ..line });
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
     for (y, path) in (below.y..below.bottom()).zip(&finding.examples) {
         write(path, Role::Dim, theme, frame, Rect { y, height: 1, ..below });
@@ -117,7 +135,7 @@ fn remark(pane: &AuditPane, state: &State) -> (String, Role) {
         }
         Work::Paused => ("copying the library is held: K goes on with it".to_owned(), Role::Warning),
         _ if pane.asked.is_some() && pane.found.is_some() => ("looking again".to_owned(), Role::Accent),
-        _ => (format!("too much is more than {}: b changes that", bounds(&pane.bounds)), Role::Dim),
+        _ => (format!("large is more than {}: b changes that", bounds(&pane.bounds)), Role::Dim),
     }
 }
 

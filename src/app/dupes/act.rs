@@ -40,8 +40,14 @@ pub(super) fn act(pane: &mut Dupes, action: Action, desk: &mut Desk<'_>) {
         Action::SheetBottom => pane.place.step(isize::MAX, groups),
         Action::DupeCloser => pane.turn(pane.place.level.saturating_sub(1), &found),
         Action::DupeWider => pane.turn(pane.place.level.saturating_add(1), &found),
-        Action::DupeNext => pane.place.member = Some(next(pane.member(), pane.members().len())),
-        Action::DupePrevious => pane.place.member = Some(pane.member().saturating_sub(1)),
+        Action::DupeNext => {
+            let standing = next(pane.standing(pane.member()), pane.members().len());
+            pane.place.member = Some(pane.member_at(standing));
+        }
+        Action::DupePrevious => {
+            let standing = pane.standing(pane.member()).saturating_sub(1);
+            pane.place.member = Some(pane.member_at(standing));
+        }
         Action::DupeOrder => pane.turn_order(&found),
         Action::DupeBeside => pane.turn_way(),
         Action::DupeBlink => pane.way = Way::Blink(!matches!(pane.way, Way::Blink(true))),

@@ -176,6 +176,13 @@ impl Accepted {
         }
     }
 
+    /// How many groups are accepted.
+    pub fn count(&self, found: &Duplicates) -> usize {
+        let many =
+            |all: &All| found.level(all.level).within(all.widest).count().saturating_sub(all.except.len());
+        self.groups.len() + self.all.as_ref().map_or(0, many)
+    }
+
     /// Forgets all of it.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -16,9 +16,19 @@ pub(super) struct Fact {
 impl Fact {
     /// Whether the files differ in it.
     pub(super) fn differs(&self) -> bool {
+        if self.name == DISTANCE {
+            return self.values.iter().any(|value| !value.is_empty() && value != SAME);
+        }
         self.values.windows(2).any(|pair| pair.first() != pair.last())
     }
 }
+
+/// The distance to the kept file, which has none itself.
+const DISTANCE: &str = "pHash";
+/// How many bytes a file has.
+const SIZE: &str = "size";
+/// That of two files that look the same.
+const SAME: &str = "the same";
 
 /// Facts of files; those in which they differ come first. `None` is a file that isn't known yet.
 pub(super) fn facts(files: &[Option<&Candidate>], kept: Option<&Candidate>, times: &str) -> Vec<Fact> {
@@ -42,6 +52,7 @@ pub(super) fn facts(files: &[Option<&Candidate>], kept: Option<&Candidate>, time
             }
         }
     }
+    exactly(&mut facts, files);
     facts.retain(|fact| fact.values.iter().any(|value| !value.is_empty()));
     facts.sort_by_key(|fact| !fact.differs());
     facts
@@ -56,7 +67,7 @@ fn facts_of(file: &Candidate, kept: Option<&Candidate>, times: &str) -> Vec<(Str
     let bits = kept.filter(|kept| kept.row != file.row).and_then(|kept| file.distance(kept));
     let mut facts: Vec<(String, String)> = [
         ("pixels", pixels),
-        ("size", bytes(own.size)),
+        (SIZE, bytes(own.size)),
         ("format", details.mime.clone().unwrap_or(ending)),
         ("folder", own.folder.to_string()),
         ("tags", tags.join(", ")),
@@ -66,12 +77,34 @@ fn facts_of(file: &Candidate, kept: Option<&Candidate>, times: &str) -> Vec<(Str
         ("version", details.version.clone()),
         ("in words", details.description.clone().unwrap_or_default()),
         ("area", details.custom_coordinates.clone().unwrap_or_default()),
-        ("pHash", bits.map(|bits| format!("{bits} of 64 bits differ")).unwrap_or_default()),
+        (DISTANCE, bits.map(distance).unwrap_or_default()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into();
     facts.extend(details.custom.iter().cloned());
     facts
+}
+
+/// `6 bits differ`.
+fn distance(bits: u32) -> String {
+    match bits {
+        0 => SAME.to_owned(),
+        1 => "1 bit differs".to_owned(),
+        bits => format!("{bits} bits differ"),
+    }
+}
+
+/// Sizes that look the same and are not, to the byte.
+fn exactly(facts: &mut [Fact], files: &[Option<&Candidate>]) {
+    let Some(fact) = facts.iter_mut().find(|fact| fact.name == SIZE && !fact.differs()) else { return };
+    let sizes: Vec<u64> = files.iter().flatten().map(|file| file.details.file.size).collect();
+    if sizes.windows(2).all(|pair| pair.first() == pair.last()) {
+        return;
+    }
+    for (value, file) in fact.values.iter_mut().zip(files) {
+        let size = file.and_then(|file| usize::try_from(file.details.file.size).ok());
+        *value = size.map(|size| format!("{} B", count(size))).unwrap_or_default();
+    }
 }
 
 fn access(details: &Details) -> &'static str {

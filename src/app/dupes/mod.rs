@@ -9,6 +9,7 @@ mod layout;
 mod pictures;
 mod place;
 mod rules;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -162,11 +163,14 @@ impl Dupes {
         self.decision_of(self.members())
     }
 
-    /// Which of the members is under the cursor.
-    fn member(&self) -> usize {
-        let kept = self.decision().map(|decision| self.at(decision, decision.kept_at()));
-        let first = usize::from(kept == Some(0));
-        self.place.member.unwrap_or(first).min(self.members().len().saturating_sub(1))
+    /// Where everything stands.
+    fn places(&self, state: &State) -> layout::Places {
+        let what = match (&self.mode, self.way) {
+            (Mode::Rules(_), _) => layout::Use::Rules,
+            (_, Way::All) => layout::Use::Groups,
+            _ => layout::Use::Two,
+        };
+        layout::Places::of(self.area(state), what)
     }
 
     /// Where a member of a decision stands among all.
@@ -295,7 +299,7 @@ impl Sheet for Dupes {
     }
 
     fn mouse(&mut self, mouse: Mouse, desk: &mut Desk<'_>) -> Stay {
-        let places = layout::Places::of(self.area(desk.state));
+        let places = self.places(desk.state);
         let Some(found) = self.found.clone() else { return Stay::Open };
         let rows = self.place.groups(&found.duplicates);
         let mut cursor = Cursor::new(self.place.group);
@@ -359,7 +363,7 @@ impl Sheet for Dupes {
 
     fn follow(&mut self, desk: &mut Desk<'_>) {
         self.renew(desk);
-        let places = layout::Places::of(self.area(desk.state));
+        let places = self.places(desk.state);
         let rows = self.groups().map_or(0, |found| self.place.groups(found));
         let window = Cursor::new(self.place.group).window(rows, usize::from(places.groups.height));
         let wanted = self.wanted(window.clone(), places.most_columns());
@@ -370,6 +374,11 @@ impl Sheet for Dupes {
 
     fn hints(&self) -> Vec<(&'static str, &'static str)> {
         match &self.mode {
+            Mode::Groups if self.groups().is_none() => {
+                let own =
+                    if matches!(self.asked, Asked::Yes(_)) { Vec::new() } else { vec![("Enter", "begin")] };
+                own.into_iter().chain([("Esc", "back"), ("?", "help")]).collect()
+            }
             Mode::Groups => Vec::new(),
             Mode::Rules(_) => vec![
                 ("Space", "on/off"),

@@ -14,23 +14,32 @@ use ratatui::layout::Rect;
 
 /// Milliseconds that the pane has to rest before small pictures are asked for.
 const REST: u64 = 30;
+/// So many files of a group are looked at to see how high pictures are.
+const LOOKED_AT: usize = 16;
 /// Facts that the pictures leave room for.
-pub(super) const FACTS: usize = 10;
+const FACTS: usize = 10;
 
 impl Dupes {
-    /// Which of the members stand side by side: those around the cursor, the kept one always first if it
-    /// wouldn't be among them.
+    /// Which of the members stand side by side: the kept one, and those around the cursor.
     pub(super) fn shown(&self, columns: &Columns) -> Vec<usize> {
-        let members = self.members().len();
-        let first = first_row(self.member(), members, columns.shown);
-        let mut shown: Vec<usize> = (first..members.min(first + columns.shown)).collect();
-        let kept = self.decision().map(|decision| self.at(decision, decision.kept_at()));
-        if let Some(kept) = kept.filter(|kept| !shown.contains(kept))
-            && let Some(place) = shown.first_mut().filter(|place| **place != self.member())
-        {
-            *place = kept;
-        }
-        shown
+        let (members, here) = (self.members().len(), self.standing(self.member()));
+        let most = columns.shown.min(members);
+        let standing: Vec<usize> = if self.kept_at().is_none() || most < 2 {
+            let first = first_row(here, members, most);
+            (first..members.min(first + most)).collect()
+        } else {
+            let first = first_row(here.saturating_sub(1), members - 1, most - 1) + 1;
+            std::iter::once(0).chain(first..members.min(first + most - 1)).collect()
+        };
+        standing.into_iter().map(|standing| self.member_at(standing)).collect()
+    }
+
+    /// The columns of the group under the cursor; pictures are no higher than they have to be.
+    pub(super) fn columns(&self, places: &Places) -> Columns {
+        let members = self.members();
+        let files = members.iter().take(LOOKED_AT).filter_map(|row| self.file(*row));
+        let tall = files.filter_map(|file| file.height.saturating_mul(1000).checked_div(file.width)).max();
+        places.columns(members.len(), FACTS, tall.unwrap_or(1000))
     }
 
     /// The rows that are compared: the kept one, and the one under the cursor or, if that is itself,
@@ -48,7 +57,7 @@ impl Dupes {
 
     /// Asks for what is to be seen and wasn't asked for.
     pub(super) fn follow_pictures(&mut self, places: &Places, desk: &mut Desk<'_>) {
-        let columns = places.columns(self.members().len(), FACTS);
+        let columns = self.columns(places);
         let shows = desk.state.shows_pictures() && !places.files.is_empty();
         let (left, right) = if shows { self.compared(&columns, places.files) } else { (None, None) };
         self.left.follow(left, Slot::Left, desk);

@@ -129,6 +129,14 @@ fn calls(screen: &mut Screen) -> Vec<Call> {
     screen.take().into_iter().filter_map(call).collect()
 }
 
+/// Goes to the file of a row in the group under the cursor.
+fn go(screen: &mut Screen, row: u32) {
+    let member = pane(screen).members().iter().position(|own| *own == row).expect("a file of the group");
+    let standing = pane(screen).standing(member);
+    screen.press("hhh");
+    screen.press(&"l".repeat(standing));
+}
+
 /// Names of the files of a group by what becomes of them.
 fn fates(screen: &Screen) -> Vec<(String, Fate)> {
     let decision = pane(screen).decision().expect("a decision");
@@ -174,9 +182,7 @@ fn rules_decide_and_the_user_decides_otherwise() {
     assert_eq!(pane(&screen).kept(), here);
     play(&mut screen, "x", &found);
     assert!(screen.text().contains("this is the one that is kept"));
-    let own = pane(&screen).members().iter().position(|row| *row == 0).expect("hero.jpg");
-    screen.press("hhh");
-    screen.press(&"l".repeat(own));
+    go(&mut screen, 0);
     play(&mut screen, " ", &found);
     assert_eq!(fates(&screen), of(thrown, kept, thrown));
     // Rules: the path comes before the pixels.
@@ -184,6 +190,23 @@ fn rules_decide_and_the_user_decides_otherwise() {
     assert_eq!(pane(&screen).choices.rules.to_string(), "path,safe,pixels,bytes,oldest");
     play(&mut screen, "rJJ<Esc>", &found);
     assert_eq!(pane(&screen).choices.rules.to_string(), "path,safe,pixels,bytes,oldest");
+}
+
+#[test]
+fn the_kept_file_stands_first_however_many_there_are() {
+    let (mut screen, found) = opened((60, 24));
+    for row in [1, 2, 0] {
+        go(&mut screen, row);
+        play(&mut screen, " ", &found);
+        for _ in 0..4 {
+            let own = pane(&screen);
+            let shown = own.shown(&own.columns(&own.places(&screen.state)));
+            let shown: Vec<u32> = shown.iter().map(|at| own.members()[*at]).collect();
+            assert_eq!(shown.first().copied(), own.kept());
+            assert!(shown.contains(&own.row().expect("a file")), "{shown:?}");
+            screen.press("l");
+        }
+    }
 }
 
 #[test]
@@ -390,9 +413,7 @@ fn without_hashes_it_says_what_they_cost_and_gets_them() {
 #[test]
 fn values_of_a_file_are_used_where_files_disagree() {
     let (mut screen, found) = opened((140, 45));
-    let at = pane(&screen).members().iter().position(|row| *row == 1).expect("hero-small.jpg");
-    screen.press("hhh");
-    screen.press(&"l".repeat(at));
+    go(&mut screen, 1);
     play(&mut screen, "u", &found);
     assert!(screen.text().contains("rights will be none, not licensed"), "{}", screen.text());
     let decision = pane(&screen).decision().expect("a decision");
@@ -405,7 +426,7 @@ fn values_of_a_file_are_used_where_files_disagree() {
 #[test]
 fn the_mouse_goes_to_a_group() {
     let (mut screen, found) = opened((140, 45));
-    let places = layout::Places::of(pane(&screen).area(&screen.state));
+    let places = pane(&screen).places(&screen.state);
     let kind = crate::app::msg::MouseKind::Press { clicks: 1 };
     let mouse =
         Mouse { kind, column: places.groups.x + 3, row: places.groups.y + 1, ctrl: false, shift: false };
@@ -430,4 +451,26 @@ fn it_looks_as_it_should() {
     shot("dupes_beside", (140, 45), "c");
     shot("dupes_rules", (80, 24), "rj ");
     shot("dupes_all", (80, 24), "A");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(24))]
+
+    /// Whatever is pressed at whatever size, something can be drawn and never all of a group goes.
+    #[test]
+    fn it_holds_whatever_is_pressed(
+        keys in proptest::collection::vec("[jkhlGgcbvxnNrmuspozAaHJK0-9 ]|\\[|\\]|=|<Enter>|<Backspace>", 1..50),
+        sizes in proptest::collection::vec((1_u16..180, 1_u16..50), 50),
+    ) {
+        let (mut screen, found) = opened((140, 45));
+        for (key, (width, height)) in keys.iter().zip(sizes) {
+            screen.send(Msg::Resize(width, height));
+            play(&mut screen, key, &found);
+            screen.text();
+            if let Some(Overlay::Dupes(pane)) = screen.state.overlays.last() {
+                let decision = pane.decision();
+                assert!(decision.is_none_or(|own| own.thrown().count() < own.members().len()));
+            }
+        }
+    }
 }

@@ -132,15 +132,26 @@ impl FindPane {
         }
     }
 
-    /// Takes the facet under the cursor into the text.
+    /// Whether the text holds what a facet stands for.
+    fn is_narrowed(&self, piece: &str) -> bool {
+        place_of(piece, self.field.text()).is_some()
+    }
+
+    /// Takes the facet under the cursor into the text, or out of it again.
     fn narrow(&mut self, desk: &mut Desk<'_>) {
         let Some(piece) =
             self.facets.current().map(|facet| facet.text.clone()).filter(|text| !text.is_empty())
         else {
             return;
         };
-        let text = self.field.text().trim_end();
-        let text = if text.is_empty() { piece } else { format!("{text} {piece}") };
+        let text = self.field.text();
+        let text = match place_of(&piece, text) {
+            Some(at) => {
+                let (before, after) = (text[..at].trim_end(), text[at + piece.len()..].trim_start());
+                [before, after].join(" ").trim().to_owned()
+            }
+            None => format!("{} {piece}", text.trim_end()).trim_start().to_owned(),
+        };
         self.field.set(&text);
         self.typed(desk);
     }
@@ -295,10 +306,23 @@ impl Sheet for FindPane {
         if !self.facets.is_empty() {
             hints.push(("Tab", "facets"));
         }
-        hints.push(("Ctrl-T", if self.fuzzy { "whole words" } else { "fuzzy" }));
+        hints.push(("Ctrl-T", if self.fuzzy { "exact" } else { "fuzzy" }));
         hints.push(("Esc", "leave"));
         hints
     }
+}
+
+/// Where a piece stands in a text by itself.
+fn place_of(piece: &str, text: &str) -> Option<usize> {
+    let alone = |at: usize| {
+        let (before, after) = (text.get(..at)?, text.get(at + piece.len()..)?);
+        (before.is_empty() || before.ends_with(' ')).then_some(())?;
+        (after.is_empty() || after.starts_with(' ')).then_some(at)
+    };
+    if piece.is_empty() {
+        return None;
+    }
+    text.match_indices(piece).find_map(|(at, _)| alone(at))
 }
 
 /// Whether there is a copy to look in.

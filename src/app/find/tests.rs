@@ -140,6 +140,18 @@ fn a_facet_is_added_to_the_text() {
 }
 
 #[test]
+fn a_facet_that_narrows_is_marked_and_let_go_by_the_same_key() {
+    let mut screen = opened((100, 30));
+    screen.press("hero");
+    answer(&mut screen);
+    screen.press("<Tab><Down><Down><Enter>");
+    assert!(screen.text().contains("✓summer sale"), "{}", screen.text());
+    screen.press("<Enter>");
+    let (_, ask) = asked(&mut screen).pop().expect("it looks anew");
+    assert_eq!(ask.text, "hero");
+}
+
+#[test]
 fn what_is_wrong_is_told_and_what_was_found_stays() {
     let mut screen = opened((100, 30));
     answer(&mut screen);
@@ -163,6 +175,16 @@ fn without_a_copy_one_key_makes_it_and_what_is_there_is_looked_at() {
     let some = Finds { of: 1000, complete: false, ..finds(true) };
     reply(&mut screen, ticket, Answer::Finds(Ok(Arc::new(some))));
     assert!(screen.text().contains("of the first 1 000"), "{}", screen.text());
+}
+
+#[test]
+fn where_nothing_is_found_it_says_what_else_can_be_tried() {
+    let mut screen = opened((100, 30));
+    screen.press("zzz");
+    let (ticket, _) = asked(&mut screen).pop().expect("it looks");
+    let none = Finds { total: 0, hits: Vec::new(), ..finds(true) };
+    reply(&mut screen, ticket, Answer::Finds(Ok(Arc::new(none))));
+    assert!(screen.text().contains("Ctrl-T looks for what is like them"), "{}", screen.text());
 }
 
 #[test]

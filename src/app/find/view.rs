@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::facets::Line;
-use super::{FindPane, is_copied, rows};
+use super::{FindPane, MOST, is_copied, rows};
 use crate::app::State;
 use crate::app::catalogue::Work;
 use crate::app::sheet::Scene;
@@ -95,6 +95,11 @@ fn draw_text(pane: &FindPane, frame: &mut Frame, line: Rect, theme: &Theme) {
     } else {
         pane.field.draw_styled(frame, rest, ground, &styles);
     }
+    if pane.field.text().is_empty() {
+        let text = "words of names, paths, tags and values; tag:red, >2mb, is:private …";
+        let text = cut(text, usize::from(rest.width.saturating_sub(2)), theme.glyphs.more);
+        put(frame.buffer_mut(), rest, 2, &text, ground.patch(theme.style(Role::Dim)));
+    }
 }
 
 /// How many were found and how fast, or what is wrong.
@@ -132,7 +137,8 @@ fn sum(pane: &FindPane, state: &State) -> (String, Role) {
         micros => format!("{} ms", micros / 1000),
     };
     let (total, of) = (count(finds.total), count(finds.of));
-    (format!("{total} of {first}{of} {dot} {ms}{wait}"), Role::Dim)
+    let best = if finds.total > MOST { format!(", the best {MOST} shown") } else { String::new() };
+    (format!("{total} of {first}{of} files{best} {dot} {ms}{wait}"), Role::Dim)
 }
 
 fn theme_dot(state: &State) -> &'static str {
@@ -143,8 +149,15 @@ fn draw_hits(pane: &FindPane, state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.theme;
     let hits = pane.hits();
     if hits.is_empty() {
-        let words = if pane.finds.is_some() && pane.asked.is_none() { "nothing is found" } else { "" };
-        put(buf, area, 1, words, theme.style(Role::Panel).patch(theme.style(Role::Dim)));
+        let looked = is_copied(state) && pane.finds.is_some() && pane.asked.is_none();
+        let words = match (looked && pane.error.is_none(), pane.fuzzy, pane.field.text().trim()) {
+            (false, ..) => "",
+            (true, _, "") => "There are no files in this library.",
+            (true, false, _) => "No file has all of these. Ctrl-T looks for what is like them.",
+            (true, true, _) => "No file is like these.",
+        };
+        let words = cut(words, usize::from(area.width.saturating_sub(2)), theme.glyphs.more);
+        put(buf, area, 2, &words, theme.style(Role::Panel).patch(theme.style(Role::Dim)));
         return;
     }
     let window = pane.cursor.window(hits.len(), usize::from(area.height));
@@ -184,6 +197,9 @@ fn draw_facets(pane: &FindPane, area: Rect, theme: &Theme, buf: &mut Buffer) {
                 let (label, room) = (harmless(&facet.label), usize::from(column.saturating_sub(2)));
                 let style = ground.patch(theme.style(Role::Text));
                 put(buf, line, 1, &cut(&label, room, theme.glyphs.more), style);
+                if pane.is_narrowed(&facet.text) {
+                    put(buf, line, 0, theme.glyphs.good, ground.patch(theme.style(Role::Good)));
+                }
             }
             None => break,
         }

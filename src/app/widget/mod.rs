@@ -14,5 +14,5 @@ pub use field::Field;
 pub use panel::{blank, inside, pane_title, panel, scrollbar};
 pub use picture::{Pictures, draw_picture};
 pub use step::draw_step;
-pub use text::{chunks, count, cut, cut_front, date, duration, moment, put, width, wrap};
+pub use text::{chunks, count, cut, cut_front, cut_middle, date, duration, moment, put, width, wrap};
 pub use window::{first_row, scroll};

@@ -56,6 +56,22 @@ pub fn cut_front<'a>(text: &'a str, columns: usize, more: &str) -> Cow<'a, str> 
     Cow::Owned(format!("{more}{}", &text[start..]))
 }
 
+/// Cuts a text to so many columns in its middle: names that begin alike differ at their ends.
+pub fn cut_middle<'a>(text: &'a str, columns: usize, more: &str) -> Cow<'a, str> {
+    if text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let head = columns.saturating_sub(1) / 3;
+    let end = cut_front(text, columns - head, more);
+    let mut room = head;
+    let begin = text.graphemes(true).take_while(|g| {
+        let fits = g.width() <= room;
+        room = room.saturating_sub(g.width());
+        fits
+    });
+    Cow::Owned(begin.chain([&*end]).collect())
+}
+
 /// Divides a text that has no blanks to break at into lines of at most so many columns.
 pub fn chunks(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -135,6 +151,15 @@ pub fn duration(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_middle_of_a_text_is_cut_out() {
+        assert_eq!(cut_middle("short.jpg", 9, "…"), "short.jpg");
+        assert_eq!(cut_middle("trail-runner_side.jpg", 12, "…"), "tra…side.jpg");
+        for columns in 0..20 {
+            assert!(cut_middle("日本語のファイル.jpg", columns, "…").width() <= columns);
+        }
+    }
 
     #[test]
     fn text_is_cut_between_graphemes() {

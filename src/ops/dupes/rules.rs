@@ -86,6 +86,22 @@ impl Rule {
         }
     }
 
+    /// What a file is that falls behind by it, in few words.
+    pub fn behind(&self) -> &'static str {
+        match self {
+            Self::Safe => "not in a safe folder",
+            Self::Published => "not published",
+            Self::Pixels => "fewer pixels",
+            Self::Bytes => "fewer bytes",
+            Self::Oldest => "newer",
+            Self::Newest => "older",
+            Self::Tags => "fewer tags",
+            Self::Path(folders) if folders.is_empty() => "later path",
+            Self::Path(_) => "later folder",
+            Self::Format(_) => "other format",
+        }
+    }
+
     fn is_like(&self, other: &Self) -> bool {
         discriminant(self) == discriminant(other)
     }

@@ -7,13 +7,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::super::facts::{self, Fact, facts};
-use super::super::layout::{BELOW, Columns, NAMES, Places};
-use super::super::pictures::FACTS;
+use super::super::layout::{Columns, NAMES, Places};
 use super::super::{Dupes, MANY, Way};
 use super::ground;
 use crate::app::sheet::Scene;
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{bytes, count, cut, draw_picture, put};
+use crate::app::widget::{bytes, count, cut, cut_middle, draw_picture, put, width};
 use crate::model::custom::plain;
 use crate::model::text::harmless;
 use crate::ops::dupes::{Candidate, Decision, Fate, Row, merge};
@@ -28,9 +27,13 @@ pub(super) fn draw(pane: &Dupes, scene: &Scene<'_>, places: &Places, buf: &mut B
     }
     let plain = ground(theme);
     let title = cut_to(&title(pane, theme), area.width, theme).into_owned();
-    put(buf, area, 0, &title, plain.patch(theme.style(Role::Accent)));
-    let columns = places.columns(members.len(), FACTS);
-    match (pane.way, pane.pair()) {
+    let end = put(buf, area, 0, &title, plain.patch(theme.style(Role::Accent)));
+    if area.x == places.slider.x && !places.groups.is_empty() {
+        let line = theme.glyphs.rule.repeat(usize::from(area.width.saturating_sub(end + 1)));
+        put(buf, area, end + 1, &line, plain.patch(theme.style(Role::Line)));
+    }
+    let columns = pane.columns(places);
+    let end = match (pane.way, pane.pair()) {
         (Way::All, _) | (_, None) => {
             let shown: Vec<(usize, Row)> =
                 pane.shown(&columns).into_iter().filter_map(|at| Some((at, *members.get(at)?))).collect();
@@ -40,11 +43,11 @@ pub(super) fn draw(pane: &Dupes, scene: &Scene<'_>, places: &Places, buf: &mut B
                 draw_small(pane, scene, *row, columns.picture(n, area), buf);
             }
             let rows: Vec<Row> = shown.iter().map(|(_, row)| *row).collect();
-            draw_facts(pane, &rows, &columns, columns.pictures, area, theme, buf);
+            draw_facts(pane, &rows, &columns, columns.pictures, area, theme, buf)
         }
         (way, Some((kept, this))) => draw_compared(pane, scene, way, (kept, this), &columns, area, buf),
-    }
-    draw_below(pane, area, theme, buf);
+    };
+    draw_below(pane, area, end, theme, buf);
 }
 
 fn cut_to<'a>(text: &'a str, columns: u16, theme: &Theme) -> Cow<'a, str> {
@@ -54,7 +57,13 @@ fn cut_to<'a>(text: &'a str, columns: u16, theme: &Theme) -> Cow<'a, str> {
 fn title(pane: &Dupes, theme: &Theme) -> String {
     let members = pane.members().len();
     let dot = theme.glyphs.dot;
-    let mut text = format!("{} of {}", count(pane.member() + 1), facts::files(members));
+    let mut text = String::new();
+    if let Some(groups) = pane.groups().filter(|_| pane.way != Way::All) {
+        let (at, of) = (pane.place.group + 1, pane.place.groups(groups));
+        text = format!("group {} of {} {dot} ", count(at), count(of));
+    }
+    let here = count(pane.standing(pane.member()) + 1);
+    text.push_str(&format!("file {here} of {}", count(members)));
     match pane.decision() {
         Some(decision) => {
             let thrown = decision.thrown().count();
@@ -77,46 +86,52 @@ fn draw_name(pane: &Dupes, here: bool, row: Row, line: Rect, theme: &Theme, buf:
     let style = theme.style(if here { Role::Cursor } else { Role::Panel });
     buf.set_style(line, style);
     let name = pane.book.get(row).map(|member| member.details.file.name.clone()).unwrap_or_default();
-    let name = harmless(&name).into_owned();
     let weight = if here { Modifier::BOLD } else { Modifier::empty() };
-    put(buf, line, 0, &cut_to(&name, line.width, theme), style.add_modifier(weight));
+    let name = name_in(&name, line.width, theme);
+    put(buf, line, 0, &name, style.add_modifier(weight));
 }
 
-/// What becomes of a file, with a sign and in words.
+/// Names of duplicates often differ at their ends alone.
+fn name_in(name: &str, columns: u16, theme: &Theme) -> String {
+    cut_middle(&harmless(name), usize::from(columns), theme.glyphs.more).into_owned()
+}
+
+/// What becomes of a file, with a sign and in as many words as there is room for.
 fn draw_fate(pane: &Dupes, row: Row, line: Rect, theme: &Theme, buf: &mut Buffer) {
     let glyphs = &theme.glyphs;
     let why = || {
         let decision = pane.decision()?;
         let at = decision.members().iter().position(|member| member.row == row)?;
-        decision.why(at).map(|rule| rule.title())
+        decision.why(at).map(|rule| rule.behind())
     };
-    let (sign, text, role) = match pane.fate(row) {
-        None => (" ", String::new(), Role::Dim),
-        Some(Fate::Kept) => (glyphs.picked, kept_by(pane.decision()), Role::Good),
-        Some(Fate::Thrown) => {
-            let why = why().map(|rule| format!(" (not {rule})")).unwrap_or_default();
-            (glyphs.bad, format!("to the trash{why}"), Role::Bad)
-        }
-        Some(Fate::Safe) => (glyphs.all, "stays: safe folder".to_owned(), Role::Accent),
-        Some(Fate::Out) => (glyphs.none, "stays: taken out".to_owned(), Role::Accent),
-        Some(Fate::Apart) => (glyphs.none, "stays: no duplicate".to_owned(), Role::Accent),
-        Some(Fate::Changed) => (glyphs.warning, "stays: has changed".to_owned(), Role::Warning),
+    let (sign, word, why, role) = match pane.fate(row) {
+        None => (" ", "", None, Role::Dim),
+        Some(Fate::Kept) => (glyphs.picked, "kept", kept_by(pane.decision()), Role::Good),
+        Some(Fate::Thrown) => (glyphs.bad, "to the trash", why(), Role::Bad),
+        Some(Fate::Safe) => (glyphs.all, "stays", Some("safe folder"), Role::Accent),
+        Some(Fate::Out) => (glyphs.none, "stays", Some("taken out"), Role::Accent),
+        Some(Fate::Apart) => (glyphs.none, "stays", Some("no duplicate"), Role::Accent),
+        Some(Fate::Changed) => (glyphs.warning, "stays", Some("has changed"), Role::Warning),
+    };
+    let room = usize::from(line.width.saturating_sub(2));
+    let text = match why {
+        Some(why) if width(word) + width(why) + 2 <= room => format!("{word}: {why}"),
+        // The sign says what becomes of it.
+        Some(why) if width(why) <= room => why.to_owned(),
+        _ => word.to_owned(),
     };
     let style = ground(theme).patch(theme.style(role));
     let end = put(buf, line, 0, sign, style);
     put(buf, line, end + 1, &cut_to(&text, line.width.saturating_sub(end + 1), theme), style);
 }
 
-/// `kept: most pixels`, or `kept by you`.
-fn kept_by(decision: Option<&Decision>) -> String {
+/// By which rule a file is kept, or by whom.
+fn kept_by(decision: Option<&Decision>) -> Option<&'static str> {
     let rules = decision
         .into_iter()
         .flat_map(|decision| (0..decision.members().len()).filter_map(|at| decision.why(at)));
     // The rule that threw out the last of the others.
-    match rules.last() {
-        Some(rule) => format!("kept: {}", rule.title()),
-        None => "kept by you".to_owned(),
-    }
+    Some(rules.last().map_or("your choice", |rule| rule.title()))
 }
 
 fn draw_small(pane: &Dupes, scene: &Scene<'_>, row: Row, area: Rect, buf: &mut Buffer) {
@@ -136,19 +151,16 @@ fn draw_compared(
     columns: &Columns,
     area: Rect,
     buf: &mut Buffer,
-) {
+) -> u16 {
     let theme = &scene.state.theme;
     let (left, right) = columns.compared(area, way == Way::Beside);
     let titles = |place: Rect, up: u16| Rect { y: place.y.saturating_sub(up), height: 1, ..place };
-    let name = |row: Row| {
-        let name = pane.book.get(row).map(|member| member.details.file.name.clone()).unwrap_or_default();
-        harmless(&name).into_owned()
-    };
     let shown = if way == Way::Blink(true) || way == Way::Beside { kept } else { this };
     if way == Way::Heat {
-        let text = format!("{} and {}: light is where they differ", name(kept), name(this));
-        let style = ground(theme).patch(theme.style(Role::Accent));
-        put(buf, titles(left, 2), 0, &cut_to(&text, left.width, theme), style);
+        draw_name(pane, true, this, titles(left, 2), theme, buf);
+        let text = "light is where it differs from the kept one";
+        let style = ground(theme).patch(theme.style(Role::Dim));
+        put(buf, titles(left, 1), 0, &cut_to(text, left.width, theme), style);
     } else {
         draw_name(pane, shown == this, shown, titles(left, 2), theme, buf);
         draw_fate(pane, shown, titles(left, 1), theme, buf);
@@ -159,12 +171,10 @@ fn draw_compared(
         draw_fate(pane, this, titles(right, 1), theme, buf);
         pane.right.draw(scene, right, buf);
     }
-    let room = area.width.saturating_sub(NAMES);
-    let two = Columns { shown: 2, width: room / 2, ..*columns };
-    draw_facts(pane, &[kept, this], &two, left.height, area, theme, buf);
+    draw_facts(pane, &[kept, this], &columns.two(area), left.height, area, theme, buf)
 }
 
-/// Names of facts and the values of the files shown; what differs stands out.
+/// Names of facts and the values of the files shown; what differs stands out. The line behind them.
 fn draw_facts(
     pane: &Dupes,
     rows: &[Row],
@@ -173,7 +183,7 @@ fn draw_facts(
     area: Rect,
     theme: &Theme,
     buf: &mut Buffer,
-) {
+) -> u16 {
     let files: Vec<Option<&Candidate>> = rows.iter().map(|row| pane.book.get(*row)).collect();
     let kept = pane.decision().and_then(Decision::kept);
     let mut facts = facts(&files, kept, theme.glyphs.times);
@@ -181,6 +191,14 @@ fn draw_facts(
         let flat = |file: &Option<&Candidate>| file.and_then(|file| file.hash).is_some_and(is_flat);
         let words = |file| if flat(file) { "flat: says nothing".to_owned() } else { String::new() };
         facts.insert(0, Fact { name: "hash".to_owned(), values: files.iter().map(words).collect() });
+    }
+    if matches!(pane.way, Way::Blink(_) | Way::Heat) {
+        // There is one picture for both.
+        let name = |file: &Option<&Candidate>| {
+            let name = file.map(|file| file.details.file.name.to_string()).unwrap_or_default();
+            name_in(&name, columns.width.saturating_sub(1), theme)
+        };
+        facts.insert(0, Fact { name: "file".to_owned(), values: files.iter().map(name).collect() });
     }
     let names = columns.names(area, pictures);
     let dim = ground(theme).patch(theme.style(Role::Dim));
@@ -197,13 +215,15 @@ fn draw_facts(
             put(buf, line, 0, &cut_to(&value, line.width, theme), style);
         }
     }
+    names.y.saturating_add(u16::try_from(facts.len()).unwrap_or(u16::MAX).min(names.height))
 }
 
-/// What the kept one gets of the others, and where they disagree.
-fn draw_below(pane: &Dupes, area: Rect, theme: &Theme, buf: &mut Buffer) {
+/// What the kept one gets of the others, and where they disagree: below the facts, which end at a line.
+fn draw_below(pane: &Dupes, area: Rect, end: u16, theme: &Theme, buf: &mut Buffer) {
     let Some(decision) = pane.decision() else { return };
     let lines = below(pane, decision);
-    let top = area.bottom().saturating_sub(BELOW);
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let top = (end + 1).min(area.bottom().saturating_sub(rows)).max(end);
     for ((text, role), y) in lines.iter().zip(top..area.bottom()) {
         let line = Rect { y, height: 1, ..area }.intersection(area);
         let text = harmless(text);

@@ -8,7 +8,7 @@ use super::super::act::groups_of;
 use super::super::facts::files;
 use super::super::rules::Chain;
 use super::super::{Dupes, Mode};
-use super::{ground, paragraph};
+use super::{ENDS, ground, paragraph};
 use crate::app::State;
 use crate::app::catalogue::Work;
 use crate::app::sheet::Asked;
@@ -22,9 +22,9 @@ pub(super) fn slider(pane: &Dupes, found: &Duplicates, theme: &Theme, area: Rect
     let (level, max, sensible) = (pane.place.level, found.max(), found.sensible());
     let plain = ground(theme);
     let dim = plain.patch(theme.style(Role::Dim));
-    let words = format!("at most {level} of 64 bits apart");
+    let words = format!("{level} of 64 bits may differ");
     let at = put(buf, area, 0, "[ ", plain.patch(theme.style(Role::KeyCap)));
-    let step = (area.width.saturating_sub(at + 48) / u16::from(max).max(1)).clamp(1, 4);
+    let step = (area.width.saturating_sub(at + 54) / u16::from(max).max(1)).clamp(1, 4);
     let mut end = at;
     for threshold in 0..=max {
         let beyond = threshold > sensible;
@@ -50,7 +50,7 @@ pub(super) fn slider(pane: &Dupes, found: &Duplicates, theme: &Theme, area: Rect
     end = put(buf, area, end, " ]", plain.patch(theme.style(Role::KeyCap)));
     end = put(buf, area, end + 2, &words, plain.patch(theme.style(Role::Text)));
     let (text, role) = match level > sensible {
-        true => ("too wide: many look alike by chance".to_owned(), Role::Bad),
+        true => ("too wide: many are chance".to_owned(), Role::Bad),
         false if sensible < max => (format!("sensible up to {sensible}"), Role::Dim),
         false => return,
     };
@@ -84,16 +84,22 @@ fn facts(pane: &Dupes, found: &Duplicates, state: &State) -> String {
     if let Some(text) = under_way(pane, state) {
         facts.push(text);
     }
+    let accepted = pane.accepted.count(found);
+    if accepted > 0 {
+        facts.push(format!("{} accepted, p shows the plan", groups_of(accepted)));
+    }
     if found.missing() > 0 {
         facts.push(format!("{} without a pHash yet (H gets them)", count(found.missing())));
     }
-    facts.push(format!("keep: {}", pane.choices.rules));
-    let merging = if pane.merging { "tags and values are merged" } else { "nothing is merged" };
-    facts.push(merging.to_owned());
+    let rules: Vec<&str> = pane.choices.rules.chain().iter().map(|rule| rule.title()).collect();
+    facts.push(format!("kept: {}", rules.join(", ")));
+    if !pane.merging {
+        facts.push("nothing is merged (m)".to_owned());
+    }
     if pane.place.order == Order::Closeness {
         facts.push("closest first".to_owned());
     }
-    for (n, what) in [(found.unfit(), "can't be compared"), (found.flat(), "flat")] {
+    for (n, what) in [(found.unfit(), "without a pHash that fits"), (found.flat(), "flat")] {
         if n > 0 {
             facts.push(format!("{} {what}", count(n)));
         }
@@ -117,6 +123,18 @@ fn under_way(pane: &Dupes, state: &State) -> Option<String> {
             _ => None,
         },
     }
+}
+
+/// What stands in the columns of the groups.
+pub(super) fn heads(found: &Duplicates, pane: &Dupes, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    if pane.place.groups(found) == 0 {
+        return;
+    }
+    let style = ground(theme).patch(theme.style(Role::Dim));
+    for (text, end) in ["files", "bits", "wins"].into_iter().zip(ENDS) {
+        put(buf, area, end.saturating_sub(u16::try_from(width(text)).unwrap_or(0)), text, style);
+    }
+    put(buf, area, ENDS[2] + 2, "kept", style);
 }
 
 /// The rules, to be changed.

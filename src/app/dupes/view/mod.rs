@@ -13,15 +13,18 @@ use super::layout::Places;
 use super::{Dupes, Extent, Mode};
 use crate::app::sheet::Scene;
 use crate::app::theme::{Role, Theme};
-use crate::app::widget::{bytes, count, cut, panel, put, scrollbar, width, wrap};
+use crate::app::widget::{bytes, count, cut, cut_middle, panel, put, scrollbar, width, wrap};
 use crate::model::text::harmless;
 use crate::ops::dupes::{Duplicates, Group};
+
+/// Where the numbers of a group end: files, bits, bytes.
+const ENDS: [u16; 3] = [7, 14, 24];
 
 /// Draws the pane.
 pub(super) fn draw(pane: &Dupes, scene: &Scene<'_>, frame: &mut Frame, area: Rect) {
     let theme = &scene.state.theme;
     panel(frame, area, &title(pane), theme);
-    let places = Places::of(area);
+    let places = pane.places(scene.state);
     let buf = frame.buffer_mut();
     let Some(found) = pane.groups() else {
         let room = places.slider.union(places.groups).union(places.files);
@@ -30,8 +33,15 @@ pub(super) fn draw(pane: &Dupes, scene: &Scene<'_>, frame: &mut Frame, area: Rec
     head::slider(pane, found, theme, places.slider, buf);
     head::notes(pane, found, scene.state, places.notes, buf);
     match &pane.mode {
-        Mode::Rules(chain) => head::rules(chain, theme, places.groups, buf),
-        Mode::Groups | Mode::All(..) => draw_groups(pane, found, &places, theme, buf),
+        Mode::Rules(chain) => {
+            let room =
+                if places.heads.is_empty() { places.groups } else { places.heads.union(places.groups) };
+            head::rules(chain, theme, room, buf);
+        }
+        Mode::Groups | Mode::All(..) => {
+            head::heads(found, pane, places.heads, theme, buf);
+            draw_groups(pane, found, &places, theme, buf);
+        }
     }
     if places.files.is_empty() {
         return;
@@ -54,11 +64,7 @@ fn title(pane: &Dupes) -> String {
 fn draw_line_between(places: &Places, theme: &Theme, buf: &mut Buffer) {
     let style = ground(theme).patch(theme.style(Role::Line));
     let (groups, files) = (places.groups, places.files);
-    if files.y > groups.y {
-        for x in files.x..files.right() {
-            buf.set_string(x, files.y - 1, theme.glyphs.rule, style);
-        }
-    } else {
+    if files.y == groups.y && files.x > groups.x {
         for y in files.y..files.bottom() {
             buf.set_string(files.x - 2, y, theme.glyphs.column, style);
         }
@@ -124,9 +130,9 @@ fn draw_group(
     let won = decision.map_or(group.bytes, |decision| decision.wins());
     let mut column = 0;
     for (text, end, role) in [
-        (count(group.len()), 7, Role::Text),
-        (format!("{} apart", group.widest), 17, Role::Dim),
-        (bytes(won), 27, if won > 0 { Role::Text } else { Role::Dim }),
+        (count(group.len()), ENDS[0], Role::Text),
+        (group.widest.to_string(), ENDS[1], Role::Dim),
+        (bytes(won), ENDS[2], if won > 0 { Role::Text } else { Role::Dim }),
     ] {
         let start = u16::saturating_sub(end, u16::try_from(width(&text)).unwrap_or(0)).max(column + 1);
         column = put(buf, line, start, &text, style.patch(theme.style(role)));
@@ -142,5 +148,5 @@ fn draw_group(
     };
     let room = usize::from(line.width.saturating_sub(column + 2));
     let weight = if here { Modifier::BOLD } else { Modifier::empty() };
-    put(buf, line, column + 2, &cut(&name, room, theme.glyphs.more), style.add_modifier(weight));
+    put(buf, line, column + 2, &cut_middle(&name, room, theme.glyphs.more), style.add_modifier(weight));
 }
