@@ -185,7 +185,7 @@ impl Library {
             let Some(known) = ours.get(id) else { panic!("{} is missing", details.file.path()) };
             assert_eq!(known, details);
             let row = catalog.row(id).expect("a row").expect("it is known");
-            assert_eq!(catalog.files(&[row]).expect("a file"), [details.file.clone()]);
+            assert_eq!(catalog.files(&[row]).expect("a file"), std::slice::from_ref(&details.file));
         }
         let (folders, mut known) = (self.folders().await, BTreeMap::new());
         let mut open = vec![FolderPath::root()];
