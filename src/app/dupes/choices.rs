@@ -176,11 +176,15 @@ impl Accepted {
         }
     }
 
-    /// How many groups are accepted.
+    /// How many groups are accepted: those that `Order::groups` gives.
     pub fn count(&self, found: &Duplicates) -> usize {
-        let many =
-            |all: &All| found.level(all.level).within(all.widest).count().saturating_sub(all.except.len());
-        self.groups.len() + self.all.as_ref().map_or(0, many)
+        let Some(all) = &self.all else { return self.groups.len() };
+        let own: HashSet<usize> = self.of.keys().filter_map(|row| found.group_of(all.level, *row)).collect();
+        let counts = |number: &usize| {
+            let first = found.members(all.level, *number).first();
+            !own.contains(number) && first.is_some_and(|first| !all.except.contains(first))
+        };
+        self.groups.len() + found.level(all.level).within(all.widest).filter(counts).count()
     }
 
     /// Forgets all of it.

@@ -1,5 +1,7 @@
 //! What is known of the files of a group, side by side, and in what they differ.
 
+use std::collections::BTreeSet;
+
 use crate::app::widget::{bytes, count, moment};
 use crate::model::Details;
 use crate::ops::dupes::{Candidate, Merge};
@@ -96,9 +98,11 @@ fn distance(bits: u32) -> String {
 
 /// Sizes that look the same and are not, to the byte.
 fn exactly(facts: &mut [Fact], files: &[Option<&Candidate>]) {
-    let Some(fact) = facts.iter_mut().find(|fact| fact.name == SIZE && !fact.differs()) else { return };
-    let sizes: Vec<u64> = files.iter().flatten().map(|file| file.details.file.size).collect();
-    if sizes.windows(2).all(|pair| pair.first() == pair.last()) {
+    let Some(fact) = facts.iter_mut().find(|fact| fact.name == SIZE) else { return };
+    let sizes: BTreeSet<u64> = files.iter().flatten().map(|file| file.details.file.size).collect();
+    let shown: BTreeSet<&str> =
+        fact.values.iter().map(String::as_str).filter(|value| !value.is_empty()).collect();
+    if shown.len() == sizes.len() {
         return;
     }
     for (value, file) in fact.values.iter_mut().zip(files) {

@@ -295,6 +295,10 @@ fn groups_are_accepted_one_by_one_or_up_to_a_distance() {
     assert!(screen.text().contains("at most 2 apart? 1 group, 2 files"), "{}", screen.text());
     screen.press("]]<Enter>");
     assert!(screen.text().contains("2 groups accepted"), "{}", screen.text());
+    // One that is accepted by itself too is still one.
+    let mut both = pane(&screen).accepted.clone();
+    both.put(&[3, 4]);
+    assert_eq!(both.count(&found.duplicates), 2);
     // At a closer threshold they are still the same groups, and one of them is let go.
     screen.press("[[[[g<Enter>p");
     assert_eq!(ordered(&mut screen), [vec![3, 4]]);
