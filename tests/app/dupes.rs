@@ -202,12 +202,12 @@ async fn what_is_no_duplicate_is_still_none_the_next_time() {
     .await;
     rig.press("enter");
     rig.until("Duplicates: 2 groups, 6 files").await;
-    rig.until("kept: ").await;
+    rig.until("● kept: ").await;
     rig.press("N");
     rig.until("Duplicates: 1 group, 3 files").await;
     rig.press("backspace");
     rig.until("Duplicates: 2 groups, 6 files").await;
-    rig.until("kept: ").await;
+    rig.until("● kept: ").await;
     rig.press("N");
     rig.until("Duplicates: 1 group, 3 files").await;
     assert_eq!(rig.quit().await, Exit::Quit);
@@ -215,9 +215,10 @@ async fn what_is_no_duplicate_is_still_none_the_next_time() {
     rig.until("▸ products").await;
     rig.press("F");
     rig.until("Duplicates: 1 group, 3 files").await;
+    rig.until("● kept: ").await;
     // The difference of two files is a picture like any other.
     rig.press("=");
-    rig.until("light is where they differ").await;
+    rig.until("light is where it differs from the kept one").await;
     rig.when("a picture", |shown| shown.buffer.content.iter().any(|cell| cell.symbol() == "▀")).await;
     assert_eq!(rig.quit().await, Exit::Quit);
 }

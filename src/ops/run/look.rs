@@ -66,12 +66,11 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         })
     }
 
-    /// Looks whether a step happened.
+    /// Looks whether a step happened, once more where that fails: not to know is worse than to wait.
     pub(super) async fn look(&self, step: &Step, before: &Before) -> Seen {
-        let seen = match &step.target {
-            Target::File { id, folder, name, .. } => self.look_at_file(step, id, folder, name, before).await,
-            Target::Folder(path) => self.look_at_folder(step, path, before).await,
-            Target::Url(_) | Target::Source { .. } => Ok(Seen::No),
+        let seen = match self.look_once(step, before).await {
+            Err(error) if error.is_unclear() => self.look_once(step, before).await,
+            seen => seen,
         };
         seen.unwrap_or_else(|error| {
             let mut report =
@@ -79,6 +78,14 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
             report.next = "It may have happened: refresh and look".to_owned();
             Seen::Unknown(report)
         })
+    }
+
+    async fn look_once(&self, step: &Step, before: &Before) -> Result<Seen, Error> {
+        match &step.target {
+            Target::File { id, folder, name, .. } => self.look_at_file(step, id, folder, name, before).await,
+            Target::Folder(path) => self.look_at_folder(step, path, before).await,
+            Target::Url(_) | Target::Source { .. } => Ok(Seen::No),
+        }
     }
 
     async fn look_at_file(
