@@ -1,6 +1,6 @@
 //! What a review of near-duplicates decides: the groups at every threshold, which file of a group is
 //! kept by which rule, what the kept one gets of the others, and the plan that does it. Pure, but for
-//! [`refresh`], which asks how the files are now.
+//! [`refresh()`], which asks how the files are now.
 
 mod apart;
 mod candidate;
