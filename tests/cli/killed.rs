@@ -152,7 +152,7 @@ fn killed_at_many_points_a_sync_goes_on_and_ends_with_the_library() {
             before = files;
         }
     }
-    assert!(kills > 3 && before > 0, "killed {kills} times");
+    assert!(kills > 2 && before > 0, "killed {kills} times");
     let done = served.json(&["sync", "--no-hashes"]).remove(0);
     assert_eq!(
         (&done["files"], &done["complete"], &done["hashed"]),
