@@ -94,22 +94,15 @@ fn open(library: &Library, kept: &TempDir) -> Rig {
     })
 }
 
-/// All files, as the service lists them, without what tells when they were changed last.
-async fn listing(library: &Library) -> Vec<Value> {
-    let raw = library.client.raw("GET", "/v1/files?type=file&limit=1000", None).await.expect("a list");
-    let Some(Value::Array(mut all)) = raw.json() else { panic!("no list") };
-    for entry in &mut all {
-        let entry = entry.as_object_mut().expect("an object");
-        entry.remove("updatedAt");
-        for name in ["url", "thumbnail"] {
-            if let Some(url) = entry.get_mut(name) {
-                let plain = url.as_str().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
-                *url = plain.into();
-            }
-        }
-    }
-    all.sort_by_key(|entry| entry["fileId"].as_str().map(str::to_owned));
-    all
+/// Opens the pane, and has the library copied or the pHashes asked for, whatever is missing.
+async fn ask_for_duplicates(rig: &Rig) {
+    rig.until("▸ products").await;
+    rig.press("F");
+    rig.when("that it can be asked for", |shown| {
+        shown.text.contains("Enter asks for them") || shown.text.contains("Enter copies the library")
+    })
+    .await;
+    rig.press("enter");
 }
 
 fn sorted(tags: &Value) -> Vec<&str> {
@@ -145,7 +138,7 @@ async fn story_2_the_biggest_of_each_group_is_kept_with_the_tags_of_all() {
     rig.until("Duplicates: none").await;
     assert_eq!(rig.quit().await, Exit::Quit);
 
-    let all = listing(&library).await;
+    let all = library.listing("file").await;
     let (trash, left): (Vec<_>, Vec<_>) = all
         .iter()
         .partition(|entry| entry["filePath"].as_str().is_some_and(|path| path.starts_with("/ikt-trash/")));
@@ -162,15 +155,9 @@ async fn story_2_the_biggest_of_each_group_is_kept_with_the_tags_of_all() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_review_of_40_groups_that_is_taken_back_ends_where_it_began() {
     let (library, kept) = (library_of(40).await, tempfile::tempdir().expect("a folder"));
-    let before = listing(&library).await;
+    let before = library.listing("file").await;
     let rig = open(&library, &kept);
-    rig.until("▸ products").await;
-    rig.press("F");
-    rig.when("that it can be asked for", |shown| {
-        shown.text.contains("Enter asks for them") || shown.text.contains("Enter copies the library")
-    })
-    .await;
-    rig.press("enter");
+    ask_for_duplicates(&rig).await;
     rig.until("Duplicates: 40 groups, 120 files").await;
     // Of the first another is kept, of the second one stays; both are accepted, and then all.
     rig.until("shot-").await;
@@ -180,13 +167,13 @@ async fn a_review_of_40_groups_that_is_taken_back_ends_where_it_began() {
     rig.until("Keep 40, trash 79 duplicates, win").await;
     rig.until("done, z takes it back").await;
     rig.until("Duplicates: 1 group, 2 files").await;
-    let after = listing(&library).await;
+    let after = library.listing("file").await;
     assert_ne!(after, before);
     rig.press("z");
     rig.until("Take back: Keep 40, trash 79 duplicates").await;
     rig.press("enter");
     rig.until("Duplicates: 40 groups, 120 files").await;
-    assert_eq!(listing(&library).await, before);
+    assert_eq!(library.listing("file").await, before);
     assert_eq!(rig.quit().await, Exit::Quit);
 }
 
@@ -194,13 +181,7 @@ async fn a_review_of_40_groups_that_is_taken_back_ends_where_it_began() {
 async fn what_is_no_duplicate_is_still_none_the_next_time() {
     let (library, kept) = (library_of(2).await, tempfile::tempdir().expect("a folder"));
     let rig = open(&library, &kept);
-    rig.until("▸ products").await;
-    rig.press("F");
-    rig.when("that it can be asked for", |shown| {
-        shown.text.contains("Enter asks for them") || shown.text.contains("Enter copies the library")
-    })
-    .await;
-    rig.press("enter");
+    ask_for_duplicates(&rig).await;
     rig.until("Duplicates: 2 groups, 6 files").await;
     rig.until("● kept: ").await;
     rig.press("N");

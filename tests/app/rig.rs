@@ -37,6 +37,26 @@ pub struct Library {
 }
 
 impl Library {
+    /// All entries of this `type`, as the service lists them, without what tells when they were changed last.
+    pub async fn listing(&self, kind: &str) -> Vec<Value> {
+        let target = format!("/v1/files?type={kind}&limit=1000");
+        let raw = self.client.raw("GET", &target, None).await.expect("a list");
+        let Some(Value::Array(mut all)) = raw.json() else { panic!("no list") };
+        for entry in &mut all {
+            let entry = entry.as_object_mut().expect("an object");
+            entry.remove("updatedAt");
+            for name in ["url", "thumbnail"] {
+                if let Some(url) = entry.get_mut(name) {
+                    let plain =
+                        url.as_str().and_then(|url| url.split('?').next()).unwrap_or_default().to_owned();
+                    *url = plain.into();
+                }
+            }
+        }
+        all.sort_by_key(|entry| entry["fileId"].as_str().or(entry["folderId"].as_str()).map(str::to_owned));
+        all
+    }
+
     pub async fn start() -> Self {
         Self::planted(true, |_| {}).await
     }

@@ -8,24 +8,6 @@ use crate::rig::{Library, Rig};
 
 const SIZE: (u16, u16) = (140, 45);
 
-/// Everything in the library, as the service lists it, without what tells when it was changed last.
-async fn listing(library: &Library) -> Vec<Value> {
-    let raw = library.client.raw("GET", "/v1/files?type=all&limit=1000", None).await.expect("a list");
-    let Some(Value::Array(mut all)) = raw.json() else { panic!("no list") };
-    for entry in &mut all {
-        let entry = entry.as_object_mut().expect("an object");
-        entry.remove("updatedAt");
-        for name in ["url", "thumbnail"] {
-            if let Some(url) = entry.get_mut(name) {
-                let plain = url.as_str().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
-                *url = plain.into();
-            }
-        }
-    }
-    all.sort_by_key(|entry| entry["fileId"].as_str().or(entry["folderId"].as_str()).map(str::to_owned));
-    all
-}
-
 fn open(library: &Library, journal: &tempfile::TempDir, start: &str) -> Rig {
     let folder = journal.path().join("journal");
     Rig::open_with(library, start, SIZE, |setup| setup.journal = Some(folder))
@@ -37,7 +19,7 @@ async fn story_10_two_keys_bring_214_files_back() {
     for n in 0..214 {
         library.put(&format!("/shop/file-{n:03}.txt"), b"x").await;
     }
-    let before = listing(&library).await;
+    let before = library.listing("all").await;
     let rig = open(&library, &journal, "/shop");
     rig.until("file-000.txt").await;
     rig.press("* d");
@@ -52,7 +34,7 @@ async fn story_10_two_keys_bring_214_files_back() {
     rig.press(keys[1]);
     rig.until("Take back: Move 214 files to the trash: done").await;
     assert!(keys.len() <= 5);
-    assert_eq!(listing(&library).await, before);
+    assert_eq!(library.listing("all").await, before);
     // Nothing is left to be taken back; the undo itself is only taken back from the history.
     rig.press("z");
     rig.until("nothing was done that isn't taken back already").await;
@@ -64,7 +46,7 @@ async fn one_file_goes_to_the_trash_at_once_and_the_trash_gives_it_back() {
     let (library, journal) = (Library::start().await, tempfile::tempdir().expect("a folder"));
     library.put("/shop/a.txt", b"a").await;
     library.put("/shop/b.txt", b"b").await;
-    let before = listing(&library).await;
+    let before = library.listing("all").await;
     let rig = open(&library, &journal, "/shop");
     rig.until("b.txt").await;
     rig.press("d");
@@ -79,7 +61,7 @@ async fn one_file_goes_to_the_trash_at_once_and_the_trash_gives_it_back() {
     rig.press("enter");
     rig.until("Restore 1 thing from the trash: done").await;
     assert_eq!(library.names("/shop").await, ["a.txt", "b.txt"]);
-    let after: Vec<Value> = listing(&library).await;
+    let after: Vec<Value> = library.listing("all").await;
     let home = |entry: &&Value| entry["folderPath"] != "/ikt-trash";
     assert_eq!(after.iter().filter(home).collect::<Vec<_>>(), before.iter().collect::<Vec<_>>());
     assert_eq!(rig.quit().await, Exit::Quit);
@@ -100,7 +82,7 @@ async fn what_is_in_the_trash_is_deleted_for_ever_by_the_word() {
     rig.type_text("delete");
     rig.press("enter");
     rig.until("The trash is empty").await;
-    assert!(listing(&library).await.iter().all(|entry| entry["type"] == "folder"));
+    assert!(library.listing("all").await.iter().all(|entry| entry["type"] == "folder"));
     assert_eq!(rig.quit().await, Exit::Quit);
 }
 
