@@ -84,7 +84,7 @@ struct Writer {
 }
 
 /// How far the copy is.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct State {
     /// Files in it.
     pub files: u64,

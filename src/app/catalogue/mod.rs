@@ -17,6 +17,9 @@ use super::update::{toast, trouble};
 use super::widget::count;
 use crate::model::{AssetId, Report};
 
+/// What there is of a copy: the catalogue's own word, beside the state of the screen.
+pub use crate::catalog::State as Copied;
+
 /// A copy is brought up to the library again after so many seconds.
 pub const EVERY_SECONDS: u64 = 300;
 
@@ -41,25 +44,6 @@ pub enum SyncOrder {
     First(Vec<AssetId>),
     /// The user's own changes: read anew what they are about.
     Changed(Box<Changed>),
-}
-
-/// What there is of a copy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Copied {
-    /// Files in it.
-    pub files: u64,
-    /// Folders in it.
-    pub folders: u64,
-    /// Whether the whole library was copied once.
-    pub complete: bool,
-    /// When it was last brought up to the library.
-    pub synced_at: Option<Timestamp>,
-    /// Pictures whose pHash is known.
-    pub hashed: u64,
-    /// Pictures in it.
-    pub images: u64,
-    /// Pictures whose pHash can't be used.
-    pub unfit: u64,
 }
 
 /// What is under way.

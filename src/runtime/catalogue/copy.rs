@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use crate::app::browse::{Page, Source};
 use crate::app::catalogue::Copied;
 use crate::catalog::find::Finder;
-use crate::catalog::{Catalog, Error, State};
+use crate::catalog::{Catalog, Error};
 use crate::model::{AssetId, Details, Folder, FolderPath, Report, Sort};
 
 /// What failed, in all reports of the copy.
@@ -47,7 +47,7 @@ impl Copy {
         match opened.await {
             Ok(Some((catalog, state))) => {
                 self.catalog.send_replace(Some(Some(catalog)));
-                Ok(Some(copied(&state)))
+                Ok(Some(state))
             }
             Ok(None) => {
                 self.catalog.send_replace(Some(None));
@@ -166,18 +166,5 @@ pub(super) async fn blocking<T: Send + 'static>(
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done.map_err(|error| error.report(COULD_NOT_READ)),
         Err(error) => Err(Report::new(COULD_NOT_READ, error.to_string(), "")),
-    }
-}
-
-/// What the program is told of a copy.
-pub(super) fn copied(state: &State) -> Copied {
-    Copied {
-        files: state.files,
-        folders: state.folders,
-        complete: state.complete,
-        synced_at: state.synced_at,
-        hashed: state.hashed,
-        images: state.images,
-        unfit: state.unfit,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Mutex as Turn, watch};
 
-use super::copy::{blocking, copied};
+use super::copy::blocking;
 use super::{Copy, Teller};
 use crate::api::{self, Client, Flow, ListKind, ListQuery};
 use crate::app::catalogue::{CatalogueNews, Changed};
@@ -63,7 +63,7 @@ impl Work {
         while self.hashes.swap(false, Ordering::Relaxed) {
             // The list is ready to be used meanwhile.
             if let Ok(state) = blocking(self.state(catalog)).await {
-                self.teller.tell(CatalogueNews::Changed(copied(&state)));
+                self.teller.tell(CatalogueNews::Changed(state));
             }
             let first = || self.first.lock().unwrap_or_else(PoisonError::into_inner).clone();
             sync::hashes(catalog, client, first, &watch).await?;
@@ -86,7 +86,7 @@ impl Work {
     }
 
     async fn end(&self, catalog: &Catalog, done: Result<(), Error>) {
-        let state = blocking(self.state(catalog)).await.map(|state| copied(&state));
+        let state = blocking(self.state(catalog)).await;
         self.teller.tell(match (done, state) {
             (Ok(()) | Err(Error::Api(api::Error::Stopped) | Error::Busy { .. }), Ok(state)) => {
                 CatalogueNews::Ended(state)
@@ -120,7 +120,7 @@ impl Work {
         }
         self.refresh(&catalog, whole).await;
         match blocking(self.state(&catalog)).await {
-            Ok(state) => self.teller.tell(CatalogueNews::Changed(copied(&state))),
+            Ok(state) => self.teller.tell(CatalogueNews::Changed(state)),
             Err(report) => self.fail(report),
         }
     }
