@@ -29,9 +29,9 @@ pub(super) struct Pass<'a> {
 impl Pass<'_> {
     /// Joins the groups of all hashes that lie near enough; their bits are in the order of the plan.
     pub(super) fn run(&self, all: &Arranged, plan: &Plan) -> Option<()> {
-        let nibbles = self.kernel.depth(self.most);
+        let depth = self.kernel.depth(self.most);
         let mut rooms: Vec<Room> =
-            (0..self.threads.min(plan.blocks.len())).map(|_| Room::new(nibbles)).collect();
+            (0..self.threads.min(plan.blocks.len())).map(|_| Room::new(depth)).collect();
         for (before, blocks) in (0..).step_by(self.threads.max(1)).zip(plan.blocks.chunks(self.threads)) {
             // Each thread fills the buckets of one block, then all share the work on them.
             let filled = thread::scope(|scope| {
@@ -66,6 +66,12 @@ impl Pass<'_> {
             threads.into_iter().all(|thread| matches!(thread.join(), Ok(Some(()))))
         });
         done.then_some(())
+    }
+
+    fn pair(&self, pair: Option<(Label, Label, u32)>) {
+        if let Some((a, b, distance)) = pair {
+            self.levels.join(a.group(), b.group(), distance as u8);
+        }
     }
 }
 
@@ -230,14 +236,6 @@ impl<'a> Worker<'a> {
             }
         }
         self.pass.pair(nearest);
-    }
-}
-
-impl Pass<'_> {
-    fn pair(&self, pair: Option<(Label, Label, u32)>) {
-        if let Some((a, b, distance)) = pair {
-            self.levels.join(a.group(), b.group(), distance as u8);
-        }
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Room {
     before: Vec<(u64, u32)>,
     upper_bits: u32,
     /// How many nibbles of each hash the kernel wants.
-    wanted: usize,
+    depth: usize,
     nibbles: Vec<Nibbles>,
 }
 
@@ -37,16 +37,9 @@ pub(super) struct Chunk<'a> {
 
 impl Room {
     /// With nothing in it.
-    pub(super) fn new(nibbles: usize) -> Self {
+    pub(super) fn new(depth: usize) -> Self {
         let block = Block { shift: 0, bits: 0, tolerance: 0 };
-        Self {
-            buckets: Buckets::new(),
-            block,
-            before: Vec::new(),
-            upper_bits: 0,
-            wanted: nibbles,
-            nibbles: Vec::new(),
-        }
+        Self { buckets: Buckets::new(), block, before: Vec::new(), upper_bits: 0, depth, nibbles: Vec::new() }
     }
 
     /// Sorts all hashes into the buckets of one of these blocks.
@@ -64,15 +57,15 @@ impl Room {
         // Zero where there are few: all buckets are one chunk then.
         self.upper_bits = (all.hashes.len() / CHUNK).checked_ilog2().unwrap_or(0).min(block.bits);
         self.buckets.fill(&all.hashes, all.labels.iter().copied(), block, watch)?;
-        if self.wanted > 0 {
+        if self.depth > 0 {
             let mut nibbles = std::mem::take(&mut self.nibbles);
             nibbles.clear();
-            nibbles.reserve_exact((all.hashes.len() / LANES + self.chunks()) * self.wanted);
+            nibbles.reserve_exact((all.hashes.len() / LANES + self.chunks()) * self.depth);
             for upper in 0..self.chunks() {
                 watch.ask()?;
                 let chunk = self.chunk(upper);
                 nibbles.resize(chunk.first_nibble(), Nibbles::default());
-                nibbles_into(&mut nibbles, chunk.hashes, self.wanted);
+                nibbles_into(&mut nibbles, chunk.hashes, self.depth);
             }
             self.nibbles = nibbles;
         }
@@ -143,11 +136,11 @@ impl<'a> Chunk<'a> {
 
     pub(super) fn field(self) -> Field<'a> {
         let nibbles = self.room.nibbles.get(self.first_nibble()..).unwrap_or_default();
-        Field { hashes: self.hashes, depth: self.room.wanted, nibbles }
+        Field { hashes: self.hashes, depth: self.room.depth, nibbles }
     }
 
     /// Each chunk before may have a tile that isn't full.
     fn first_nibble(self) -> usize {
-        (self.start as usize / LANES + self.upper) * self.room.wanted
+        (self.start as usize / LANES + self.upper) * self.room.depth
     }
 }
