@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::fold::fold_into;
 
@@ -11,28 +12,39 @@ use super::fold::fold_into;
 pub(super) struct Names {
     /// As they are compared, with line ends between them.
     folded: String,
-    /// Where each one begins, and the end.
-    starts: Vec<u32>,
+    /// Where each one ends, its line end included, and the next begins.
+    ends: Vec<u32>,
     /// A bit for each byte: whether it is a capital.
     capitals: Vec<u64>,
     /// Names that are more than letters of ASCII, small or capital.
     odd: HashMap<u32, Box<str>>,
 }
 
+/// Names one behind the other, as they are compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run<'a> {
+    /// Where the first one begins among all.
+    pub(super) start: usize,
+    /// The names, with a line end behind each.
+    pub(super) text: &'a [u8],
+    /// Where each ends among all, its line end included.
+    pub(super) ends: &'a [u32],
+}
+
 impl Names {
     pub(super) fn len(&self) -> usize {
-        self.starts.len()
+        self.ends.len()
     }
 
     /// A name that comes too late for four gigabytes is empty.
     pub(super) fn push(&mut self, name: &str) {
-        let slot = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
+        let slot = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         let start = self.folded.len();
-        self.starts.push(u32::try_from(start).unwrap_or(u32::MAX));
         if start + 2 * name.len() + 1 < u32::MAX as usize {
             fold_into(name, &mut self.folded);
         }
         self.folded.push('\n');
+        self.ends.push(u32::try_from(self.folded.len()).unwrap_or(u32::MAX));
         self.capitals.resize(self.folded.len().div_ceil(64), 0);
         if name.is_ascii() && !name.contains('\n') {
             for (at, _) in name.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_uppercase()) {
@@ -47,8 +59,8 @@ impl Names {
 
     /// The name as it is compared.
     pub(super) fn folded(&self, slot: usize) -> &str {
-        let start = self.start(slot);
-        self.folded.get(start..self.start(slot + 1).saturating_sub(1)).unwrap_or_default()
+        let (start, end) = (self.start(slot), self.start(slot + 1));
+        self.folded.get(start..end.saturating_sub(1)).unwrap_or_default()
     }
 
     /// The name as it is.
@@ -71,24 +83,26 @@ impl Names {
         Cow::Owned(letters.collect())
     }
 
-    /// Where the name of a slot begins in [`Names::all`]; the end for those behind the last.
-    pub(super) fn start(&self, slot: usize) -> usize {
-        self.starts.get(slot).map_or(self.folded.len(), |start| *start as usize)
+    /// The names of some slots.
+    pub(super) fn run(&self, slots: Range<usize>) -> Run<'_> {
+        let ends = self.ends.get(slots.clone()).unwrap_or_default();
+        let start = self.start(slots.start);
+        let end = ends.last().map_or(start, |end| *end as usize);
+        Run { start, text: self.folded.as_bytes().get(start..end).unwrap_or_default(), ends }
     }
 
-    /// All names as they are compared, one behind the other, with a line end behind each.
-    pub(super) fn all(&self) -> &[u8] {
-        self.folded.as_bytes()
+    fn start(&self, slot: usize) -> usize {
+        slot.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize)
     }
 
     pub(super) fn bytes(&self) -> usize {
         let odd: usize = self.odd.values().map(|name| name.len() + 32).sum();
-        self.folded.capacity() + 4 * self.starts.capacity() + 8 * self.capitals.capacity() + odd
+        self.folded.capacity() + 4 * self.ends.capacity() + 8 * self.capitals.capacity() + odd
     }
 
     pub(super) fn settle(&mut self) {
         self.folded.shrink_to_fit();
-        self.starts.shrink_to_fit();
+        self.ends.shrink_to_fit();
         self.capitals.shrink_to_fit();
     }
 }

@@ -12,7 +12,7 @@ use super::{GONE_FLAG, Index};
 /// Slots that are looked at together: what is written of them stays in the nearest cache.
 const CHUNK: usize = 4096;
 /// With so few left in a chunk, their names are looked at one by one.
-const FEW: u32 = CHUNK as u32 / 16;
+const FEW: usize = CHUNK / 8;
 /// Threads at most.
 const THREADS: usize = 4;
 
@@ -114,11 +114,12 @@ impl<'a> Worker<'a> {
 
     fn chunk(&mut self, first: usize, bits: &mut [u64]) {
         let last = (first + CHUNK).min(self.index.names.len());
-        let left = self.begin(first, last);
-        if left == 0 {
-            return;
-        }
+        self.begin(first, last);
         for sought in self.sought {
+            let left = self.scores.iter().filter(|score| **score > 0).count();
+            if left == 0 {
+                return;
+            }
             if sought.fuzzy.is_some() || left < FEW {
                 self.one_by_one(sought, first);
             } else {
@@ -128,8 +129,8 @@ impl<'a> Worker<'a> {
         self.end(first, bits);
     }
 
-    /// Begins a chunk with those that are looked at at all, and counts them.
-    fn begin(&mut self, first: usize, last: usize) -> u32 {
+    /// Begins a chunk with those that are looked at at all.
+    fn begin(&mut self, first: usize, last: usize) {
         let flags = self.index.columns.flags.get(first..last).unwrap_or_default();
         self.scores.clear();
         match self.look.within {
@@ -139,22 +140,24 @@ impl<'a> Worker<'a> {
                 let on = |at: usize| words.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
                 let any = words.iter().take(CHUNK / 64).any(|bits| *bits != 0);
                 if !any {
-                    return 0;
+                    return;
                 }
                 let each = flags.iter().enumerate();
                 self.scores.extend(each.map(|(at, flags)| u32::from(flags & GONE_FLAG == 0 && on(at))));
             }
         }
-        self.scores.iter().sum()
     }
 
     fn one_by_one(&mut self, sought: &Sought<'_>, first: usize) {
         let (index, elsewhere) = (self.index, sought.is_elsewhere());
+        let has_letters =
+            |slot: usize| index.columns.mask.get(slot).is_some_and(|own| sought.mask & !own == 0);
         for (at, score) in self.scores.iter_mut().enumerate().filter(|(_, score)| **score > 0) {
             let slot = first + at;
             let mut place = match &sought.fuzzy {
                 Some(folders) => self.fuzzy.rate(index, sought, folders, slot),
-                None => sought.in_name(index.names.folded(slot).as_bytes()),
+                None if has_letters(slot) => sought.in_name(index.names.folded(slot).as_bytes()),
+                None => 0,
             };
             if place == 0 && elsewhere {
                 place = sought.elsewhere(index, slot);
@@ -165,25 +168,20 @@ impl<'a> Worker<'a> {
 
     /// Looks for a word in all names of the chunk in one go.
     fn all_at_once(&mut self, sought: &Sought<'_>, first: usize, last: usize) {
-        let names = &self.index.names;
         self.places.clear();
         self.places.resize(last - first, 0);
-        let (from, to) = (names.start(first), names.start(last));
-        let all = names.all().get(from..to).unwrap_or_default();
-        let mut slot = first;
-        let mut end = names.start(slot + 1);
-        for at in sought.finder.find_iter(all) {
-            let at = from + at;
+        let names = self.index.names.run(first..last);
+        let mut each = names.ends.iter().map(|end| *end as usize - names.start).zip(&mut self.places);
+        let Some((mut end, mut best)) = each.next() else { return };
+        let mut start = 0;
+        for at in sought.finder.find_iter(names.text) {
             while at >= end {
-                slot += 1;
-                end = names.start(slot + 1);
+                start = end;
+                let Some(next) = each.next() else { return };
+                (end, best) = next;
             }
-            let start = names.start(slot);
-            let name = names.all().get(start..end - 1).unwrap_or_default();
-            let place = sought.place(name, at - start);
-            if let Some(best) = self.places.get_mut(slot - first) {
-                *best = place.max(*best);
-            }
+            let name = names.text.get(start..end - 1).unwrap_or_default();
+            *best = sought.place(name, at - start).max(*best);
         }
         let elsewhere = sought.is_elsewhere();
         if !elsewhere && !sought.negated {
@@ -207,22 +205,25 @@ impl<'a> Worker<'a> {
 
     /// Ends a chunk: filters, and keeps the best.
     fn end(&mut self, first: usize, bits: &mut [u64]) {
-        let columns = &self.index.columns;
-        for (at, score) in self.scores.iter().enumerate().filter(|(_, score)| **score > 0) {
-            let slot = first + at;
-            let mut score = *score;
-            if let Some(filter) = self.look.filter {
-                match filter.rate(self.index, slot) {
-                    Some(more) => score = score.saturating_add(more),
-                    None => continue,
+        for (n, (scores, bits)) in self.scores.chunks(64).zip(bits).enumerate() {
+            let any = scores.iter().zip(0..).fold(0, |any, (score, at)| any | u64::from(*score > 0) << at);
+            let mut passed = any;
+            let mut left = any;
+            while left != 0 {
+                let at = left.trailing_zeros() as usize;
+                left &= left - 1;
+                let slot = first + 64 * n + at;
+                let Some(mut score) = scores.get(at).copied() else { continue };
+                if let Some(filter) = self.look.filter {
+                    let Some(more) = filter.rate(self.index, slot) else {
+                        passed &= !(1 << at);
+                        continue;
+                    };
+                    score = score.saturating_add(more);
                 }
+                self.top.push(&self.index.columns, slot, score);
             }
-            if let Some(bits) = bits.get_mut(at / 64) {
-                *bits |= 1 << (at % 64);
-            }
-            if let (Some(updated), Some(row)) = (columns.updated.get(slot), columns.row.get(slot)) {
-                self.top.push(slot, score, *updated, *row);
-            }
+            *bits = passed;
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The best of many.
 
+use super::Columns;
+
 /// A file that was found: the higher the score, the better; of equal ones the newer, then the one with
 /// the smaller row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +34,17 @@ impl Top {
         Self { most, kept: Vec::new(), bound: (0, i64::MIN) }
     }
 
-    pub(super) fn push(&mut self, slot: usize, score: u32, updated: i64, row: u32) {
-        if (score, updated) < self.bound || self.most == 0 {
+    /// Takes a file, if it may be among the best. Most aren't, which their scores or dates tell.
+    #[inline]
+    pub(super) fn push(&mut self, columns: &Columns, slot: usize, score: u32) {
+        if score < self.bound.0 || self.most == 0 {
             return;
         }
+        let Some(&updated) = columns.updated.get(slot).filter(|updated| (score, **updated) >= self.bound)
+        else {
+            return;
+        };
+        let Some(&row) = columns.row.get(slot) else { return };
         self.kept.push(Best { slot, score, updated, row });
         if self.kept.len() >= self.most.saturating_mul(2) {
             self.cut();

@@ -132,13 +132,23 @@ impl<'a> Sought<'a> {
 
 /// Whether a word begins between two bytes: letters and digits are words of their own.
 fn is_boundary(before: u8, first: u8) -> bool {
-    let sort = |byte: u8| match byte {
-        b'0'..=b'9' => 1,
-        byte if byte.is_ascii_alphabetic() || !byte.is_ascii() => 2,
-        _ => 0,
-    };
-    sort(before) != sort(first)
+    SORTS[usize::from(before)] != SORTS[usize::from(first)]
 }
+
+/// The sort of each byte: a digit, a letter or part of one, or something else.
+const SORTS: [u8; 256] = {
+    let mut sorts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        sorts[byte] = match byte as u8 {
+            b'0'..=b'9' => 1,
+            b'a'..=b'z' | b'A'..=b'Z' | 128.. => 2,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    sorts
+};
 
 /// Where words are found in a path, in bytes, to be made visible: in the name, which begins at `name`,
 /// or else anywhere. None lies over another.
