@@ -1,7 +1,5 @@
 //! Hashes by the bits of a block.
 
-use std::thread;
-
 use super::plan::Block;
 use super::watch::Watch;
 
@@ -72,26 +70,6 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
         Some(())
     }
 
-    /// Brings each bucket into the order of its hashes, and those of one hash into the order of their marks.
-    pub(super) fn sort(&mut self, threads: usize, watch: &Watch<'_>) -> Option<()> {
-        let (mut hashes, mut marks) = (&mut *self.hashes, &mut *self.marks);
-        let share = self.starts.len().div_ceil(threads.max(1)).max(1);
-        thread::scope(|scope| {
-            let mut done = Vec::new();
-            let mut from = 0usize;
-            // The last start is no bucket's, and its range is empty.
-            for ends in self.starts.get(1..)?.chunks(share) {
-                let count = (ends.last().map_or(0, |end| *end as usize)).saturating_sub(from);
-                let (own_hashes, other_hashes) = hashes.split_at_mut_checked(count)?;
-                let (own_marks, other_marks) = marks.split_at_mut_checked(count)?;
-                done.push(scope.spawn(move || sort_each(own_hashes, own_marks, ends, from, watch)));
-                (hashes, marks) = (other_hashes, other_marks);
-                from = from.saturating_add(count);
-            }
-            done.into_iter().all(|thread| matches!(thread.join(), Ok(Some(())))).then_some(())
-        })
-    }
-
     /// All hashes in their buckets, and their marks.
     pub(super) fn all(&self) -> Bucket<'_, M> {
         Bucket { hashes: &self.hashes, marks: &self.marks }
@@ -103,35 +81,6 @@ impl<M: Copy + Default + Ord + Send> Buckets<M> {
     }
 }
 
-/// Sorts buckets that follow each other and end at `ends`, the first of which begins at `from`.
-fn sort_each<M: Copy + Ord>(
-    mut hashes: &mut [u64],
-    mut marks: &mut [M],
-    ends: &[u32],
-    mut from: usize,
-    watch: &Watch<'_>,
-) -> Option<()> {
-    let mut pace = watch.pace();
-    let mut sorted: Vec<(u64, M)> = Vec::new();
-    for &end in ends {
-        let count = (end as usize).saturating_sub(from);
-        let (own_hashes, other_hashes) = hashes.split_at_mut_checked(count)?;
-        let (own_marks, other_marks) = marks.split_at_mut_checked(count)?;
-        if count > 1 {
-            pace.spend(count.saturating_mul(8))?;
-            sorted.clear();
-            sorted.extend(own_hashes.iter().copied().zip(own_marks.iter().copied()));
-            sorted.sort_unstable();
-            for ((hash, mark), from) in own_hashes.iter_mut().zip(own_marks).zip(&sorted) {
-                (*hash, *mark) = *from;
-            }
-        }
-        (hashes, marks) = (other_hashes, other_marks);
-        from = end as usize;
-    }
-    Some(())
-}
-
 impl<M> Clone for Bucket<'_, M> {
     fn clone(&self) -> Self {
         *self
@@ -139,11 +88,3 @@ impl<M> Clone for Bucket<'_, M> {
 }
 
 impl<M> Copy for Bucket<'_, M> {}
-
-impl<M> Bucket<'_, M> {
-    /// Without the first ones.
-    pub(super) fn skip(self, count: usize) -> Self {
-        let (hashes, marks) = (self.hashes.get(count..), self.marks.get(count..));
-        Self { hashes: hashes.unwrap_or_default(), marks: marks.unwrap_or_default() }
-    }
-}

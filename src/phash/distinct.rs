@@ -1,17 +1,23 @@
 //! Images with the same hash, taken together.
 
-use super::buckets::{Bucket, Buckets};
-use super::plan::Block;
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
 use super::watch::Watch;
 
 /// Numbers of images and groups have 31 bits, beside a mark.
 const MOST_IMAGES: usize = i32::MAX as usize;
+/// So many images are looked at between two questions whether to go on.
+const CHUNK: usize = 1 << 16;
 
 /// The distinct hashes in the order in which they first appear, and which images have each.
 #[derive(Debug, Default)]
 pub(super) struct Distinct {
     hashes: Vec<u64>,
-    /// For each distinct hash where its copies begin.
+    /// For each distinct hash where its copies begin; one more at the end.
     starts: Vec<u32>,
     /// Images by hash; those of a hash in order.
     images: Vec<u32>,
@@ -19,42 +25,31 @@ pub(super) struct Distinct {
 
 impl Distinct {
     /// Of all images, of which those are left out that have no number of 31 bits.
-    pub(super) fn new(hashes: &[u64], threads: usize, watch: &Watch<'_>) -> Option<Self> {
-        let hashes = hashes.get(..MOST_IMAGES).unwrap_or(hashes);
-        let mut buckets = Buckets::new();
-        // About 32 in a bucket. The upper bits of a product depend on all bits of the hash, and an odd factor keeps
-        // different hashes apart.
-        let bits = (hashes.len() / 32).checked_ilog2().unwrap_or(0).min(18);
-        let mixed: Vec<u64> = hashes.iter().map(|hash| hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
-        let block = Block { shift: u64::BITS.saturating_sub(bits), bits, tolerance: 0 };
-        buckets.fill(&mixed, 0u32.., block, watch)?;
-        drop(mixed);
-        buckets.sort(threads, watch)?;
-        Some(Self::of_sorted(hashes, buckets.all()))
-    }
-
-    /// Brings the runs of the same hash into the order of their first images.
-    fn of_sorted(hashes: &[u64], sorted: Bucket<'_, u32>) -> Self {
-        // For each image that is the first of its hash where its run begins.
-        let mut runs = vec![u32::MAX; hashes.len()];
-        let mut begins = 0u32;
-        for run in sorted.hashes.chunk_by(|a, b| a == b) {
-            let first = sorted.marks.get(begins as usize);
-            if let Some(at) = first.and_then(|first| runs.get_mut(*first as usize)) {
-                *at = begins;
+    pub(super) fn new(hashes: &[u64], watch: &Watch<'_>) -> Option<Self> {
+        let images = hashes.get(..MOST_IMAGES).unwrap_or(hashes);
+        let (hashes, numbers) = number(images, watch)?;
+        // Two more: what begins at `number + 1` is counted, then added up, then moved forward to be the end of `number`.
+        let mut starts = vec![0u32; hashes.len().saturating_add(2)];
+        for &number in &numbers {
+            if let Some(count) = starts.get_mut((number as usize).saturating_add(2)) {
+                *count = count.saturating_add(1);
             }
-            begins = begins.saturating_add(run.len() as u32);
         }
-        let mut distinct = Self { images: Vec::with_capacity(hashes.len()), ..Self::default() };
-        for (&begins, &hash) in runs.iter().zip(hashes).filter(|(begins, _)| **begins != u32::MAX) {
-            let rest = sorted.skip(begins as usize);
-            let mixed = rest.hashes.first().copied();
-            let run = rest.hashes.iter().zip(rest.marks).take_while(|(hash, _)| Some(**hash) == mixed);
-            distinct.hashes.push(hash);
-            distinct.starts.push(distinct.images.len() as u32);
-            distinct.images.extend(run.map(|(_, image)| *image));
+        let mut sum = 0u32;
+        for start in &mut starts {
+            sum = sum.saturating_add(*start);
+            *start = sum;
         }
-        distinct
+        let mut copies = vec![0; images.len()];
+        for (image, &number) in (0u32..).zip(&numbers) {
+            let Some(next) = starts.get_mut((number as usize).saturating_add(1)) else { continue };
+            if let Some(to) = copies.get_mut(*next as usize) {
+                *to = image;
+            }
+            *next = next.saturating_add(1);
+        }
+        starts.pop();
+        Some(Self { hashes, starts, images: copies })
     }
 
     pub(super) fn hashes(&self) -> &[u64] {
@@ -92,9 +87,35 @@ impl Distinct {
 
     /// The images with a hash, in order.
     pub(super) fn copies(&self, distinct: u32) -> &[u32] {
-        let at = distinct as usize;
-        let start = self.starts.get(at).map_or(0, |&start| start as usize);
-        let end = self.starts.get(at.saturating_add(1)).map_or(self.images.len(), |&end| end as usize);
-        self.images.get(start..end).unwrap_or_default()
+        match self.starts.get(distinct as usize..) {
+            Some(&[start, end, ..]) => self.images.get(start as usize..end as usize).unwrap_or_default(),
+            _ => &[],
+        }
     }
+}
+
+/// The distinct hashes, and for each image the number of its own.
+fn number(images: &[u64], watch: &Watch<'_>) -> Option<(Vec<u64>, Vec<u32>)> {
+    let state = RandomState::default();
+    let mut table: HashTable<u32> = HashTable::with_capacity(images.len());
+    let (mut hashes, mut numbers) = (Vec::new(), Vec::with_capacity(images.len()));
+    let of = |hashes: &[u64], number: u32| hashes.get(number as usize).copied();
+    for chunk in images.chunks(CHUNK) {
+        watch.ask()?;
+        for &hash in chunk {
+            let is_same = |number: &u32| of(&hashes, *number) == Some(hash);
+            let again = |number: &u32| state.hash_one(of(&hashes, *number).unwrap_or(0));
+            let number = match table.entry(state.hash_one(hash), is_same, again) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(place) => {
+                    let number = hashes.len() as u32;
+                    place.insert(number);
+                    hashes.push(hash);
+                    number
+                }
+            };
+            numbers.push(number);
+        }
+    }
+    Some((hashes, numbers))
 }

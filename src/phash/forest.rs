@@ -1,9 +1,11 @@
 //! The groups of near images at all thresholds at once.
 
 use std::ops::Range;
+use std::thread;
 
 use super::distinct::Distinct;
 use super::grow;
+use super::levels::Levels;
 
 /// The highest threshold for which groups are made.
 pub const MOST: u8 = 20;
@@ -104,13 +106,17 @@ impl Forest {
 #[derive(Debug)]
 pub(super) struct Chains {
     max: u8,
-    /// The first of each group, in order, and the number that the group has in this pass.
-    groups: Vec<(u32, u32)>,
-    /// For each number the first hash of its group.
-    firsts: Vec<u32>,
+    /// The first of each group, in order.
+    groups: Vec<u32>,
     last: Vec<u32>,
-    next: Vec<u32>,
-    gaps: Vec<u8>,
+    links: Vec<Link>,
+}
+
+/// What follows a hash in its group, and how far the hash is from the one before.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    next: u32,
+    gap: u8,
 }
 
 /// No image follows.
@@ -119,69 +125,76 @@ const NONE: u32 = u32::MAX;
 impl Chains {
     /// Each by itself.
     pub(super) fn new(count: u32, max: u8) -> Self {
-        let groups = (0..count).map(|hash| (hash, hash)).collect();
-        let length = count as usize;
-        Self {
-            max,
-            groups,
-            firsts: Vec::new(),
-            last: (0..count).collect(),
-            next: vec![NONE; length],
-            gaps: vec![APART; length],
-        }
+        let links = vec![Link { next: NONE, gap: APART }; count as usize];
+        Self { max, groups: (0..count).collect(), last: (0..count).collect(), links }
     }
 
-    /// Numbers the groups anew, before a pass.
-    pub(super) fn number(&mut self) {
-        for (number, group) in (0u32..).zip(&mut self.groups) {
-            group.1 = number;
-        }
-        self.firsts.clear();
-        self.firsts.extend(self.groups.iter().map(|group| group.0));
-    }
-
-    /// Goes up to a threshold at which `root` names for each group, by number, the first of those that it is
-    /// together with.
-    pub(super) fn rise(&mut self, threshold: u8, root: impl Fn(u32) -> u32) {
-        let Self { groups, firsts, last, next, gaps, .. } = self;
-        groups.retain(|&(first, number)| {
-            let root = root(number);
-            if root == number {
-                return true;
-            }
-            let Some(&group) = firsts.get(root as usize) else { return true };
-            let tail = last.get(first as usize).copied();
-            if let (Some(end), Some(tail)) = (last.get_mut(group as usize), tail) {
-                if let Some(next) = next.get_mut(*end as usize) {
-                    *next = first;
+    /// Joins groups as they are joined at the thresholds of a pass, in which each has the number of its place.
+    pub(super) fn rise(&mut self, levels: &Levels) {
+        let firsts = std::mem::take(&mut self.groups);
+        let mut ends: Vec<Vec<(u32, u32)>> = vec![Vec::new(); levels.height()];
+        for (number, &first) in (0u32..).zip(&firsts) {
+            match levels.end(number) {
+                Some((level, root)) => {
+                    let group = firsts.get(root as usize).copied().unwrap_or(first);
+                    if let Some(ends) = ends.get_mut(level) {
+                        ends.push((first, group));
+                    }
                 }
-                *end = tail;
+                None => self.groups.push(first),
             }
-            if let Some(gap) = gaps.get_mut(first as usize) {
-                *gap = threshold;
-            }
-            false
-        });
+        }
+        for (threshold, ends) in (levels.lowest()..).zip(ends) {
+            ends.into_iter().for_each(|(first, group)| self.append(first, group, threshold));
+        }
+    }
+
+    /// Puts a group behind another one.
+    fn append(&mut self, first: u32, group: u32, threshold: u8) {
+        let tail = self.last.get(first as usize).copied().unwrap_or(first);
+        let Some(last) = self.last.get_mut(group as usize) else { return };
+        let before = std::mem::replace(last, tail);
+        if let Some(link) = self.links.get_mut(before as usize) {
+            link.next = first;
+        }
+        if let Some(link) = self.links.get_mut(first as usize) {
+            link.gap = threshold;
+        }
     }
 
     /// With the images that have these hashes.
-    pub(super) fn forest(self, distinct: &Distinct) -> Forest {
-        let mut forest = Forest {
-            max: self.max,
-            leaves: Vec::with_capacity(distinct.images()),
-            gaps: Vec::with_capacity(distinct.images()),
-        };
-        for (first, _) in self.groups {
+    pub(super) fn forest(&self, distinct: &Distinct, threads: usize) -> Option<Forest> {
+        let share = self.groups.len().div_ceil(threads.max(1)).max(1);
+        thread::scope(|scope| {
+            let threads: Vec<_> =
+                self.groups.chunks(share).map(|groups| scope.spawn(|| self.walk(groups, distinct))).collect();
+            let mut forest = Forest {
+                max: self.max,
+                leaves: Vec::with_capacity(distinct.images()),
+                gaps: Vec::with_capacity(distinct.images()),
+            };
+            for thread in threads {
+                let (leaves, gaps) = thread.join().ok()?;
+                forest.leaves.extend(leaves);
+                forest.gaps.extend(gaps);
+            }
+            Some(forest)
+        })
+    }
+
+    /// The images of groups, and their gaps.
+    fn walk(&self, groups: &[u32], distinct: &Distinct) -> (Vec<u32>, Vec<u8>) {
+        let (mut leaves, mut gaps) = (Vec::new(), Vec::new());
+        for &first in groups {
             let mut at = first;
-            while at != NONE {
-                let gap = self.gaps.get(at as usize).copied().unwrap_or(APART);
-                for (copy, &image) in distinct.copies(at).iter().enumerate() {
-                    forest.leaves.push(image);
-                    forest.gaps.push(if copy == 0 { gap } else { 0 });
-                }
-                at = self.next.get(at as usize).copied().unwrap_or(NONE);
+            while let Some(link) = self.links.get(at as usize) {
+                let copies = distinct.copies(at);
+                leaves.extend_from_slice(copies);
+                gaps.push(link.gap);
+                gaps.resize(leaves.len(), 0);
+                at = link.next;
             }
         }
-        forest
+        (leaves, gaps)
     }
 }

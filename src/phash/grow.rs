@@ -8,7 +8,7 @@ use std::thread;
 
 use super::distinct::Distinct;
 use super::forest::{Chains, Forest};
-use super::kernel::{Field, Kernel, LANES};
+use super::kernel::{Field, Kernel, LANES, Near, Rows};
 use super::levels::Levels;
 use super::pass::Pass;
 use super::plan::Plan;
@@ -39,7 +39,7 @@ pub(super) fn grow_with(
 ) -> Option<Forest> {
     let watch = Watch::new(cancelled);
     watch.ask()?;
-    let distinct = Distinct::new(hashes, threads, &watch)?;
+    let distinct = Distinct::new(hashes, &watch)?;
     let count = distinct.count();
     let mut chains = Chains::new(count, max);
     let mut standing = Standing::new(count);
@@ -55,18 +55,15 @@ pub(super) fn grow_with(
         let arranged = standing.arrange(distinct.hashes(), plan.reorder());
         Pass { kernel, threads, most: top, levels: &levels, watch: &watch }.run(&arranged, &plan)?;
         drop(arranged);
-        chains.number();
-        for threshold in base.saturating_add(1)..=top {
-            watch.ask()?;
-            chains.rise(threshold, |group| levels.first(group, threshold));
-        }
+        watch.ask()?;
+        chains.rise(&levels);
         if top < max {
             standing.merge(|group| levels.first(group, top));
         }
         base = top;
     }
     watch.ask()?;
-    Some(chains.forest(&distinct))
+    chains.forest(&distinct, threads)
 }
 
 /// Of the images of a forest and more: the new ones are compared with all, and what the forest knows of the old ones
@@ -79,7 +76,7 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
     }
     let watch = Watch::new(cancelled);
     watch.ask()?;
-    let distinct = Distinct::new(hashes, 1, &watch)?;
+    let distinct = Distinct::new(hashes, &watch)?;
     let numbers = distinct.numbers();
     let number = |image: usize| numbers.get(image).copied().unwrap_or(0);
     let max = forest.max();
@@ -99,7 +96,8 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
         let Some(hash) = distinct.hashes().get(image as usize) else { continue };
         pace.spend(distinct.hashes().len())?;
         let field = Field { hashes: distinct.hashes(), depth: 0, nibbles: &[] };
-        kernel.near(&[*hash], field, &tiles, max, &mut found);
+        let one = Rows { hashes: &[*hash], place: None };
+        kernel.near(one, field, &tiles, Near { most: max, sieve: max }, &mut found);
         for (_, other) in found.drain(..) {
             let far =
                 distinct.hashes().get(other as usize).map_or(u64::BITS, |other| (hash ^ other).count_ones());
@@ -107,10 +105,6 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
         }
     }
     let mut chains = Chains::new(distinct.count(), max);
-    chains.number();
-    for threshold in 1..=max {
-        watch.ask()?;
-        chains.rise(threshold, |group| levels.first(group, threshold));
-    }
-    Some(chains.forest(&distinct))
+    chains.rise(&levels);
+    chains.forest(&distinct, 1)
 }

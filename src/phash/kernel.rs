@@ -44,54 +44,84 @@ impl Kernel {
         all
     }
 
-    /// How many nibbles of each hash it looks at first, when it looks for hashes that differ in at most `most` bits:
-    /// so many that few others pass. Zero when it looks at hashes alone.
-    pub(super) fn depth(self, most: u8) -> usize {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => match most {
-                0..=3 => 6,
-                4..=6 => 8,
-                7..=8 => 10,
-                9..=12 => 12,
-                _ => 16,
-            },
-            _ => 0,
-        }
+    /// Whether it looks at some nibbles of each hash first.
+    pub(super) fn sieves(self) -> bool {
+        #[cfg(target_arch = "x86_64")]
+        return self == Self::Avx2;
+        #[cfg(not(target_arch = "x86_64"))]
+        false
     }
 
-    /// Adds the pairs of one of `rows` and one in these tiles of a field that differ in at most `most` bits.
-    pub(super) fn near(self, rows: &[u64], field: Field<'_>, tiles: &[u32], most: u8, found: &mut Vec<Pair>) {
+    /// Adds the pairs of one of `rows` and one in these tiles of a field that are near.
+    pub(super) fn near(
+        self,
+        rows: Rows<'_>,
+        field: Field<'_>,
+        tiles: &[u32],
+        near: Near,
+        found: &mut Vec<Pair>,
+    ) {
         #[cfg(target_arch = "x86_64")]
         if self == Self::Avx2 {
-            // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the instructions.
-            match field.depth {
-                6 => return unsafe { x86::near_avx2::<6>(rows, field, tiles, most, found) },
-                8 => return unsafe { x86::near_avx2::<8>(rows, field, tiles, most, found) },
-                10 => return unsafe { x86::near_avx2::<10>(rows, field, tiles, most, found) },
-                12 => return unsafe { x86::near_avx2::<12>(rows, field, tiles, most, found) },
-                16 => return unsafe { x86::near_avx2::<16>(rows, field, tiles, most, found) },
-                _ => {}
+            macro_rules! deep {
+                ($($depth:literal)*) => {
+                    match field.depth {
+                        // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the
+                        // instructions.
+                        $($depth => return unsafe { x86::near_avx2::<$depth>(rows, field, tiles, near, found) },)*
+                        _ => {}
+                    }
+                };
             }
+            deep!(4 5 6 7 8 9 10 11 12 13 14 15 16);
         }
         for &tile in tiles {
             let start = tile as usize * LANES;
             let end = start.saturating_add(LANES).min(field.hashes.len());
-            let list = field.hashes.get(start..end).unwrap_or_default();
+            let list = List { start: start as u32, hashes: field.hashes.get(start..end).unwrap_or_default() };
             match self {
                 Self::Plain => {
-                    let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(most);
-                    pairs(rows, list, start as u32, most, found, any);
+                    let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(near.most);
+                    pairs(rows, list, near.most, found, any);
                 }
                 #[cfg(target_arch = "x86_64")]
-                Self::Popcnt | Self::Avx2 => unsafe {
-                    x86::pairs_popcnt(rows, list, start as u32, most, found);
-                },
+                Self::Popcnt | Self::Avx2 => unsafe { x86::pairs_popcnt(rows, list, near.most, found) },
                 #[cfg(target_arch = "x86_64")]
-                Self::Avx512 => unsafe { x86::pairs_avx512(rows, list, start as u32, most, found) },
+                Self::Avx512 => unsafe { x86::pairs_avx512(rows, list, near.most, found) },
             }
         }
     }
+}
+
+/// Hashes that are compared with a field.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows<'a> {
+    pub(super) hashes: &'a [u64],
+    /// Where the first one is in the field, if they are of it: each is compared with those behind it only.
+    pub(super) place: Option<u32>,
+}
+
+impl Rows<'_> {
+    /// Whether a row is compared with one of the field.
+    fn meets(self, row: u32, other: u32) -> bool {
+        self.place.is_none_or(|place| other > place.saturating_add(row))
+    }
+}
+
+/// How near is near.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near {
+    /// Pairs that differ in so many bits are.
+    pub(super) most: u8,
+    /// Those that differ in more bits of the nibbles of a field needn't be found.
+    pub(super) sieve: u8,
+}
+
+/// Some of a field.
+#[derive(Clone, Copy, Debug)]
+struct List<'a> {
+    start: u32,
+    hashes: &'a [u64],
 }
 
 /// So many hashes are a tile, and compared at once by their nibbles.
@@ -133,21 +163,21 @@ const ROWS: usize = 4;
 /// hashes is near any of a list. Few are, so most lists are gone through once and without a branch a pair.
 #[inline(always)]
 fn pairs(
-    rows: &[u64],
-    list: &[u64],
-    start: u32,
+    rows: Rows<'_>,
+    list: List<'_>,
     most: u8,
     found: &mut Vec<Pair>,
     any: impl Fn(&[u64; ROWS], &[u64]) -> bool,
 ) {
-    for (first, rows) in (0u32..).step_by(ROWS).zip(rows.chunks(ROWS)) {
+    for (first, some) in (0u32..).step_by(ROWS).zip(rows.hashes.chunks(ROWS)) {
         // Where there are fewer than four, the last is there several times.
-        let mut four = [rows.last().copied().unwrap_or(0); ROWS];
-        four.iter_mut().zip(rows).for_each(|(to, row)| *to = *row);
-        if any(&four, list) {
-            for (i, &row) in (first..).zip(rows) {
+        let mut four = [some.last().copied().unwrap_or(0); ROWS];
+        four.iter_mut().zip(some).for_each(|(to, row)| *to = *row);
+        if any(&four, list.hashes) {
+            for (i, &row) in (first..).zip(some) {
+                let near = |other: &u64| (row ^ other).count_ones() <= u32::from(most);
                 let near =
-                    (start..).zip(list).filter(|(_, other)| (row ^ *other).count_ones() <= u32::from(most));
+                    (list.start..).zip(list.hashes).filter(|(j, other)| near(other) && rows.meets(i, *j));
                 found.extend(near.map(|(j, _)| (i, j)));
             }
         }
@@ -166,11 +196,11 @@ fn least(rows: &[u64; ROWS], list: &[u64]) -> u32 {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{Field, LANES, Pair, ROWS, least, pairs};
+    use super::{Field, LANES, List, Near, Pair, ROWS, Rows, least, pairs};
 
     #[target_feature(enable = "popcnt")]
-    pub(super) fn pairs_popcnt(rows: &[u64], list: &[u64], start: u32, most: u8, found: &mut Vec<Pair>) {
-        pairs(rows, list, start, most, found, |rows, list| least(rows, list) <= u32::from(most));
+    pub(super) fn pairs_popcnt(rows: Rows<'_>, list: List<'_>, most: u8, found: &mut Vec<Pair>) {
+        pairs(rows, list, most, found, |rows, list| least(rows, list) <= u32::from(most));
     }
 
     /// For each nibble `n`, in how many bits each of the 16 nibbles differs from it.
@@ -184,56 +214,119 @@ mod x86 {
         all
     };
 
+    /// Of the first `N` nibbles.
+    #[target_feature(enable = "avx2,popcnt")]
+    pub(super) fn near_avx2<const N: usize>(
+        rows: Rows<'_>,
+        field: Field<'_>,
+        tiles: &[u32],
+        near: Near,
+        found: &mut Vec<Pair>,
+    ) {
+        match rows.hashes {
+            [_] => in_batches::<N, 1>(rows, field, tiles, near, found),
+            _ => in_batches::<N, BATCH>(rows, field, tiles, near, found),
+        }
+    }
+
+    /// So many rows are compared with a tile while it is in the registers.
+    const BATCH: usize = 32;
+
     /// Looks up, for a tile at once, in how many bits each of the first `N` nibbles differs from the row's: one lookup
     /// and one addition for 32 times 4 bits. The few that pass are compared whole.
     #[target_feature(enable = "avx2,popcnt")]
-    pub(super) fn near_avx2<const N: usize>(
-        rows: &[u64],
+    fn in_batches<const N: usize, const B: usize>(
+        rows: Rows<'_>,
         field: Field<'_>,
         tiles: &[u32],
-        most: u8,
+        near: Near,
         found: &mut Vec<Pair>,
     ) {
-        let limit = _mm256_set1_epi8(most.cast_signed());
-        for (i, &row) in (0..).zip(rows) {
-            let tables: [__m256i; N] = std::array::from_fn(|nibble| {
-                let table = &DIFFER[(row >> (4 * nibble) & 15) as usize];
-                // SAFETY: the pointer is to 16 bytes, and need not be aligned.
-                _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
-            });
+        let limit = _mm256_set1_epi8(near.sieve.cast_signed());
+        let mut tables = [[_mm_setzero_si128(); N]; B];
+        for (first, some) in (0u32..).step_by(B).zip(rows.hashes.chunks(B)) {
+            for (tables, row) in tables.iter_mut().zip(some) {
+                *tables = std::array::from_fn(|nibble| {
+                    let table = &DIFFER[(row >> (4 * nibble) & 15) as usize];
+                    // SAFETY: the pointer is to 16 bytes, and need not be aligned.
+                    unsafe { _mm_loadu_si128(table.as_ptr().cast()) }
+                });
+            }
+            let place = rows.place.map(|place| place.saturating_add(first));
             for &tile in tiles {
                 let nibbles =
                     field.nibbles.get(tile as usize * N..).and_then(|nibbles| nibbles.first_chunk::<N>());
                 let Some(nibbles) = nibbles else { continue };
-                let mut differ = _mm256_setzero_si256();
-                for (nibbles, table) in nibbles.iter().zip(&tables) {
+                let nibbles: [__m256i; N] = std::array::from_fn(|nibble| {
                     // SAFETY: the pointer is to 32 bytes, and aligned to as many.
-                    let nibbles = unsafe { _mm256_load_si256(nibbles.0.as_ptr().cast()) };
-                    differ = _mm256_add_epi8(differ, _mm256_shuffle_epi8(*table, nibbles));
+                    unsafe { _mm256_load_si256(nibbles[nibble].0.as_ptr().cast()) }
+                });
+                let sift = |tables: &[__m128i; N]| {
+                    let mut differ = _mm256_setzero_si256();
+                    for (table, nibbles) in tables.iter().zip(nibbles) {
+                        let table = _mm256_broadcastsi128_si256(*table);
+                        differ = _mm256_add_epi8(differ, _mm256_shuffle_epi8(table, nibbles));
+                    }
+                    let passed = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
+                    _mm256_movemask_epi8(passed).cast_unsigned()
+                };
+                let mut passed = Passed { rows: [(0, 0); B], count: 0 };
+                let start = tile * LANES as u32;
+                let (before, within) = meet(place, start, some.len());
+                for (row, tables) in tables[..before].iter().enumerate() {
+                    passed.note(row, sift(tables));
                 }
-                let near = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
-                let near = _mm256_movemask_epi8(near).cast_unsigned();
-                if near != 0 {
-                    verify((i, row), field.hashes, (tile, near), most, found);
+                let mut behind =
+                    u32::MAX << 1 << place.map_or(0, |place| (place + before as u32) % LANES as u32);
+                for (row, tables) in tables[before..within].iter().enumerate() {
+                    passed.note(before + row, sift(tables) & behind);
+                    behind <<= 1;
+                }
+                for &(at, lanes) in passed.rows.iter().take(passed.count) {
+                    let row = some.get(at as usize).copied().unwrap_or_default();
+                    verify((first + at, row), field.hashes, (start, lanes), near.most, found);
                 }
             }
         }
     }
 
+    /// How many rows are before a tile, which meet all of it, and how many up to its end: those in the tile meet what is
+    /// behind them, and others nothing.
+    fn meet(place: Option<u32>, start: u32, rows: usize) -> (usize, usize) {
+        let Some(place) = place else { return (rows, rows) };
+        let up_to = |at: u32| (at.saturating_sub(place) as usize).min(rows);
+        (up_to(start), up_to(start + LANES as u32))
+    }
+
+    /// The rows for which some of a tile passed. Nothing depends on whether one did, so that no branch is guessed wrong.
+    struct Passed<const B: usize> {
+        rows: [(u32, u32); B],
+        count: usize,
+    }
+
+    impl<const B: usize> Passed<B> {
+        #[inline]
+        fn note(&mut self, row: usize, lanes: u32) {
+            if let Some(next) = self.rows.get_mut(self.count) {
+                *next = (row as u32, lanes);
+            }
+            self.count += usize::from(lanes != 0);
+        }
+    }
+
     /// Compares those whole that passed.
     #[target_feature(enable = "popcnt")]
-    #[cold]
-    #[inline(never)]
+    #[inline]
     fn verify(
         (i, row): (u32, u64),
         hashes: &[u64],
-        (tile, mut near): (u32, u32),
+        (start, mut passed): (u32, u32),
         most: u8,
         found: &mut Vec<Pair>,
     ) {
-        while near != 0 {
-            let at = tile * LANES as u32 + near.trailing_zeros();
-            near &= near - 1;
+        while passed != 0 {
+            let at = start + passed.trailing_zeros();
+            passed &= passed - 1;
             let other = hashes.get(at as usize);
             if other.is_some_and(|other| (row ^ other).count_ones() <= u32::from(most)) {
                 found.push((i, at));
@@ -242,8 +335,8 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt")]
-    pub(super) fn pairs_avx512(rows: &[u64], list: &[u64], start: u32, most: u8, found: &mut Vec<Pair>) {
-        pairs(rows, list, start, most, found, |rows, list| any_avx512(rows, list, most));
+    pub(super) fn pairs_avx512(rows: Rows<'_>, list: List<'_>, most: u8, found: &mut Vec<Pair>) {
+        pairs(rows, list, most, found, |rows, list| any_avx512(rows, list, most));
     }
 
     #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt")]

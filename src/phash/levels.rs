@@ -20,7 +20,11 @@ impl Levels {
     /// For the thresholds `base + 1` to `top`, of so many groups at `base`.
     pub(super) fn new(base: u8, top: u8, groups: u32) -> Self {
         let height = usize::from(top.saturating_sub(base));
-        let parents = (0..groups).flat_map(|group| (0..height).map(move |_| AtomicU32::new(group))).collect();
+        let mut parents = Vec::new();
+        parents.resize_with((groups as usize).saturating_mul(height), AtomicU32::default);
+        for (group, parents) in (0..groups).zip(parents.chunks_mut(height.max(1))) {
+            parents.iter_mut().for_each(|parent| *parent.get_mut() = group);
+        }
         Self { base, height, parents }
     }
 
@@ -39,6 +43,18 @@ impl Levels {
     /// The first group of the component at a threshold, which must be one of these.
     pub(super) fn first(&self, group: u32, threshold: u8) -> u32 {
         self.find(self.level(threshold), group)
+    }
+
+    /// The number of thresholds.
+    pub(super) fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The lowest threshold, counted from that of the pass, at which a group isn't the first of its component; and
+    /// which one is.
+    pub(super) fn end(&self, group: u32) -> Option<(usize, u32)> {
+        let level = (0..self.height).find(|level| self.parent(*level, group) != group)?;
+        Some((level, self.find(level, group)))
     }
 
     /// The lowest threshold.

@@ -19,6 +19,7 @@ mod plan;
 mod python;
 mod room;
 mod sensible;
+mod sieve;
 mod standing;
 mod watch;
 

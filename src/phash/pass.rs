@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::kernel::{Kernel, LANES, Pair};
+use super::kernel::{Kernel, LANES, Near, Pair, Rows};
 use super::levels::Levels;
 use super::plan::Plan;
 use super::room::{Chunk, Room};
@@ -29,9 +29,9 @@ pub(super) struct Pass<'a> {
 impl Pass<'_> {
     /// Joins the groups of all hashes that lie near enough; their bits are in the order of the plan.
     pub(super) fn run(&self, all: &Arranged, plan: &Plan) -> Option<()> {
-        let depth = self.kernel.depth(self.most);
+        let room = || Room::new(self.kernel.sieves());
         let mut rooms: Vec<Room> =
-            (0..self.threads.min(plan.blocks.len())).map(|_| Room::new(depth)).collect();
+            std::iter::repeat_with(room).take(self.threads.min(plan.blocks.len())).collect();
         for (before, blocks) in (0..).step_by(self.threads.max(1)).zip(plan.blocks.chunks(self.threads)) {
             // Each thread fills the buckets of one block, then all share the work on them.
             let filled = thread::scope(|scope| {
@@ -72,6 +72,26 @@ impl Pass<'_> {
         if let Some((a, b, distance)) = pair {
             self.levels.join(a.group(), b.group(), distance as u8);
         }
+    }
+}
+
+/// Two chunks whose hashes are compared.
+#[derive(Clone, Copy)]
+struct Meeting<'a> {
+    here: Chunk<'a>,
+    there: Chunk<'a>,
+    /// In so many bits pairs differ besides those that are looked at first.
+    spent: u8,
+}
+
+impl Meeting<'_> {
+    fn turned(self) -> Self {
+        Self { here: self.there, there: self.here, ..self }
+    }
+
+    /// When pairs that differ in `most` bits are wanted; nothing if there can be none.
+    fn near(self, most: u8) -> Option<Near> {
+        Some(Near { most, sieve: most.checked_sub(self.spent)? })
     }
 }
 
@@ -137,7 +157,11 @@ impl<'a> Worker<'a> {
                 continue;
             }
             let left = tolerance.saturating_sub(change.count_ones());
-            let (Some(lower), there) = (lower.get(left as usize), room.chunk(other)) else { continue };
+            let meeting = Meeting { here, there: room.chunk(other), spent: room.spent(change) as u8 };
+            let Some(lower) = lower.get(left as usize) else { continue };
+            if meeting.near(self.pass.most).is_none() {
+                continue;
+            }
             for key in 0..1usize << room.lower_bits() {
                 let from = here.bucket(key);
                 if from.is_empty() {
@@ -149,31 +173,31 @@ impl<'a> Worker<'a> {
                 self.to.clear();
                 for to in lower.iter().map(|change| key ^ change) {
                     if other != upper || to >= key {
-                        self.to.add(there, there.bucket(to));
+                        self.to.add(meeting.there, meeting.there.bucket(to));
                     }
                 }
-                self.bucket(here, there)?;
+                self.bucket(meeting)?;
             }
         }
         Some(())
     }
 
     /// Compares a bucket with others.
-    fn bucket(&mut self, here: Chunk<'_>, there: Chunk<'_>) -> Option<()> {
+    fn bucket(&mut self, meeting: Meeting<'_>) -> Option<()> {
         let Parts { runs, rest } = std::mem::take(&mut self.from);
         let to = std::mem::take(&mut self.to);
         self.tiles.clear();
         to.rest.iter().for_each(|range| add_tiles(&mut self.tiles, range));
-        rest.iter().try_for_each(|rows| self.rows(here, rows, there))?;
+        rest.iter().try_for_each(|rows| self.rows(meeting, rows))?;
         for run in &to.runs {
             self.tiles.clear();
             add_tiles(&mut self.tiles, run);
-            rest.iter().chain(&runs).try_for_each(|rows| self.run(here, rows, there, run))?;
+            rest.iter().chain(&runs).try_for_each(|rows| self.run(meeting, rows, run))?;
         }
         for run in &runs {
             self.tiles.clear();
             add_tiles(&mut self.tiles, run);
-            to.rest.iter().try_for_each(|rows| self.run(there, rows, here, run))?;
+            to.rest.iter().try_for_each(|rows| self.run(meeting.turned(), rows, run))?;
         }
         (self.from, self.to) = (Parts { runs, rest }, to);
         Some(())
@@ -181,8 +205,9 @@ impl<'a> Worker<'a> {
 
     /// Compares hashes with those of a large group, of which only the nearest one counts: and none where that can't
     /// join what isn't joined.
-    fn run(&mut self, here: Chunk<'_>, rows: &Range<u32>, there: Chunk<'_>, run: &Range<u32>) -> Option<()> {
+    fn run(&mut self, meeting: Meeting<'_>, rows: &Range<u32>, run: &Range<u32>) -> Option<()> {
         let Pass { kernel, most, levels, .. } = *self.pass;
+        let Meeting { here, there, .. } = meeting;
         let Some((_, group)) = there.get(run.start) else { return Some(()) };
         for row in rows.clone() {
             let Some((hash, label)) = here.get(row).filter(|(_, label)| *label != group) else { continue };
@@ -191,7 +216,9 @@ impl<'a> Worker<'a> {
                 Some(threshold) => threshold.saturating_sub(1),
                 None => most,
             };
-            kernel.near(&[hash], there.field(), &self.tiles, most, &mut self.found);
+            let Some(near) = meeting.near(most) else { continue };
+            let one = Rows { hashes: &[hash], place: None };
+            kernel.near(one, there.field(), &self.tiles, near, &mut self.found);
             let found = self.found.drain(..).filter(|(_, at)| run.contains(at));
             let least = found.filter_map(|(_, at)| Some((hash ^ there.get(at)?.0).count_ones())).min();
             self.pass.pair(least.map(|least| (label, group, least)));
@@ -201,30 +228,29 @@ impl<'a> Worker<'a> {
     }
 
     /// Compares hashes with all in the tiles.
-    fn rows(&mut self, here: Chunk<'_>, rows: &Range<u32>, there: Chunk<'_>) -> Option<()> {
-        let Pass { kernel, most, .. } = *self.pass;
+    fn rows(&mut self, meeting: Meeting<'_>, rows: &Range<u32>) -> Option<()> {
+        let Meeting { here, there, .. } = meeting;
         let pairs = self.tiles.len().saturating_mul(LANES);
-        if pairs == 0 {
-            return Some(());
-        }
+        let Some(near) = meeting.near(self.pass.most).filter(|_| pairs > 0) else { return Some(()) };
         let at_once = (PAIRS / pairs).max(1);
         for start in rows.clone().step_by(at_once) {
             let piece = start..start.saturating_add(at_once as u32).min(rows.end);
-            kernel.near(here.hashes(&piece), there.field(), &self.tiles, most, &mut self.found);
-            self.settle(here, start, there);
+            let some = Rows { hashes: here.hashes(&piece), place: here.is(there).then_some(start) };
+            self.pass.kernel.near(some, there.field(), &self.tiles, near, &mut self.found);
+            self.settle(meeting, start);
             self.pace.spend(piece.len().saturating_mul(pairs))?;
         }
         Some(())
     }
 
     /// Joins what was found: of pairs of the same groups one after the other the nearest only.
-    fn settle(&mut self, here: Chunk<'_>, first: u32, there: Chunk<'_>) {
+    fn settle(&mut self, meeting: Meeting<'_>, first: u32) {
+        let Meeting { here, there, .. } = meeting;
         let mut nearest: Option<(Label, Label, u32)> = None;
-        let is_same = here.is(there);
         for (row, other) in self.found.drain(..) {
             let row = first.saturating_add(row);
             let (Some((hash, a)), Some((near, b))) = (here.get(row), there.get(other)) else { continue };
-            if a == b || is_same && other <= row || here.was_found(hash ^ near) {
+            if a == b || here.was_found(hash ^ near) {
                 continue;
             }
             let distance = (hash ^ near).count_ones();

@@ -6,6 +6,7 @@
 //! are spread over the blocks, and of all ways to split the cheapest by a simple model is taken.
 
 use super::kernel::LANES;
+use super::sieve::{Order, Sieve};
 
 /// A block never has more bits, so that its table of buckets stays small.
 const WIDEST: u32 = 22;
@@ -19,7 +20,7 @@ const VISIT: f64 = 12.0;
 const PLACE: f64 = 40.0;
 
 /// Bits next to each other, after the order of bits was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Block {
     /// The lowest bit.
     pub(super) shift: u32,
@@ -27,6 +28,8 @@ pub(super) struct Block {
     pub(super) bits: u32,
     /// In so many of them near hashes may differ.
     pub(super) tolerance: u32,
+    /// What is looked at first of two hashes that are near in the block.
+    pub(super) sieve: Sieve,
 }
 
 impl Block {
@@ -59,39 +62,55 @@ impl Plan {
     /// The cheapest for hashes like these.
     pub(super) fn new(hashes: &[u64], distance: u8) -> Self {
         let bits = Bits::of(hashes);
-        let count = hashes.len() as f64;
+        let (count, distance) = (hashes.len() as f64, u32::from(distance));
         // All pairs: one block without bits.
-        let mut best = vec![Draft::new(0)];
-        let mut cost = best.iter().map(|draft| draft.cost(count)).sum::<f64>();
-        for tolerances in splits(u32::from(distance).saturating_add(1)) {
+        let all = vec![Draft::new(0)];
+        let (mut best, mut cost) = Self::of(&all, &bits, distance, count);
+        for tolerances in splits(distance.saturating_add(1)) {
             let drafts = share(&tolerances, &bits, count);
-            let sum = drafts.iter().map(|draft| draft.cost(count)).sum::<f64>();
+            let (plan, sum) = Self::of(&drafts, &bits, distance, count);
             if sum < cost {
-                (best, cost) = (drafts, sum);
+                (best, cost) = (plan, sum);
             }
         }
-        Self::from_drafts(&best)
+        best
     }
 
-    fn from_drafts(drafts: &[Draft]) -> Self {
-        let mut order = [u32::MAX; 64];
-        let mut shift = 0u32;
-        let mut blocks = Vec::new();
-        for draft in drafts {
-            blocks.push(Block { shift, bits: draft.bits.len() as u32, tolerance: draft.tolerance });
-            for &bit in &draft.bits {
-                if let Some(place) = order.get_mut(bit) {
-                    *place = shift;
-                    shift = shift.saturating_add(1);
-                }
+    /// The plan with these blocks, and what it costs.
+    fn of(drafts: &[Draft], bits: &Bits, distance: u32, count: f64) -> (Self, f64) {
+        let mut places: Vec<usize> = drafts.iter().flat_map(|draft| &draft.bits).copied().collect();
+        // The rest behind the blocks.
+        places.extend(
+            bits.0
+                .iter()
+                .map(|(bit, _)| *bit)
+                .filter(|bit| !drafts.iter().any(|draft| draft.bits.contains(bit))),
+        );
+        let mut agree: Vec<f64> = places.iter().map(|place| bits.agree(*place)).collect();
+        let mut plan = Self { blocks: Vec::new(), order: [0; 64] };
+        for (to, bit) in (0u32..).zip(places) {
+            if let Some(place) = plan.order.get_mut(bit) {
+                *place = to;
             }
         }
-        // The rest behind the blocks.
-        for place in order.iter_mut().filter(|place| **place == u32::MAX) {
-            *place = shift;
-            shift = shift.saturating_add(1);
+        let (mut cost, mut shift) = (0.0, 0u32);
+        for draft in drafts {
+            // The bits behind the block come first.
+            let width = draft.bits.len();
+            agree.rotate_left(width);
+            let others = agree.get(..agree.len().saturating_sub(width)).unwrap_or_default();
+            let before = plan.blocks.iter().map(|block: &Block| {
+                let start = others.len().saturating_sub((shift - block.shift) as usize);
+                (start, block.tolerance.saturating_add(1))
+            });
+            let order = Order { agree: others.to_vec(), before: before.collect() };
+            let (sieve, step) = Sieve::cheapest(&order, distance.saturating_sub(draft.tolerance), LANES);
+            let bits = width as u32;
+            plan.blocks.push(Block { shift, bits, tolerance: draft.tolerance, sieve });
+            cost += draft.cost(count, step);
+            shift = shift.saturating_add(bits);
         }
-        Self { blocks, order }
+        (plan, cost)
     }
 
     /// Brings the bits of hashes into the order of the blocks, which changes no distance.
@@ -138,6 +157,10 @@ fn splits(sum: u32) -> Vec<Vec<u32>> {
 struct Bits(Vec<(usize, f64)>);
 
 impl Bits {
+    fn agree(&self, bit: usize) -> f64 {
+        self.0.iter().find(|(other, _)| *other == bit).map_or(1.0, |(_, agree)| *agree)
+    }
+
     fn of(hashes: &[u64]) -> Self {
         let step = (hashes.len() / 8192).max(1);
         let mut set = [0u32; 64];
@@ -186,8 +209,8 @@ impl Draft {
         more
     }
 
-    /// What it costs to place so many hashes and to compare those that are near in this block.
-    fn cost(&self, count: f64) -> f64 {
+    /// What it costs to place so many hashes and to compare those that are near in this block, at so much a step.
+    fn cost(&self, count: f64, step: f64) -> f64 {
         let near: f64 = self.differ.iter().take(self.tolerance as usize + 1).sum();
         let bits = self.bits.len() as f64;
         let (mut ways, mut neighbours) = (1.0, 1.0);
@@ -201,7 +224,7 @@ impl Draft {
         let visits = 2f64.powf(bits).min(count) * meets;
         let ranges = count * meets * (1.0 - (-in_bucket).exp());
         let steps = count * count / 2.0 * near / LANES as f64 + ranges;
-        count * PLACE + visits * VISIT + ranges * RANGE + steps * STEP
+        count * PLACE + visits * VISIT + ranges * RANGE + steps * step
     }
 }
 
@@ -217,7 +240,7 @@ fn share(tolerances: &[u32], bits: &Bits, count: f64) -> Vec<Draft> {
         }
         let tries = drafts.iter_mut().filter(|draft| draft.bits.len() < WIDEST as usize).map(|draft| {
             let with = draft.with(bit, agree);
-            let wins = draft.cost(count) - with.cost(count);
+            let wins = draft.cost(count, STEP) - with.cost(count, STEP);
             (draft, with, wins)
         });
         if let Some((draft, with, _)) =

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::buckets::Buckets;
 use super::kernel::{Field, LANES, Nibbles, nibbles_into};
 use super::plan::Block;
+use super::sieve::Sieve;
 use super::standing::{Arranged, Label};
 use super::watch::Watch;
 
@@ -20,8 +21,8 @@ pub(super) struct Room {
     /// The bits of the blocks before, and in how many of them near hashes may differ.
     before: Vec<(u64, u32)>,
     upper_bits: u32,
-    /// How many nibbles of each hash the kernel wants.
-    depth: usize,
+    /// Whether the kernel looks at nibbles first.
+    sieves: bool,
     nibbles: Vec<Nibbles>,
 }
 
@@ -37,9 +38,16 @@ pub(super) struct Chunk<'a> {
 
 impl Room {
     /// With nothing in it.
-    pub(super) fn new(depth: usize) -> Self {
-        let block = Block { shift: 0, bits: 0, tolerance: 0 };
-        Self { buckets: Buckets::new(), block, before: Vec::new(), upper_bits: 0, depth, nibbles: Vec::new() }
+    pub(super) fn new(sieves: bool) -> Self {
+        let block = Block { shift: 0, bits: 0, tolerance: 0, sieve: Sieve::default() };
+        Self {
+            buckets: Buckets::new(),
+            block,
+            before: Vec::new(),
+            upper_bits: 0,
+            sieves,
+            nibbles: Vec::new(),
+        }
     }
 
     /// Sorts all hashes into the buckets of one of these blocks.
@@ -57,19 +65,24 @@ impl Room {
         // Zero where there are few: all buckets are one chunk then.
         self.upper_bits = (all.hashes.len() / CHUNK).checked_ilog2().unwrap_or(0).min(block.bits);
         self.buckets.fill(&all.hashes, all.labels.iter().copied(), block, watch)?;
-        if self.depth > 0 {
+        if self.sieves {
+            let depth = block.sieve.depth;
             let mut nibbles = std::mem::take(&mut self.nibbles);
             nibbles.clear();
-            nibbles.reserve_exact((all.hashes.len() / LANES + self.chunks()) * self.depth);
+            nibbles.reserve_exact((all.hashes.len() / LANES + self.chunks()) * depth);
             for upper in 0..self.chunks() {
                 watch.ask()?;
                 let chunk = self.chunk(upper);
                 nibbles.resize(chunk.first_nibble(), Nibbles::default());
-                nibbles_into(&mut nibbles, chunk.hashes, self.depth);
+                nibbles_into(&mut nibbles, chunk.hashes, depth);
             }
             self.nibbles = nibbles;
         }
         Some(())
+    }
+
+    fn depth(&self) -> usize {
+        if self.sieves { self.block.sieve.depth } else { 0 }
     }
 
     pub(super) fn chunks(&self) -> usize {
@@ -87,6 +100,12 @@ impl Room {
     /// In how many bits near hashes may differ in the block.
     pub(super) fn tolerance(&self) -> u32 {
         self.block.tolerance
+    }
+
+    /// In so many bits a pair that differs in `change` of a block's upper bits, and wasn't near in a block before, differs
+    /// besides those that are looked at first.
+    pub(super) fn spent(&self, change: usize) -> u32 {
+        if self.sieves { self.block.sieve.spent.saturating_add(change.count_ones()) } else { 0 }
     }
 
     pub(super) fn chunk(&self, upper: usize) -> Chunk<'_> {
@@ -136,11 +155,11 @@ impl<'a> Chunk<'a> {
 
     pub(super) fn field(self) -> Field<'a> {
         let nibbles = self.room.nibbles.get(self.first_nibble()..).unwrap_or_default();
-        Field { hashes: self.hashes, depth: self.room.depth, nibbles }
+        Field { hashes: self.hashes, depth: self.room.depth(), nibbles }
     }
 
     /// Each chunk before may have a tile that isn't full.
     fn first_nibble(self) -> usize {
-        (self.start as usize / LANES + self.upper) * self.room.depth
+        (self.start as usize / LANES + self.upper) * self.room.depth()
     }
 }
