@@ -9,12 +9,12 @@ use crate::api::details_of_entry;
 use crate::model::{AssetId, Direction, FolderPath, Sort, SortKey};
 use crate::query;
 
-struct Home {
-    catalog: Catalog,
+pub(super) struct Home {
+    pub(super) catalog: Catalog,
     _folder: TempDir,
 }
 
-fn home() -> Home {
+pub(super) fn home() -> Home {
     let folder = tempfile::tempdir().expect("a folder");
     let catalog = Catalog::open(&folder.path().join("new/catalog.db")).expect("a catalogue");
     catalog.write(|edit| edit.set_base("https://ik.imagekit.io/demo/")).expect("written");
@@ -34,7 +34,7 @@ fn expect_same(catalog: &Catalog, text: &str) {
     assert_eq!(catalog.details(&[row]).expect("read"), [details]);
 }
 
-fn car() -> Value {
+pub(super) fn car() -> Value {
     json!({
         "type": "file", "name": "sample-car.jpeg", "createdAt": "2021-12-11T00:58:39.685Z",
         "updatedAt": "2022-05-19T10:57:07.511Z", "fileId": "61b3f7bf75889b0b19970117",

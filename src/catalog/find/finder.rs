@@ -26,6 +26,8 @@ pub struct Finder(Arc<Inner>);
 struct Inner {
     catalog: Catalog,
     loaded: RwLock<Option<Loaded>>,
+    /// What was read before somebody stopped it, such as by the next key: it is gone on with.
+    part: Mutex<Option<Loaded>>,
     /// When the index was brought up to the catalogue last; who holds it is about to do so.
     fresh: Mutex<Option<Instant>>,
     last: Mutex<Option<Last>>,
@@ -47,6 +49,7 @@ impl Finder {
         Self(Arc::new(Inner {
             catalog,
             loaded: RwLock::default(),
+            part: Mutex::default(),
             fresh: Mutex::default(),
             last: Mutex::default(),
         }))
@@ -114,9 +117,17 @@ impl Finder {
         if stop.load(Ordering::Relaxed) {
             return Ok(false);
         }
-        let is_there = self.loaded().is_some();
-        if !is_there {
-            let Some(loaded) = load::whole(&self.0.catalog, stop)? else { return Ok(false) };
+        if self.loaded().is_none() {
+            let mut loaded = match guard(&self.0.part).take() {
+                Some(part) => part,
+                None => Loaded::none(&self.0.catalog)?,
+            };
+            load::go_on(&self.0.catalog, &mut loaded, stop)?;
+            if !loaded.is_whole() {
+                *guard(&self.0.part) = Some(loaded);
+                return Ok(false);
+            }
+            load::changes(&self.0.catalog, &mut loaded)?;
             *self.0.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
         } else if fresh.is_none_or(|at| at.elapsed() >= REST) {
             let revision = self.loaded().as_ref().map(|loaded| loaded.revision);

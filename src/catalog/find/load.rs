@@ -11,28 +11,45 @@ use crate::catalog::{Catalog, Error, Scanned};
 /// Files between two looks at whether to stop.
 const STEP: usize = 1024;
 
-/// What an index was made of.
+/// An index, and up to where in the catalogue it goes.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub(super) index: Index,
     pub(super) revision: u64,
+    /// The first row that wasn't read, while not all were.
+    next: Option<Row>,
 }
 
-/// Reads the whole catalogue; `None` when `stop` was set meanwhile.
-pub(super) fn whole(catalog: &Catalog, stop: &AtomicBool) -> Result<Option<Loaded>, Error> {
-    // What changes from here on is read again.
-    let revision = catalog.revision()?;
-    let mut index = Index::default();
+impl Loaded {
+    /// Nothing yet, of a catalogue as it is now: what changes from here on is read again.
+    pub(super) fn none(catalog: &Catalog) -> Result<Self, Error> {
+        Ok(Self { revision: catalog.revision()?, next: Some(0), ..Self::default() })
+    }
+
+    /// Whether all was read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.next.is_none()
+    }
+}
+
+/// Reads what wasn't read yet of the catalogue, until `stop` is set.
+pub(super) fn go_on(catalog: &Catalog, loaded: &mut Loaded, stop: &AtomicBool) -> Result<(), Error> {
+    let Loaded { index, next, .. } = loaded;
+    let Some(from) = *next else { return Ok(()) };
     let mut seen = 0;
     let mut stopped = false;
-    catalog.each(0, |file| {
-        put(&mut index, &file);
+    catalog.each(from, |file| {
+        put(index, &file);
+        *next = Some(file.row.saturating_add(1));
         seen += 1;
         stopped = seen % STEP == 0 && stop.load(Ordering::Relaxed);
         if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
-    index.settle();
-    Ok((!stopped).then_some(Loaded { index, revision }))
+    if !stopped {
+        index.settle();
+        *next = None;
+    }
+    Ok(())
 }
 
 /// Takes over what has changed; whether something has.
@@ -41,9 +58,9 @@ pub(super) fn changes(catalog: &Catalog, loaded: &mut Loaded) -> Result<bool, Er
         return Ok(false);
     }
     let Some(changes) = catalog.changed_since(loaded.revision)? else {
-        if let Some(anew) = whole(catalog, &AtomicBool::new(false))? {
-            *loaded = anew;
-        }
+        let mut anew = Loaded::none(catalog)?;
+        go_on(catalog, &mut anew, &AtomicBool::new(false))?;
+        *loaded = anew;
         return Ok(true);
     };
     for row in &changes.gone {
