@@ -188,6 +188,27 @@ fn where_nothing_is_found_it_says_what_else_can_be_tried() {
 }
 
 #[test]
+fn the_status_line_counts_what_is_found_and_not_the_list_underneath() {
+    let mut screen = opened((100, 30));
+    let status = |screen: &Screen| screen.text().lines().nth(28).expect("a line").trim_start().to_owned();
+    answer(&mut screen);
+    screen.press("<Down>");
+    assert!(status(&screen).starts_with("2 of 3+ "), "{}", status(&screen));
+    let found = |screen: &mut Screen, finds: Finds| {
+        screen.press("x");
+        let (ticket, _) = asked(screen).pop().expect("it looks");
+        reply(screen, ticket, Answer::Finds(Ok(Arc::new(finds))));
+        status(screen)
+    };
+    let all = found(&mut screen, Finds { total: 3, ..finds(true) });
+    assert!(all.starts_with("1 of 3 "), "{all}");
+    let none = found(&mut screen, Finds { total: 0, hits: Vec::new(), ..finds(true) });
+    assert!(none.starts_with("catalogue"), "{none}");
+    screen.press("<Esc>");
+    assert!(status(&screen).starts_with("1 of 3 "), "{}", status(&screen));
+}
+
+#[test]
 fn fuzzy_is_a_key_away() {
     let mut screen = opened((100, 30));
     screen.press("<C-t>");
