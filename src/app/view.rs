@@ -245,7 +245,7 @@ fn position(state: &State) -> Option<String> {
         return (rows > 0).then(|| format!("{} of {}{more}", count(at + 1), count(rows)));
     }
     let list = &state.browse.list;
-    let more = if list.load == Load::Complete { "" } else { "+" };
+    let more = if list.load == Load::Complete || list.is_all_known() { "" } else { "+" };
     let here = if list.is_empty() { 0 } else { list.cursor + 1 };
     let filling = if list.is_filling() { " loading all" } else { "" };
     Some(format!("{} of {}{more}{filling}", count(here), count(list.len())))

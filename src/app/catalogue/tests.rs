@@ -83,6 +83,29 @@ fn an_answer_equal_to_the_copy_changes_nothing_but_that_it_is_the_library_s() {
 }
 
 #[test]
+fn the_list_says_whether_the_copy_has_more_and_not_what_the_library_may_have() {
+    let (mut screen, ticket) = known_only(&["a.jpg", "b.jpg"]);
+    let shown = screen.text();
+    assert!(shown.contains("no more in the copy; waiting") && shown.contains(" 1 of 2 "), "{shown}");
+    screen.press("fx");
+    assert!(screen.text().contains("nothing matches in the copy; waiting"), "{}", screen.text());
+    screen.press("<Esc><Esc>");
+    screen.send(listed(ticket, vec![file(0, "a.jpg")], false));
+    let shown = screen.text();
+    assert!(!shown.contains("in the copy") && shown.contains(" 1 of 1 "), "{shown}");
+
+    let (screen, _) = known_only(&[]);
+    assert!(screen.text().contains("nothing in the copy; waiting"), "{}", screen.text());
+
+    // A whole page: the copy has more.
+    let names: Vec<String> = (0..200).map(|n| format!("{n:03}.jpg")).collect();
+    let (mut screen, _) = known_only(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    screen.press("G");
+    assert!(screen.text().contains("200 of 200+"), "{}", screen.text());
+    assert!(!screen.text().contains("in the copy"), "{}", screen.text());
+}
+
+#[test]
 fn an_old_page_of_the_copy_is_nobody_s() {
     let mut screen = Screen::with((80, 24), vec![file(0, "own.jpg")]);
     screen.send(known(Ticket(1), &["old.jpg"]));
