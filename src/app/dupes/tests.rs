@@ -471,6 +471,30 @@ fn values_of_a_file_are_used_where_files_disagree() {
 }
 
 #[test]
+fn rules_and_merging_are_as_they_were_left() {
+    let (mut screen, found) = opened((140, 45));
+    play(&mut screen, "rJJ<Esc>", &found);
+    assert_eq!(screen.state.memory.keep_rules, None, "nothing was changed in the end");
+    play(&mut screen, "rjjjjKKKKK<Enter>m", &found);
+    let remembered = screen.take().into_iter().filter_map(|effect| match effect {
+        Effect::Remember(memory) => Some((memory.keep_rules, memory.keep_merges)),
+        _ => None,
+    });
+    let rules = "path,safe,pixels,bytes,oldest".to_owned();
+    let remembered: Vec<_> = remembered.collect();
+    assert_eq!(remembered, [true, false].map(|merges| (Some(rules.clone()), Some(merges))));
+    let again = |screen: &mut Screen| {
+        play(screen, "<Esc>F", &found);
+        (pane(screen).choices.rules.to_string(), pane(screen).merging)
+    };
+    assert_eq!(again(&mut screen), (rules, false));
+    screen.state.memory.keep_rules = Some("biggest".to_owned());
+    assert_eq!(again(&mut screen), (crate::ops::dupes::Rules::default().to_string(), false));
+    screen.state.memory.keep_rules = Some(String::new());
+    assert_eq!(again(&mut screen), (String::new(), false));
+}
+
+#[test]
 fn the_mouse_goes_to_a_group() {
     let (mut screen, found) = opened((140, 45));
     let places = pane(&screen).places(&screen.state);
