@@ -103,6 +103,24 @@ async fn a_small_library_is_copied_by_itself_and_own_changes_are_in_the_copy() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_others_have_changed_in_a_folder_is_in_the_copy_when_it_is_opened() {
+    let library = library().await;
+    let (_folder, path) = place();
+    let rig = Rig::open_with(&library, "/", SIZE, copying(&path));
+    rig.until(COPIED).await;
+    let catalog = Catalog::open_existing(&path).expect("it opens").expect("it is there");
+    let synced = catalog.state().expect("a state").synced_at;
+    library.client.delete(&library.id("/shop", "b.txt").await).await.expect("deleted");
+    library.put("/shop/c.txt", b"c").await;
+    rig.press("enter");
+    rig.until("c.txt").await;
+    let names = |catalog: &Catalog| all(catalog, |file| file.name.to_owned());
+    when(&catalog, "the folder", |catalog| names(catalog) == ["a.txt", "c.txt"]).await;
+    rig.quit().await;
+    assert_eq!(catalog.state().expect("a state").synced_at, synced, "by no sync of the whole library");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn offline_the_copy_stands_in_for_the_library_until_it_answers_again() {
     let library = library().await;
     let (_folder, path) = place();

@@ -7,7 +7,7 @@ use super::tree::Children;
 use super::{Browse, Row};
 use crate::app::Cx;
 use crate::app::effect::Ticket;
-use crate::model::{Folder, FolderPath};
+use crate::model::{File, Folder, FolderPath};
 
 impl Listing {
     /// Takes a page that the copy has, while that of the library is on its way. Whether it is of use.
@@ -34,6 +34,12 @@ impl Listing {
     /// Whether the copy has no more than is here, and the library has yet to answer.
     pub fn is_all_known(&self) -> bool {
         self.known_all && matches!(self.load, Load::Asked(_))
+    }
+
+    /// The folder with all its files, where the library itself has listed them.
+    pub fn whole(&self) -> Option<(&FolderPath, &[File])> {
+        let own = self.load == Load::Complete && self.reload.is_none() && !self.copied;
+        (own && self.search.is_none()).then_some((&self.path, &self.files))
     }
 
     /// Whether rows are those of the copy because the library could not be reached.

@@ -106,6 +106,41 @@ fn the_list_says_whether_the_copy_has_more_and_not_what_the_library_may_have() {
 }
 
 #[test]
+fn a_folder_that_the_library_has_listed_whole_is_compared_with_the_copy() {
+    let own = |count: usize| (0..count).map(|n| file(n, &format!("{n:03}.jpg"))).collect::<Vec<_>>();
+    let seen = |files: &[File]| [SyncOrder::Seen(FolderPath::root(), files.into())];
+    let (mut screen, ticket) = known_only(&["a.jpg"]);
+    screen.send(Msg::Connected(account()));
+    screen.take();
+    screen.send(listed(ticket, own(2), false));
+    assert_eq!(orders(&mut screen), seen(&own(2)));
+    screen.send(listed(ticket, own(1), false));
+    assert_eq!(orders(&mut screen), [], "nobody waits for it");
+    screen.press("<C-r>");
+    let ticket = listing(&screen.take())[0].0;
+    screen.send(listed(ticket, own(200), false));
+    let (ticket, skip) = listing(&screen.asked)[0];
+    assert_eq!((orders(&mut screen), skip), (vec![], 200), "there is more");
+    let last = Page::of_files(own(201).split_off(200));
+    screen.send(Msg::Reply(Reply::Files { ticket, skip, result: Ok(last) }));
+    assert_eq!(orders(&mut screen), seen(&own(201)));
+
+    // What the copy itself has listed says nothing of it, and one that is held or isn't whole is left alone.
+    let left = |change: CatalogueNews, copied: bool| {
+        let (mut screen, ticket) = known_only(&["a.jpg"]);
+        screen.send(news(change));
+        screen.take();
+        screen.send(listed(ticket, own(2), copied));
+        orders(&mut screen)
+    };
+    let part = Copied { complete: false, ..copy(3) };
+    assert_eq!(left(CatalogueNews::Changed(copy(3)), false), seen(&own(2)));
+    assert_eq!(left(CatalogueNews::Changed(copy(3)), true), []);
+    assert_eq!(left(CatalogueNews::Changed(part), false), []);
+    assert_eq!(left(CatalogueNews::Paused, false), []);
+}
+
+#[test]
 fn an_old_page_of_the_copy_is_nobody_s() {
     let mut screen = Screen::with((80, 24), vec![file(0, "own.jpg")]);
     screen.send(known(Ticket(1), &["old.jpg"]));
