@@ -127,8 +127,7 @@ impl FindPane {
     /// Puts all that is found into the list.
     fn list_all(&mut self, desk: &mut Desk<'_>) {
         if self.finds.as_ref().is_some_and(|finds| finds.total > 0) {
-            let sort = desk.state.browse.list.sort;
-            self.all = Some(desk.ask(Call::FindAll(self.question(false), sort), 0));
+            self.all = Some(desk.ask(Call::FindAll(self.question(false)), 0));
         }
     }
 

@@ -117,7 +117,7 @@ fn all_that_is_found_becomes_a_list() {
     answer(&mut screen);
     screen.press("<C-s>");
     let ticket = screen.take().into_iter().find_map(|effect| match effect {
-        Effect::Call { ticket, call: Call::FindAll(ask, _), .. } if ask.text == "hero" => Some(ticket),
+        Effect::Call { ticket, call: Call::FindAll(ask), .. } if ask.text == "hero" => Some(ticket),
         _ => None,
     });
     reply(&mut screen, ticket.expect("it asks for all"), Answer::Rows([4, 7].into()));

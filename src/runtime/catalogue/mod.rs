@@ -2,6 +2,7 @@
 //! waited for, and brought up to it beside everything else.
 
 mod copy;
+mod order;
 mod work;
 
 use std::sync::atomic::{AtomicBool, Ordering};
