@@ -165,8 +165,8 @@ pub enum Call {
     SafeFolders(Vec<FolderPath>),
     /// Find files in the copy. Answer: `Finds`.
     Find(Ask),
-    /// All that is found in the copy, in an order of lists. Answer: `Rows`.
-    FindAll(Ask, Sort),
+    /// All that is found in the copy, in no order. Answer: `Rows`.
+    FindAll(Ask),
     /// The file of this number in the copy, if it is still there. Answer: `Files`.
     Copied(u32),
 }

@@ -79,7 +79,12 @@ pub fn draw_toasts(state: &State, areas: &Areas, buf: &mut Buffer) {
             return;
         }
         let text = harmless(&toast.text);
-        let text = cut(&text, most.saturating_sub(4), state.theme.glyphs.more);
+        let times = match toast.times {
+            ..=1 => String::new(),
+            times => format!(" {}{times}", state.theme.glyphs.times),
+        };
+        let room = most.saturating_sub(4 + width(&times));
+        let text = format!("{}{times}", cut(&text, room, state.theme.glyphs.more));
         let wide = u16::try_from(width(&text) + 4).unwrap_or(0).min(areas.body.width.saturating_sub(inset));
         let line = Rect::new(areas.body.right() - inset - wide, y, wide, 1);
         let ground = state.theme.style(Role::Bar);

@@ -41,6 +41,16 @@ impl Wanted {
         }
     }
 
+    /// Whether none is wanted.
+    pub fn is_unwanted(&self) -> bool {
+        self.key.is_none()
+    }
+
+    /// Whether it has come, or has turned out not to come.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.asked, Asked::Here(_) | Asked::Failed(_))
+    }
+
     /// Takes word of a picture. Whether it was this one.
     pub fn take(&mut self, ticket: Ticket, key: &PictureKey, result: &Result<PictureInfo, Report>) -> bool {
         let taken = self.key.as_ref() == Some(key) && self.asked.take(ticket, result.clone());

@@ -149,6 +149,17 @@ pub struct Listed<'a> {
     pub cursor: &'a mut Cursor,
 }
 
+/// Where the cursor of a sheet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The row under it, from 0.
+    pub at: usize,
+    /// How many rows there are.
+    pub rows: usize,
+    /// Whether there are more that aren't among them.
+    pub more: bool,
+}
+
 /// A sheet lies over the panes. The top one has the keys; none keeps answers from being taken.
 pub trait Sheet {
     /// Where it lies. The default is the whole room between the bars.
@@ -210,6 +221,11 @@ pub trait Sheet {
     /// Whether it has done what it was opened for, and closes without a key.
     fn is_done(&self) -> bool {
         false
+    }
+
+    /// Where its cursor is, where the status line is to tell that in place of the list underneath.
+    fn position(&self) -> Option<Position> {
+        None
     }
 
     /// Keys that mean something beside those of the table, for the footer. Where there are any, they

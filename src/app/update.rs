@@ -88,7 +88,11 @@ fn reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Files { ticket, skip, result } => {
             note_failure(state, &result, effects);
             let (browse, mut cx) = state.split(effects);
+            let waited = browse.waits_for(ticket);
             browse.take_files(ticket, skip, result, &mut cx);
+            if waited {
+                catalogue::see(state, effects);
+            }
             dispatch::do_waiting(state, effects);
         }
         Reply::KnownFolders { ticket, path, folders } => {

@@ -6,7 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::browse::{Browse, Load, draw_board, draw_list, draw_tree};
+use super::dialog::Overlay;
 use super::layout::{Areas, areas, inside};
+use super::sheet::{Position, Sheet};
 use super::state::{Connection, Pane, State};
 use super::theme::Role;
 use super::widget::{Pictures, bytes, count, cut, cut_front, pane_title, put, width};
@@ -214,7 +216,7 @@ fn status(state: &State) -> Vec<(String, Role)> {
     if let Some(filter) = &list.filter {
         parts.push((format!("/{}", harmless(&filter.text)), Role::Accent));
     }
-    parts.push((position(state), Role::Dim));
+    parts.extend(position(state).map(|text| (text, Role::Dim)));
     if list.visual.is_some() {
         parts.push(("RANGE".to_owned(), Role::Picked));
     }
@@ -234,13 +236,19 @@ fn status(state: &State) -> Vec<(String, Role)> {
     parts
 }
 
-/// `3 of 214`, with a plus where there is more to load.
-fn position(state: &State) -> String {
+/// `3 of 214`, with a plus where there are more: of the list, or of what a sheet over it has found, if it
+/// has found anything.
+fn position(state: &State) -> Option<String> {
+    let sheets = state.overlays.iter().rev().filter_map(Overlay::sheet);
+    if let Some(Position { at, rows, more }) = sheets.filter_map(Sheet::position).next() {
+        let more = if more { "+" } else { "" };
+        return (rows > 0).then(|| format!("{} of {}{more}", count(at + 1), count(rows)));
+    }
     let list = &state.browse.list;
-    let more = if list.load == Load::Complete { "" } else { "+" };
+    let more = if list.load == Load::Complete || list.is_all_known() { "" } else { "+" };
     let here = if list.is_empty() { 0 } else { list.cursor + 1 };
     let filling = if list.is_filling() { " loading all" } else { "" };
-    format!("{} of {}{more}{filling}", count(here), count(list.len()))
+    Some(format!("{} of {}{more}{filling}", count(here), count(list.len())))
 }
 
 /// The terminal's cursor stands behind the filter's text in the status line.

@@ -29,6 +29,10 @@ pub struct Memory {
     pub download_to: Option<PathBuf>,
     /// Bytes of a file and pixels of a picture that are too much.
     pub audit_bounds: Option<(u64, u64)>,
+    /// The rules by which one file of a group of duplicates is kept, in their order.
+    pub keep_rules: Option<String>,
+    /// Whether that file gets tags and values of the others.
+    pub keep_merges: Option<bool>,
     /// Purges that ikt has sent, and the month in which: `2026-03`.
     pub purges: (String, usize),
 }

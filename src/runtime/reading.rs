@@ -35,7 +35,7 @@ impl Reading {
         if let Source::Search(search) = source
             && let Some(rows) = &search.rows
         {
-            let result = self.copy.found(rows, *skip, *limit).await;
+            let result = self.copy.found(rows, *sort, *skip, *limit).await;
             return self.reply(Reply::Files { ticket, skip: *skip, result });
         }
         let known = async |anyhow| self.copy.page(source, *sort, *skip, *limit, anyhow).await;

@@ -103,6 +103,57 @@ async fn a_small_library_is_copied_by_itself_and_own_changes_are_in_the_copy() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_others_have_changed_in_a_folder_is_in_the_copy_when_it_is_opened() {
+    let library = library().await;
+    let (_folder, path) = place();
+    let rig = Rig::open_with(&library, "/", SIZE, copying(&path));
+    rig.until(COPIED).await;
+    let catalog = Catalog::open_existing(&path).expect("it opens").expect("it is there");
+    let synced = catalog.state().expect("a state").synced_at;
+    library.client.delete(&library.id("/shop", "b.txt").await).await.expect("deleted");
+    library.put("/shop/c.txt", b"c").await;
+    rig.press("enter");
+    rig.until("c.txt").await;
+    let names = |catalog: &Catalog| all(catalog, |file| file.name.to_owned());
+    when(&catalog, "the folder", |catalog| names(catalog) == ["a.txt", "c.txt"]).await;
+    rig.quit().await;
+    assert_eq!(catalog.state().expect("a state").synced_at, synced, "by no sync of the whole library");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_found_in_the_copy_is_listed_in_the_order_that_is_wanted() {
+    let library = Library::start().await;
+    for (path, bytes) in [("/shop/b.txt", "333"), ("/shop/c.txt", "22"), ("/shop/a.txt", "1")] {
+        library.put(path, bytes.as_bytes()).await;
+    }
+    let (_folder, path) = place();
+    let rig = Rig::open_with(&library, "/", SIZE, copying(&path));
+    rig.until(COPIED).await;
+    rig.press("ctrl-k");
+    rig.type_text("txt");
+    rig.until("3 of 3 files").await;
+    rig.press("ctrl-s");
+    // The list stands left of the details, which name a file too.
+    let order = |shown: &str| -> Vec<String> {
+        let first =
+            |line: &str| line.split_whitespace().find(|word| word.ends_with(".txt")).map(str::to_owned);
+        shown.lines().filter_map(first).take(3).collect()
+    };
+    let listed = async |sort: &str, names: [&str; 3]| {
+        let is_so = |text: &str| text.contains("3 found") && text.contains(sort) && order(text) == names;
+        rig.when(sort, |shown| is_so(&shown.text)).await;
+    };
+    listed("name ↑", ["a.txt", "b.txt", "c.txt"]).await;
+    rig.press("s s");
+    listed("size ↓", ["b.txt", "c.txt", "a.txt"]).await;
+    rig.press("s r");
+    listed("size ↑", ["a.txt", "c.txt", "b.txt"]).await;
+    rig.press("s c");
+    listed("uploaded ↓", ["a.txt", "c.txt", "b.txt"]).await;
+    rig.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn offline_the_copy_stands_in_for_the_library_until_it_answers_again() {
     let library = library().await;
     let (_folder, path) = place();

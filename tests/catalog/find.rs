@@ -52,8 +52,13 @@ async fn what_the_catalogue_has_is_found() {
             found.sort_unstable();
             expected.sort_unstable();
             assert_eq!(found, expected, "{text}");
-            let sorted = finder.rows(&ask(text), Sort::BY_NAME, &AtomicBool::new(false));
-            let mut sorted = sorted.expect("a text").expect("nobody stops it");
+            let all = finder.rows(&ask(text), &AtomicBool::new(false));
+            let mut all = all.expect("a text").expect("nobody stops it");
+            let gone = 1_000_000;
+            all.insert(0, gone);
+            let sorted = finder.ordered(&all, Sort::BY_NAME, &AtomicBool::new(false));
+            let mut sorted = sorted.expect("an index").expect("nobody stops it");
+            assert_eq!(sorted.pop(), Some(gone), "what isn't known comes last");
             let names: Vec<_> =
                 catalog.files(&sorted).expect("files").into_iter().map(|file| file.name).collect();
             assert!(names.is_sorted(), "{text}");

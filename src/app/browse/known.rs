@@ -1,18 +1,22 @@
 //! What the copy of the library has of a list, shown until the library itself answers, and what happens
 //! to the cursor then: it stays on its file.
 
-use super::list::{Listing, Load};
+use super::list::{Listing, Load, page_size};
 use super::source::{Page, Source};
 use super::tree::Children;
 use super::{Browse, Row};
 use crate::app::Cx;
 use crate::app::effect::Ticket;
-use crate::model::{Folder, FolderPath};
+use crate::model::{File, Folder, FolderPath};
 
 impl Listing {
     /// Takes a page that the copy has, while that of the library is on its way. Whether it is of use.
     pub(super) fn take_known(&mut self, ticket: Ticket, page: Page) -> bool {
-        if self.load != Load::Asked(ticket) || self.known > 0 || page.files.is_empty() {
+        if self.load != Load::Asked(ticket) || self.known > 0 {
+            return false;
+        }
+        self.known_all = page.passed < page_size(self.passed());
+        if page.files.is_empty() {
             return false;
         }
         self.known = page.files.len();
@@ -25,6 +29,17 @@ impl Listing {
     /// Whether rows at the end are those of the copy, and the library's own on their way.
     pub fn is_known_only(&self) -> bool {
         self.known > 0
+    }
+
+    /// Whether the copy has no more than is here, and the library has yet to answer.
+    pub fn is_all_known(&self) -> bool {
+        self.known_all && matches!(self.load, Load::Asked(_))
+    }
+
+    /// The folder with all its files, where the library itself has listed them.
+    pub fn whole(&self) -> Option<(&FolderPath, &[File])> {
+        let own = self.load == Load::Complete && self.reload.is_none() && !self.copied;
+        (own && self.search.is_none()).then_some((&self.path, &self.files))
     }
 
     /// Whether rows are those of the copy because the library could not be reached.

@@ -101,6 +101,8 @@ pub struct Listing {
     /// Files at the end that are as the copy of the library has them, while the library's own are on
     /// their way.
     pub(super) known: usize,
+    /// Whether the copy has no more than is here, while the library's own files are on their way.
+    pub(super) known_all: bool,
     /// Whether the rows are those of the copy because the library could not be reached.
     pub(super) copied: bool,
     /// Put the cursor on this name when it comes.
@@ -129,6 +131,7 @@ impl Listing {
             awaits_folders: false,
             passed: 0,
             known: 0,
+            known_all: false,
             copied: false,
             wanted: None,
             reload: None,
@@ -239,6 +242,7 @@ impl Listing {
 
     fn put(&mut self, skip: usize, page: Page) {
         self.copied |= page.copied;
+        self.known_all = false;
         match self.known {
             0 => self.append(skip, page),
             _ => self.replace_known(skip, page),
@@ -372,7 +376,7 @@ impl Listing {
         let keep = self.current().map(|row| row.id().clone());
         self.bytes = page.files.iter().map(|file| file.size).sum();
         self.passed = page.passed;
-        (self.known, self.copied) = (0, page.copied);
+        (self.known, self.known_all, self.copied) = (0, false, page.copied);
         self.files = page.files;
         if self.search.is_some() {
             self.folders = page.folders;

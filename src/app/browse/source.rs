@@ -15,7 +15,7 @@ pub struct Search {
     /// What has to hold besides, looked at in each entry that comes.
     pub here: Option<Query>,
     /// The files that were found in the copy of the library, by their numbers there: then the service
-    /// isn't asked, and `query` is empty.
+    /// isn't asked, and `query` is empty. They come in the order of the list, whatever theirs is here.
     pub rows: Option<Arc<[u32]>>,
     /// The folder that was on screen, to which one goes back.
     pub folder: FolderPath,

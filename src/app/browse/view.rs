@@ -85,6 +85,9 @@ fn draw_edge(browse: &Browse, first: usize, area: Rect, theme: &Theme, buf: &mut
         }
         Load::Complete if list.is_empty() => ("nothing here yet".to_owned(), Role::Dim),
         Load::Complete => return,
+        _ if list.is_all_known() => {
+            (format!("{} in the copy; waiting for the library", none(browse)), Role::Dim)
+        }
         _ if list.is_empty() && list.search.is_some() => (searched(list.passed()), Role::Dim),
         _ if list.is_empty() => ("loading".to_owned(), Role::Dim),
         _ => ("more below".to_owned(), Role::Dim),
@@ -97,6 +100,15 @@ fn draw_edge(browse: &Browse, first: usize, area: Rect, theme: &Theme, buf: &mut
         &cut(&text, usize::from(area.width).saturating_sub(3), theme.glyphs.more),
         theme.style(role),
     );
+}
+
+/// That there is no row, or no other.
+fn none(browse: &Browse) -> &'static str {
+    match (browse.list.is_empty(), browse.list.filter.is_some()) {
+        (false, _) => "no more",
+        (true, true) => "nothing matches",
+        (true, false) => "nothing",
+    }
 }
 
 /// How far a search is that has found nothing so far.

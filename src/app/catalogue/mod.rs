@@ -8,6 +8,8 @@ mod tests;
 pub use changed::Changed;
 pub(super) use changed::changed;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::Effect;
@@ -15,13 +17,15 @@ use super::state::{Connection, State};
 use super::theme::Role;
 use super::update::{toast, trouble};
 use super::widget::count;
-use crate::model::{AssetId, Report};
+use crate::model::{AssetId, File, FolderPath, Report};
 
 /// What there is of a copy: the catalogue's own word, beside the state of the screen.
 pub use crate::catalog::State as Copied;
 
 /// A copy is brought up to the library again after so many seconds.
 pub const EVERY_SECONDS: u64 = 300;
+/// Folders of more files than this are left to the next sync: to hand them over would take too long for a key.
+const SEEN_MOST: usize = 5000;
 
 /// What is to be done with the copy of the library.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +48,8 @@ pub enum SyncOrder {
     First(Vec<AssetId>),
     /// The user's own changes: read anew what they are about.
     Changed(Box<Changed>),
+    /// The library has just listed these as all the files of a folder: read anew what differs from them.
+    Seen(FolderPath, Arc<[File]>),
 }
 
 /// What is under way.
@@ -86,7 +92,7 @@ pub struct CatalogueState {
     /// Whether the user has asked for what is under way.
     asked: bool,
     /// The folder and row that pHashes were last wanted from first.
-    looked: Option<(crate::model::FolderPath, usize)>,
+    looked: Option<(FolderPath, usize)>,
 }
 
 /// News of the copy.
@@ -255,6 +261,18 @@ fn on_screen(state: &State) -> Vec<AssetId> {
     let rows = usize::from(state.size.1);
     let shown = (list.top..list.top.saturating_add(rows)).map_while(|at| list.row(at));
     shown.map(|row| row.id().clone()).collect()
+}
+
+/// A page of the list has come: where the folder on screen is whole with it, what others have changed in it
+/// is in the copy before the next sync.
+pub(super) fn see(state: &State, effects: &mut Vec<Effect>) {
+    let catalogue = &state.catalogue;
+    let takes = catalogue.copy.is_some_and(|copy| copy.complete) && catalogue.work != Work::Paused;
+    if let Some((path, files)) = state.browse.list.whole().filter(|(_, files)| files.len() <= SEEN_MOST)
+        && takes
+    {
+        effects.push(Effect::Sync(SyncOrder::Seen(path.clone(), files.into())));
+    }
 }
 
 /// A run has ended: the copy is told what it has changed.

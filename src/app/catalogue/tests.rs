@@ -83,6 +83,64 @@ fn an_answer_equal_to_the_copy_changes_nothing_but_that_it_is_the_library_s() {
 }
 
 #[test]
+fn the_list_says_whether_the_copy_has_more_and_not_what_the_library_may_have() {
+    let (mut screen, ticket) = known_only(&["a.jpg", "b.jpg"]);
+    let shown = screen.text();
+    assert!(shown.contains("no more in the copy; waiting") && shown.contains(" 1 of 2 "), "{shown}");
+    screen.press("fx");
+    assert!(screen.text().contains("nothing matches in the copy; waiting"), "{}", screen.text());
+    screen.press("<Esc><Esc>");
+    screen.send(listed(ticket, vec![file(0, "a.jpg")], false));
+    let shown = screen.text();
+    assert!(!shown.contains("in the copy") && shown.contains(" 1 of 1 "), "{shown}");
+
+    let (screen, _) = known_only(&[]);
+    assert!(screen.text().contains("nothing in the copy; waiting"), "{}", screen.text());
+
+    // A whole page: the copy has more.
+    let names: Vec<String> = (0..200).map(|n| format!("{n:03}.jpg")).collect();
+    let (mut screen, _) = known_only(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    screen.press("G");
+    assert!(screen.text().contains("200 of 200+"), "{}", screen.text());
+    assert!(!screen.text().contains("in the copy"), "{}", screen.text());
+}
+
+#[test]
+fn a_folder_that_the_library_has_listed_whole_is_compared_with_the_copy() {
+    let own = |count: usize| (0..count).map(|n| file(n, &format!("{n:03}.jpg"))).collect::<Vec<_>>();
+    let seen = |files: &[File]| [SyncOrder::Seen(FolderPath::root(), files.into())];
+    let (mut screen, ticket) = known_only(&["a.jpg"]);
+    screen.send(Msg::Connected(account()));
+    screen.take();
+    screen.send(listed(ticket, own(2), false));
+    assert_eq!(orders(&mut screen), seen(&own(2)));
+    screen.send(listed(ticket, own(1), false));
+    assert_eq!(orders(&mut screen), [], "nobody waits for it");
+    screen.press("<C-r>");
+    let ticket = listing(&screen.take())[0].0;
+    screen.send(listed(ticket, own(200), false));
+    let (ticket, skip) = listing(&screen.asked)[0];
+    assert_eq!((orders(&mut screen), skip), (vec![], 200), "there is more");
+    let last = Page::of_files(own(201).split_off(200));
+    screen.send(Msg::Reply(Reply::Files { ticket, skip, result: Ok(last) }));
+    assert_eq!(orders(&mut screen), seen(&own(201)));
+
+    // What the copy itself has listed says nothing of it, and one that is held or isn't whole is left alone.
+    let left = |change: CatalogueNews, copied: bool| {
+        let (mut screen, ticket) = known_only(&["a.jpg"]);
+        screen.send(news(change));
+        screen.take();
+        screen.send(listed(ticket, own(2), copied));
+        orders(&mut screen)
+    };
+    let part = Copied { complete: false, ..copy(3) };
+    assert_eq!(left(CatalogueNews::Changed(copy(3)), false), seen(&own(2)));
+    assert_eq!(left(CatalogueNews::Changed(copy(3)), true), []);
+    assert_eq!(left(CatalogueNews::Changed(part), false), []);
+    assert_eq!(left(CatalogueNews::Paused, false), []);
+}
+
+#[test]
 fn an_old_page_of_the_copy_is_nobody_s() {
     let mut screen = Screen::with((80, 24), vec![file(0, "own.jpg")]);
     screen.send(known(Ticket(1), &["old.jpg"]));

@@ -25,7 +25,10 @@ pub(super) fn act(pane: &mut Dupes, action: Action, desk: &mut Desk<'_>) {
         Action::DupeReload => return pane.load(desk),
         Action::DupeUndo => return desk.then(Then::Act(Action::Undo)),
         Action::DupeRules => return pane.mode = Mode::Rules(Chain::new(&pane.choices.rules)),
-        Action::DupeMerge => return pane.merging = !pane.merging,
+        Action::DupeMerge => {
+            pane.merging = !pane.merging;
+            return pane.remember(desk);
+        }
         _ => {}
     }
     let Some(found) = pane.found.clone().filter(|found| found.duplicates.images() > 0) else { return };
@@ -77,8 +80,10 @@ pub(super) fn key(pane: &mut Dupes, key: Key, desk: &mut Desk<'_>) {
                 pane.choices.rules = rules;
                 pane.decided.clear();
             }
-            if matches!(turn, Turn::Nothing | Turn::Changed) {
-                pane.mode = Mode::Rules(chain);
+            match turn {
+                Turn::Nothing | Turn::Changed => pane.mode = Mode::Rules(chain),
+                Turn::Done if *chain.before() != pane.choices.rules => pane.remember(desk),
+                Turn::Done | Turn::Dropped => {}
             }
         }
         Mode::All(widest, counts) => match key.code {
@@ -103,6 +108,14 @@ pub(super) fn key(pane: &mut Dupes, key: Key, desk: &mut Desk<'_>) {
 }
 
 impl Dupes {
+    /// How files are kept is a matter of the library: the next time it is as it was left.
+    fn remember(&self, desk: &mut Desk<'_>) {
+        let mut memory = desk.state.memory.clone();
+        memory.keep_rules = Some(self.choices.rules.to_string());
+        memory.keep_merges = Some(self.merging);
+        desk.then(Then::Remember(Box::new(memory)));
+    }
+
     fn turn(&mut self, level: u8, found: &Found) {
         let (row, groups) = (self.row(), &found.duplicates);
         self.place.turn((level, self.place.order), row, Some(groups), groups);

@@ -32,6 +32,11 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// As these rules say, and nothing otherwise.
+    pub fn by(rules: Rules) -> Self {
+        Self { rules, ..Self::default() }
+    }
+
     /// Keeps this file.
     pub fn keep(&mut self, row: Row) {
         self.keep.retain(|other| *other != row);

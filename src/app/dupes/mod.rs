@@ -37,6 +37,7 @@ use crate::model::{AssetId, Report};
 use crate::ops::Verb;
 use crate::ops::dupes::{Decision, Duplicates, Row};
 use book::Book;
+use pictures::Thumbs;
 use place::{MANY, Place};
 use rules::Chain;
 
@@ -91,8 +92,7 @@ pub struct Dupes {
     mode: Mode,
     left: Wanted,
     right: Wanted,
-    /// The small pictures that were asked for last.
-    thumbs: Vec<PictureKey>,
+    thumbs: Thumbs,
     plan: Asked<()>,
     /// What is told to the catalogue, and the answer still to come.
     told: Vec<Ticket>,
@@ -112,14 +112,14 @@ pub(super) fn open(desk: &mut Desk<'_>) -> Option<Overlay> {
         place: Place { level: USUAL, ..Place::default() },
         book: Book::default(),
         decided: HashMap::new(),
-        choices: Choices::default(),
-        merging: true,
+        choices: Choices::by(rules::remembered(&desk.state.memory)),
+        merging: desk.state.memory.keep_merges.unwrap_or(true),
         accepted: Accepted::default(),
         way: Way::default(),
         mode: Mode::default(),
         left: Wanted::default(),
         right: Wanted::default(),
-        thumbs: Vec::new(),
+        thumbs: Thumbs::default(),
         plan: Asked::No,
         told: Vec::new(),
         last_apart: None,
@@ -356,9 +356,7 @@ impl Sheet for Dupes {
         key: &PictureKey,
         result: &Result<PictureInfo, Report>,
     ) -> bool {
-        self.left.take(ticket, key, result)
-            || self.right.take(ticket, key, result)
-            || self.thumbs.contains(key)
+        self.left.take(ticket, key, result) || self.right.take(ticket, key, result) || self.thumbs.take(key)
     }
 
     fn follow(&mut self, desk: &mut Desk<'_>) {

@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::layout::{Columns, Places};
+use super::place::Place;
 use super::{Dupes, Way};
-use crate::app::effect::{Effect, Look, Other, PictureRequest, Slot, picture_request};
+use crate::app::effect::{Effect, Look, Other, PictureKey, PictureRequest, Slot, picture_request};
 use crate::app::sheet::Desk;
 use crate::app::widget::first_row;
 use crate::model::{File, FileKind};
@@ -18,6 +19,37 @@ const REST: u64 = 30;
 const LOOKED_AT: usize = 16;
 /// Facts that the pictures leave room for.
 const FACTS: usize = 10;
+
+/// So many files of each group beside the one under the cursor have their pictures fetched ahead.
+const AHEAD: usize = 6;
+
+/// The small pictures of the pane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Thumbs {
+    /// Those asked for last.
+    asked: Vec<PictureKey>,
+    /// Those of them that are still to come.
+    coming: Vec<PictureKey>,
+    /// Pictures of other groups that were fetched ahead last.
+    ahead: Vec<PictureKey>,
+}
+
+impl Thumbs {
+    /// Those in sight.
+    pub(super) fn in_sight(&self) -> &[PictureKey] {
+        &self.asked
+    }
+
+    /// Takes word of a picture. Whether it was one of them.
+    pub(super) fn take(&mut self, key: &PictureKey) -> bool {
+        self.coming.retain(|own| own != key);
+        self.asked.contains(key)
+    }
+
+    fn are_settled(&self) -> bool {
+        !self.asked.is_empty() && self.coming.is_empty()
+    }
+}
 
 impl Dupes {
     /// Which of the members stand side by side: the kept one, and those around the cursor.
@@ -64,14 +96,53 @@ impl Dupes {
         self.right.follow(right, Slot::Right, desk);
         let small =
             if shows && self.way == Way::All { self.small(&columns, places.files) } else { Vec::new() };
-        let keys: Vec<_> = small.iter().map(|request| request.key.clone()).collect();
-        if keys != self.thumbs {
-            self.thumbs = keys;
+        let keys = keys(&small);
+        if keys != self.thumbs.asked {
+            (self.thumbs.coming, self.thumbs.asked) = (keys.clone(), keys);
             if !small.is_empty() {
                 let ticket = desk.ticket();
                 desk.push(Effect::Thumbs { ticket, slot: Slot::Members, requests: small, delay_ms: REST });
             }
         }
+        self.fetch_ahead(places, desk);
+    }
+
+    /// When the pictures of the group under the cursor are here, those that the next key may want are
+    /// fetched: of the next group, and of the one before.
+    fn fetch_ahead(&mut self, places: &Places, desk: &mut Desk<'_>) {
+        let settled = match self.way {
+            Way::All => self.thumbs.are_settled(),
+            _ => self.left.is_settled() && (self.right.is_settled() || self.right.is_unwanted()),
+        };
+        if !settled {
+            return;
+        }
+        let here = self.place.group;
+        let near = [here.checked_add(1), here.checked_sub(1)];
+        let requests: Vec<_> =
+            near.into_iter().flatten().flat_map(|at| self.pictures_of(at, places)).collect();
+        let keys = keys(&requests);
+        if keys != self.thumbs.ahead {
+            self.thumbs.ahead = keys;
+            if !requests.is_empty() {
+                desk.push(Effect::Prefetch { requests });
+            }
+        }
+    }
+
+    /// The pictures of another group, as they will be wanted when the cursor comes to it.
+    fn pictures_of(&mut self, group: usize, places: &Places) -> Vec<PictureRequest> {
+        let there = Place { group, member: None, ..self.place };
+        let here = std::mem::replace(&mut self.place, there);
+        let columns = self.columns(places);
+        let mut requests = self.small(&columns, places.files);
+        if self.way != Way::All {
+            let (left, right) = self.compared(&columns, places.files);
+            requests = left.into_iter().chain(right).collect();
+        }
+        self.place = here;
+        requests.truncate(AHEAD);
+        requests
     }
 
     fn small(&self, columns: &Columns, files: Rect) -> Vec<PictureRequest> {
@@ -100,6 +171,10 @@ impl Dupes {
         let rows = self.groups().map_or(0, |found| self.place.groups(found));
         crate::app::widget::Cursor::new(self.place.group).window(rows, usize::from(places.groups.height))
     }
+}
+
+fn keys(requests: &[PictureRequest]) -> Vec<PictureKey> {
+    requests.iter().map(|request| request.key.clone()).collect()
 }
 
 fn request(file: &File, place: Rect, look: Look) -> Option<PictureRequest> {

@@ -1,7 +1,18 @@
 //! The chain of keep rules, while it is changed.
 
 use crate::app::msg::{Key, KeyCode};
+use crate::config::Memory;
 use crate::ops::dupes::{Rule, Rules};
+
+/// The rules that were used last. Those of another version of ikt may make no sense to this one.
+pub(super) fn remembered(memory: &Memory) -> Rules {
+    match memory.keep_rules.as_deref() {
+        // None of them counted.
+        Some("") => Rules::new([]),
+        Some(text) => Rules::parse(text).unwrap_or_default(),
+        None => Rules::default(),
+    }
+}
 
 /// The rules in their order, those included that don't count.
 #[derive(Clone, Debug, PartialEq)]

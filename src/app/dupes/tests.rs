@@ -355,7 +355,7 @@ fn the_plan_that_comes_is_begun_and_afterwards_groups_are_formed_anew() {
 #[test]
 fn pictures_are_asked_for_side_by_side_and_compared() {
     let (mut screen, _) = opened((140, 45));
-    let small = pane(&screen).thumbs.len();
+    let small = pane(&screen).thumbs.in_sight().len();
     assert_eq!(small, 3);
     let looks = |screen: &mut Screen| -> Vec<Look> {
         let look = |effect| match effect {
@@ -381,6 +381,49 @@ fn pictures_are_asked_for_side_by_side_and_compared() {
     screen.press("<Esc>");
     assert_eq!(calls(&mut screen), [Call::Duplicates(Grouping::End)]);
     assert!(screen.state.overlays.is_empty());
+}
+
+/// Says that all pictures that were asked for are here. The names of files of which pictures are fetched ahead.
+fn pictures_come(screen: &mut Screen) -> Vec<(String, Look)> {
+    let mut ahead = Vec::new();
+    while let Some(effect) = (!screen.asked.is_empty()).then(|| screen.asked.remove(0)) {
+        let (ticket, requests) = match effect {
+            Effect::Thumbs { ticket, requests, .. } => (ticket, requests),
+            Effect::Preview { ticket, request, .. } => (ticket, vec![request]),
+            Effect::Prefetch { requests } => {
+                ahead.extend(requests.into_iter().map(|request| (request.path, request.key.look)));
+                continue;
+            }
+            _ => continue,
+        };
+        for request in requests {
+            let report = Report::new("Could not get it", "it is gone", "");
+            screen.send(Msg::Reply(Reply::Picture { ticket, key: request.key, result: Err(report) }));
+        }
+    }
+    ahead
+}
+
+#[test]
+fn pictures_of_the_groups_beside_are_fetched_when_those_in_sight_are_here() {
+    let (mut screen, found) = opened((140, 45));
+    play(&mut screen, "]]]]j", &found);
+    assert_eq!(pane(&screen).place.group, 1);
+    let fetched = |screen: &Screen| screen.asked.iter().any(|e| matches!(e, Effect::Prefetch { .. }));
+    assert!(!fetched(&screen), "those in sight come first");
+    let ahead = pictures_come(&mut screen);
+    assert_eq!(ahead.len(), 5, "the next group and the one before: {ahead:?}");
+    assert!(ahead[0].0.starts_with("/a/s") && ahead[2].0.starts_with("/products/hero"), "{ahead:?}");
+    // Nothing is asked for twice.
+    screen.send(Msg::Wake(12345));
+    assert_eq!(screen.take(), []);
+    // The last group has only one before it, the kept file of which stands first.
+    let lamps = ["/b/lamp copy.jpg", "/a/lamp.jpg"].map(|path| (path.to_owned(), Look::Small));
+    play(&mut screen, "j", &found);
+    assert_eq!(pictures_come(&mut screen), lamps);
+    // Compared, pictures are larger.
+    play(&mut screen, "c", &found);
+    assert_eq!(pictures_come(&mut screen), lamps);
 }
 
 #[test]
@@ -425,6 +468,30 @@ fn values_of_a_file_are_used_where_files_disagree() {
     assert_eq!(conflicts.first().map(|conflict| &conflict.field), Some(&Field::Value("rights".into())));
     play(&mut screen, "m", &found);
     assert!(screen.text().contains("Lost, since nothing is merged"), "{}", screen.text());
+}
+
+#[test]
+fn rules_and_merging_are_as_they_were_left() {
+    let (mut screen, found) = opened((140, 45));
+    play(&mut screen, "rJJ<Esc>", &found);
+    assert_eq!(screen.state.memory.keep_rules, None, "nothing was changed in the end");
+    play(&mut screen, "rjjjjKKKKK<Enter>m", &found);
+    let remembered = screen.take().into_iter().filter_map(|effect| match effect {
+        Effect::Remember(memory) => Some((memory.keep_rules, memory.keep_merges)),
+        _ => None,
+    });
+    let rules = "path,safe,pixels,bytes,oldest".to_owned();
+    let remembered: Vec<_> = remembered.collect();
+    assert_eq!(remembered, [true, false].map(|merges| (Some(rules.clone()), Some(merges))));
+    let again = |screen: &mut Screen| {
+        play(screen, "<Esc>F", &found);
+        (pane(screen).choices.rules.to_string(), pane(screen).merging)
+    };
+    assert_eq!(again(&mut screen), (rules, false));
+    screen.state.memory.keep_rules = Some("biggest".to_owned());
+    assert_eq!(again(&mut screen), (crate::ops::dupes::Rules::default().to_string(), false));
+    screen.state.memory.keep_rules = Some(String::new());
+    assert_eq!(again(&mut screen), (String::new(), false));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use super::dialog::Overlay;
 use super::effect::{Effect, PictureKey, Slot, Ticket, picture_request};
 use super::msg::{Key, KeyCode, PictureInfo};
 use super::picture::Wanted;
-use super::sheet::{Desk, Listed, Scene, Sheet, Stay, Then};
+use super::sheet::{Desk, Listed, Position, Scene, Sheet, Stay, Then};
 use super::state::State;
 use super::widget::{Cursor, Field, inside};
 use crate::catalog::find::{Ask, Finds, Hit};
@@ -127,8 +127,7 @@ impl FindPane {
     /// Puts all that is found into the list.
     fn list_all(&mut self, desk: &mut Desk<'_>) {
         if self.finds.as_ref().is_some_and(|finds| finds.total > 0) {
-            let sort = desk.state.browse.list.sort;
-            self.all = Some(desk.ask(Call::FindAll(self.question(false), sort), 0));
+            self.all = Some(desk.ask(Call::FindAll(self.question(false)), 0));
         }
     }
 
@@ -296,6 +295,12 @@ impl Sheet for FindPane {
             self.look(desk);
         }
         self.follow_picture(desk);
+    }
+
+    fn position(&self) -> Option<Position> {
+        let rows = self.hits().len();
+        let more = self.finds.as_ref().is_some_and(|finds| finds.total > rows);
+        Some(Position { at: self.cursor.at(), rows, more })
     }
 
     fn hints(&self) -> Vec<(&'static str, &'static str)> {

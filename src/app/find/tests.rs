@@ -117,7 +117,7 @@ fn all_that_is_found_becomes_a_list() {
     answer(&mut screen);
     screen.press("<C-s>");
     let ticket = screen.take().into_iter().find_map(|effect| match effect {
-        Effect::Call { ticket, call: Call::FindAll(ask, _), .. } if ask.text == "hero" => Some(ticket),
+        Effect::Call { ticket, call: Call::FindAll(ask), .. } if ask.text == "hero" => Some(ticket),
         _ => None,
     });
     reply(&mut screen, ticket.expect("it asks for all"), Answer::Rows([4, 7].into()));
@@ -185,6 +185,27 @@ fn where_nothing_is_found_it_says_what_else_can_be_tried() {
     let none = Finds { total: 0, hits: Vec::new(), ..finds(true) };
     reply(&mut screen, ticket, Answer::Finds(Ok(Arc::new(none))));
     assert!(screen.text().contains("Ctrl-T looks for what is like them"), "{}", screen.text());
+}
+
+#[test]
+fn the_status_line_counts_what_is_found_and_not_the_list_underneath() {
+    let mut screen = opened((100, 30));
+    let status = |screen: &Screen| screen.text().lines().nth(28).expect("a line").trim_start().to_owned();
+    answer(&mut screen);
+    screen.press("<Down>");
+    assert!(status(&screen).starts_with("2 of 3+ "), "{}", status(&screen));
+    let found = |screen: &mut Screen, finds: Finds| {
+        screen.press("x");
+        let (ticket, _) = asked(screen).pop().expect("it looks");
+        reply(screen, ticket, Answer::Finds(Ok(Arc::new(finds))));
+        status(screen)
+    };
+    let all = found(&mut screen, Finds { total: 3, ..finds(true) });
+    assert!(all.starts_with("1 of 3 "), "{all}");
+    let none = found(&mut screen, Finds { total: 0, hits: Vec::new(), ..finds(true) });
+    assert!(none.starts_with("catalogue"), "{none}");
+    screen.press("<Esc>");
+    assert!(status(&screen).starts_with("1 of 3 "), "{}", status(&screen));
 }
 
 #[test]

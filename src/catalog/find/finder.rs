@@ -95,12 +95,12 @@ impl Finder {
         }))
     }
 
-    /// All rows that are found, in an order of lists; `None` when `stop` was set meanwhile.
+    /// All rows that are found, in no order; `None` when `stop` was set meanwhile.
     ///
     /// # Errors
     ///
     /// Those of [`Finder::find`].
-    pub fn rows(&self, ask: &Ask, sort: Sort, stop: &AtomicBool) -> Result<Option<Vec<Row>>, FindError> {
+    pub fn rows(&self, ask: &Ask, stop: &AtomicBool) -> Result<Option<Vec<Row>>, FindError> {
         if !self.freshen(stop)? {
             return Ok(None);
         }
@@ -108,7 +108,24 @@ impl Finder {
         let Some(loaded) = guard.as_ref() else { return Ok(None) };
         let text = Text::read(&ask.text, &terms(&loaded.index.custom_fields(), &ask.folder))?;
         let hits = self.look(loaded, &text, ask, stop)?;
-        Ok(hits.map(|hits| loaded.index.sorted(&hits.found, sort)))
+        Ok(hits.map(|hits| loaded.index.rows(&hits.found)))
+    }
+
+    /// These rows in an order of lists, behind them those of which nothing is known any more; `None` when
+    /// `stop` was set meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// When the catalogue can't be read.
+    pub fn ordered(&self, rows: &[Row], sort: Sort, stop: &AtomicBool) -> Result<Option<Vec<Row>>, Error> {
+        if !self.freshen(stop)? {
+            return Ok(None);
+        }
+        let guard = self.loaded();
+        let Some(loaded) = guard.as_ref() else { return Ok(None) };
+        let mut ordered = loaded.index.sorted(&loaded.index.bits_of(rows), sort);
+        ordered.extend(rows.iter().filter(|row| !loaded.index.has(**row)));
+        Ok(Some(ordered))
     }
 
     /// Brings the index up to the catalogue; false when `stop` was set meanwhile.

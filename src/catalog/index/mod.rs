@@ -203,6 +203,16 @@ impl Index {
             + 9 * self.late.capacity()
     }
 
+    /// Whether there is a file of this row.
+    pub fn has(&self, row: Row) -> bool {
+        self.slot(row).is_some()
+    }
+
+    /// Rows of these slots.
+    pub fn rows(&self, found: &Bits) -> Vec<Row> {
+        found.iter().filter_map(|slot| self.columns.row.get(slot).copied()).collect()
+    }
+
     /// Rows of these slots, in an order of lists.
     pub fn sorted(&self, found: &Bits, sort: Sort) -> Vec<Row> {
         let mut slots: Vec<u32> = found.iter().filter_map(|slot| u32::try_from(slot).ok()).collect();

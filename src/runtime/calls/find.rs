@@ -32,7 +32,7 @@ fn answer(finder: &Finder, call: &Call, stopped: &AtomicBool) -> Result<Answer, 
             Err(FindError::Text(error)) => Ok(Answer::Finds(Err(error))),
             Err(FindError::Catalog(error)) => Err(error.report(COULD_NOT)),
         },
-        Call::FindAll(ask, sort) => match finder.rows(ask, *sort, stopped) {
+        Call::FindAll(ask) => match finder.rows(ask, stopped) {
             Ok(rows) => Ok(Answer::Rows(rows.ok_or_else(ended)?.into())),
             Err(FindError::Text(error)) => Ok(Answer::Finds(Err(error))),
             Err(FindError::Catalog(error)) => Err(error.report(COULD_NOT)),

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
+use super::order::Orders;
 use crate::app::browse::{Page, Source};
 use crate::app::catalogue::Copied;
 use crate::catalog::find::Finder;
@@ -22,13 +23,14 @@ pub(in crate::runtime) struct Copy {
     catalog: watch::Sender<Option<Option<Catalog>>>,
     /// What finds in it, with its index; made when it is first asked for.
     finder: Arc<Mutex<Option<Finder>>>,
+    orders: Orders,
 }
 
 impl Copy {
     pub(super) fn new(path: Option<PathBuf>) -> Self {
         // Where none is wanted, nobody has to wait for it.
         let known = path.is_none().then_some(None);
-        Self { path, catalog: watch::Sender::new(known), finder: Arc::default() }
+        Self { path, catalog: watch::Sender::new(known), finder: Arc::default(), orders: Orders::default() }
     }
 
     /// Whether a copy may be kept.
@@ -115,19 +117,26 @@ impl Copy {
         files.await.map(Page::of_files)
     }
 
-    /// A page of files that were found in the copy. Those that are gone are left out.
+    /// A page of files that were found in the copy, in the order of the list. Those that are gone are left
+    /// out.
     pub(in crate::runtime) async fn found(
         &self,
-        rows: &[u32],
+        found: &Arc<[u32]>,
+        sort: Sort,
         skip: usize,
         limit: usize,
     ) -> Result<Page, Report> {
         let none = || Report::new(COULD_NOT_READ, "there is none", "K copies the library");
-        let catalog = self.settled().await.ok_or_else(none)?;
-        let rows: Vec<u32> = rows.iter().skip(skip).take(limit).copied().collect();
-        let passed = rows.len();
-        let files = blocking(move || catalog.files(&rows)).await?;
-        Ok(Page { files, passed, ..Page::default() })
+        self.settled().await.ok_or_else(none)?;
+        let finder = self.finder().ok_or_else(none)?;
+        let (orders, found) = (self.orders.clone(), Arc::clone(found));
+        blocking(move || {
+            let ordered = orders.of(&finder, found, sort, skip == 0)?;
+            let rows: Vec<u32> = ordered.iter().skip(skip).take(limit).copied().collect();
+            let files = finder.catalog().files(&rows)?;
+            Ok(Page { files, passed: rows.len(), ..Page::default() })
+        })
+        .await
     }
 
     /// The folders in a folder as the copy has them.

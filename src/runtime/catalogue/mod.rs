@@ -2,6 +2,7 @@
 //! waited for, and brought up to it beside everything else.
 
 mod copy;
+mod order;
 mod work;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +18,7 @@ use super::connection::Connection;
 use super::event_loop::News;
 use crate::api::Flow;
 use crate::app::Msg;
-use crate::app::catalogue::{CatalogueNews, Changed, EVERY_SECONDS, SyncOrder};
+use crate::app::catalogue::{CatalogueNews, EVERY_SECONDS, SyncOrder};
 use crate::model::AssetId;
 
 pub(super) use copy::Copy;
@@ -116,7 +117,14 @@ impl Keeper {
                 self.flow.send_replace(Flow::Stop);
             }
             SyncOrder::First(ids) => *self.first.lock().unwrap_or_else(PoisonError::into_inner) = ids,
-            SyncOrder::Changed(changed) => self.changed(*changed, connection),
+            SyncOrder::Changed(changed) => {
+                let work = self.work(connection);
+                self.beside(work.take_in(*changed));
+            }
+            SyncOrder::Seen(path, files) => {
+                let work = self.work(connection);
+                self.beside(work.see(path, files));
+            }
         }
     }
 
@@ -162,11 +170,10 @@ impl Keeper {
         }
     }
 
-    /// Tells the copy of the user's own changes, and reads again what they are about.
-    fn changed(&mut self, changed: Changed, connection: &Connection) {
+    /// Takes changes into the copy beside everything else.
+    fn beside(&mut self, work: impl Future<Output = ()> + Send + 'static) {
         while self.changes.try_join_next().is_some() {}
-        let work = self.work(connection);
-        self.changes.spawn(work.take_in(changed));
+        self.changes.spawn(work);
     }
 
     /// Says when it is time to sync again.

@@ -11,7 +11,7 @@ use crate::api::{self, Client, Flow, ListKind, ListQuery};
 use crate::app::catalogue::{CatalogueNews, Changed};
 use crate::catalog::sync::{self, Options, Phase, Progress, Watch};
 use crate::catalog::{Catalog, Error};
-use crate::model::{AssetId, Report};
+use crate::model::{AssetId, File, FolderPath, Report};
 use crate::runtime::connection::Connection;
 
 /// What failed, in reports of the work.
@@ -119,7 +119,27 @@ impl Work {
             return self.fail(report);
         }
         self.refresh(&catalog, whole).await;
-        match blocking(self.state(&catalog)).await {
+        self.tell_changed(&catalog).await;
+    }
+
+    /// Compares a folder with all the files that the library has just listed in it, and reads again what
+    /// differs.
+    pub(super) async fn see(self, path: FolderPath, files: Arc<[File]>) {
+        let Some(catalog) = self.copy.now() else { return };
+        let copy = catalog.clone();
+        match blocking(move || copy.see_folder(&path, &files)).await {
+            Ok(0) => {}
+            Ok(_) => {
+                self.refresh(&catalog, false).await;
+                self.tell_changed(&catalog).await;
+            }
+            // It only helps: the next sync finds the same.
+            Err(report) => tracing::warn!(?report, "could not compare a folder with the copy"),
+        }
+    }
+
+    async fn tell_changed(&self, catalog: &Catalog) {
+        match blocking(self.state(catalog)).await {
             Ok(state) => self.teller.tell(CatalogueNews::Changed(state)),
             Err(report) => self.fail(report),
         }

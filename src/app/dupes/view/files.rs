@@ -139,7 +139,7 @@ fn draw_small(pane: &Dupes, scene: &Scene<'_>, row: Row, area: Rect, buf: &mut B
         return;
     }
     let id = pane.book.get(row).map(|member| member.id());
-    let key = pane.thumbs.iter().find(|key| Some(&key.id) == id);
+    let key = pane.thumbs.in_sight().iter().find(|key| Some(&key.id) == id);
     draw_picture(scene.pictures, key, area, "", &scene.state.theme, buf);
 }
 
