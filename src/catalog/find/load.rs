@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 
 use crate::catalog::index::{Doc, Fact, Index};
-use crate::catalog::{Catalog, Error, Scanned};
+use crate::catalog::{Catalog, Error, Row, Scanned};
 
 /// Files between two looks at whether to stop.
 const STEP: usize = 1024;

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::load::{self, Loaded};
 use crate::api::details_of_entry;
 use crate::catalog::tests::{car, home};
+use crate::model::AssetId;
 
 /// Each key stops what the one before began: the next goes on where that was.
 #[test]
@@ -29,8 +30,7 @@ fn reading_goes_on_where_it_was_stopped() {
     }
     assert_eq!(read, [1024, 2048, 2500]);
     load::changes(&home.catalog, &mut loaded).expect("read");
-    let row =
-        home.catalog.row(&crate::model::AssetId::new(format!("{:024x}", 5))).expect("read").expect("a row");
+    let row = home.catalog.row(&AssetId::new(&format!("{:024x}", 5))).expect("read").expect("a row");
     let slot = loaded.index.bits_of(&[row]).iter().next().expect("a slot");
     assert_eq!(loaded.index.entry(slot).expect("an entry").name, "changed-3.jpg");
     assert_eq!(loaded.index.len(), 2500);
