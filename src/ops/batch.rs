@@ -48,14 +48,15 @@ pub(super) fn batches(steps: &[Step]) -> impl Iterator<Item = Range<usize>> {
 
 /// Cuts steps into runs of the same kind of work. A run begins when the one before has ended, so a
 /// folder is there before files are moved into it. New names begin another run where one of them has
-/// to become free first.
+/// to become free first, and so does a file whose tags are changed already: of two changes at once one
+/// could be lost.
 pub(super) fn stages(steps: &[Step]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let first = steps.get(start)?;
         let alike =
             |step: &&Step| discriminant(&step.verb) == discriminant(&first.verb) && same_kind(step, first);
-        let mut names = HashSet::new();
+        let (mut seen, mut names) = (HashSet::new(), HashSet::new());
         let free = |step: &&Step| match (&step.verb, step.target.folder()) {
             (Verb::Rename { name, .. }, Some(folder)) => {
                 // Both are looked at in any case.
@@ -64,7 +65,18 @@ pub(super) fn stages(steps: &[Step]) -> impl Iterator<Item = Range<usize>> {
             }
             _ => true,
         };
-        let run = steps.iter().skip(start).take_while(alike).take_while(free).count();
+        let run = steps
+            .iter()
+            .skip(start)
+            .take_while(alike)
+            .take_while(|step| match step.verb {
+                Verb::AddTags(_) | Verb::RemoveTags(_) | Verb::RemoveAiTags(_) => {
+                    step.target.id().is_none_or(|id| seen.insert(id))
+                }
+                _ => true,
+            })
+            .take_while(free)
+            .count();
         let range = start..start + run.max(1);
         start = range.end;
         Some(range)
@@ -161,6 +173,13 @@ mod tests {
             [file(1, &Verb::Delete), folder(&Verb::Delete), folder(&Verb::Delete), file(2, &Verb::Delete)];
         assert_eq!(batches(&mixed).collect::<Vec<_>>(), [0..1, 1..2, 2..3, 3..4]);
         assert_eq!(stages(&mixed).collect::<Vec<_>>(), [0..1, 1..3, 3..4]);
+    }
+
+    #[test]
+    fn the_tags_of_a_file_are_changed_by_one_call_at_a_time() {
+        let steps =
+            [file(1, &tags(&["a"])), file(2, &tags(&["a"])), file(2, &tags(&["b"])), file(3, &tags(&["b"]))];
+        assert_eq!(stages(&steps).collect::<Vec<_>>(), [0..2, 2..4]);
     }
 
     #[test]
