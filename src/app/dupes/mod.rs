@@ -29,7 +29,7 @@ use super::dialog::Overlay;
 use super::effect::{PictureKey, Ticket};
 use super::msg::{Key, Mouse, PictureInfo};
 use super::picture::Wanted;
-use super::sheet::{Asked, Desk, Listed, Scene, Sheet, Stay, Then};
+use super::sheet::{Asked, Desk, Listed, Position, Scene, Sheet, Stay, Then};
 use super::state::State;
 use super::theme::Role;
 use super::widget::Cursor;
@@ -292,6 +292,11 @@ impl Sheet for Dupes {
     fn key(&mut self, key: Key, desk: &mut Desk<'_>) -> Stay {
         act::key(self, key, desk);
         Stay::Open
+    }
+
+    fn position(&self) -> Option<Position> {
+        let rows = self.groups().map_or(0, |found| self.place.groups(found));
+        Some(Position { at: self.place.group, rows, more: false })
     }
 
     fn listed(&mut self, _: Rect) -> Option<Listed<'_>> {
