@@ -58,8 +58,8 @@ const FORMAT_2: &str = "CREATE INDEX file_order ON file (folder, created, update
 /// Pages of 4 KB after which what was written is brought to its place. More, and a page that is written many
 /// times gets there fewer times; fewer, and the file of what was written is smaller.
 const CHECKPOINT: i64 = 16_384;
-/// Most bytes of the database that a reader maps into its memory.
-const MAPPED: i64 = 4 << 30;
+/// Most bytes of the database that a reader maps into its memory, where they stay after a look at all files.
+const MAPPED: i64 = 64 << 20;
 /// Readers kept open between calls.
 const IDLE_READERS: usize = 4;
 /// How long another program's change is waited for.
