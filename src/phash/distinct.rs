@@ -1,17 +1,19 @@
 //! Images with the same hash, taken together.
 
-use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-
+use super::buckets::{Buckets, Sorting};
+use super::threads::share;
 use super::watch::Watch;
 
 /// Numbers of images and groups have 31 bits, beside a mark.
 const MOST_IMAGES: usize = i32::MAX as usize;
-/// So many images are looked at between two questions whether to go on.
-const CHUNK: usize = 1 << 16;
+/// An odd number, by which hashes are spread over buckets: none gets the same as another.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+/// There are never more buckets than 2 to so many.
+const MOST_BITS: u32 = 22;
+/// So many buckets are looked at by a thread before it takes more.
+const LOT: usize = 1 << 12;
 
 /// The distinct hashes in the order in which they first appear, and which images have each.
 #[derive(Debug, Default)]
@@ -25,9 +27,9 @@ pub(super) struct Distinct {
 
 impl Distinct {
     /// Of all images, of which those are left out that have no number of 31 bits.
-    pub(super) fn new(hashes: &[u64], watch: &Watch<'_>) -> Option<Self> {
+    pub(super) fn new(hashes: &[u64], threads: usize, watch: &Watch<'_>) -> Option<Self> {
         let images = hashes.get(..MOST_IMAGES).unwrap_or(hashes);
-        let (hashes, numbers) = number(images, watch)?;
+        let (hashes, numbers) = number(images, firsts(images, threads, watch)?);
         // Two more: what begins at `number + 1` is counted, then added up, then moved forward to be the end of `number`.
         let mut starts = vec![0u32; hashes.len().saturating_add(2)];
         for &number in &numbers {
@@ -94,28 +96,54 @@ impl Distinct {
     }
 }
 
-/// The distinct hashes, and for each image the number of its own.
-fn number(images: &[u64], watch: &Watch<'_>) -> Option<(Vec<u64>, Vec<u32>)> {
-    let state = RandomState::default();
-    let mut table: HashTable<u32> = HashTable::with_capacity(images.len());
-    let (mut hashes, mut numbers) = (Vec::new(), Vec::with_capacity(images.len()));
-    let of = |hashes: &[u64], number: u32| hashes.get(number as usize).copied();
-    for chunk in images.chunks(CHUNK) {
+/// For each image the first with the same hash.
+fn firsts(images: &[u64], threads: usize, watch: &Watch<'_>) -> Option<Vec<AtomicU32>> {
+    let mut buckets = Buckets::new();
+    let bits = images.len().checked_ilog2().unwrap_or(0).min(MOST_BITS);
+    let sorting = Sorting { bits, threads, watch };
+    buckets.fill(images, |hash| hash.wrapping_mul(SPREAD), |image| image as u32, sorting)?;
+    let mut firsts = Vec::new();
+    firsts.resize_with(images.len(), AtomicU32::default);
+    share(threads, (0..1usize << bits).step_by(LOT), Vec::<(u64, u32)>::new, |bucket, lot| {
         watch.ask()?;
-        for &hash in chunk {
-            let is_same = |number: &u32| of(&hashes, *number) == Some(hash);
-            let again = |number: &u32| state.hash_one(of(&hashes, *number).unwrap_or(0));
-            let number = match table.entry(state.hash_one(hash), is_same, again) {
-                Entry::Occupied(known) => *known.get(),
-                Entry::Vacant(place) => {
-                    let number = hashes.len() as u32;
-                    place.insert(number);
-                    hashes.push(hash);
-                    number
+        for value in lot..lot.saturating_add(LOT) {
+            let (start, end) = buckets.ends(value);
+            let range = start as usize..end as usize;
+            let hashes = buckets.hashes().get(range.clone()).unwrap_or_default();
+            let images = buckets.marks().get(range).unwrap_or_default();
+            bucket.clear();
+            bucket.extend(hashes.iter().copied().zip(images.iter().copied()));
+            bucket.sort_unstable();
+            for same in bucket.chunk_by(|a, b| a.0 == b.0) {
+                let Some(&(_, first)) = same.first() else { continue };
+                for &(_, image) in same {
+                    if let Some(at) = firsts.get(image as usize) {
+                        at.store(first, Ordering::Relaxed);
+                    }
                 }
-            };
-            numbers.push(number);
+            }
+        }
+        Some(())
+    })?;
+    Some(firsts)
+}
+
+/// The distinct hashes, and for each image the number of its own.
+fn number(images: &[u64], firsts: Vec<AtomicU32>) -> (Vec<u64>, Vec<u32>) {
+    let mut hashes = Vec::new();
+    let mut numbers: Vec<u32> = firsts.into_iter().map(AtomicU32::into_inner).collect();
+    for (image, &hash) in images.iter().enumerate() {
+        let Some(&first) = numbers.get(image) else { continue };
+        let number = if first as usize == image {
+            hashes.push(hash);
+            hashes.len().saturating_sub(1) as u32
+        } else {
+            // Numbered before.
+            numbers.get(first as usize).copied().unwrap_or(0)
+        };
+        if let Some(at) = numbers.get_mut(image) {
+            *at = number;
         }
     }
-    Some((hashes, numbers))
+    (hashes, numbers)
 }

@@ -8,8 +8,9 @@ use std::thread;
 
 use super::distinct::Distinct;
 use super::forest::{Chains, Forest};
-use super::kernel::{Field, Kernel, LANES, Near, Rows};
+use super::kernel::{Found, Kernel, Near, Rows};
 use super::levels::Levels;
+use super::list::{List, MOST};
 use super::pass::Pass;
 use super::plan::Plan;
 use super::standing::Standing;
@@ -23,10 +24,16 @@ const CLOSE: u8 = 3;
 /// Up to so many pairs with new images are worth to be compared one by one.
 const WORTH: usize = 1 << 30;
 
+/// So many are in a hash.
+const NIBBLES: usize = 16;
+
 /// Of all images.
 pub(super) fn grow(hashes: &[u64], max: u8, cancelled: Cancelled<'_>) -> Option<Forest> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(16);
-    grow_with(Kernel::best(), threads, hashes, max, cancelled)
+    grow_with(Kernel::best(), all_threads(), hashes, max, cancelled)
+}
+
+fn all_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(16)
 }
 
 /// With a kernel and so many threads.
@@ -39,7 +46,7 @@ pub(super) fn grow_with(
 ) -> Option<Forest> {
     let watch = Watch::new(cancelled);
     watch.ask()?;
-    let distinct = Distinct::new(hashes, &watch)?;
+    let distinct = Distinct::new(hashes, threads, &watch)?;
     let count = distinct.count();
     let mut chains = Chains::new(count, max);
     let mut standing = Standing::new(count);
@@ -76,7 +83,7 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
     }
     let watch = Watch::new(cancelled);
     watch.ask()?;
-    let distinct = Distinct::new(hashes, &watch)?;
+    let distinct = Distinct::new(hashes, all_threads(), &watch)?;
     let numbers = distinct.numbers();
     let number = |image: usize| numbers.get(image).copied().unwrap_or(0);
     let max = forest.max();
@@ -87,21 +94,22 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
             levels.join(number(a as usize), number(b as usize), gap);
         }
     }
-    let kernel = Kernel::best();
-    let mut pace = watch.pace();
-    let mut found = Vec::new();
-    let tiles: Vec<u32> = (0..distinct.count().div_ceil(LANES as u32)).collect();
     // The first hashes are those that old images have.
-    for image in distinct.count_before(old)..distinct.count() {
-        let Some(hash) = distinct.hashes().get(image as usize) else { continue };
-        pace.spend(distinct.hashes().len())?;
-        let field = Field { hashes: distinct.hashes(), depth: 0, nibbles: &[] };
-        let one = Rows { hashes: &[*hash], place: None };
-        kernel.near(one, field, &tiles, Near { most: max, sieve: max }, &mut found);
-        for (_, other) in found.drain(..) {
-            let far =
-                distinct.hashes().get(other as usize).map_or(u64::BITS, |other| (hash ^ other).count_ones());
-            levels.join(image, other, far as u8);
+    let first = distinct.count_before(old);
+    let new = distinct.hashes().get(first as usize..).unwrap_or_default();
+    let kernel = Kernel::best();
+    let (mut pace, mut found, mut list) = (watch.pace(), Found::new(), List::new());
+    for (start, hashes) in (0u32..).step_by(MOST).zip(distinct.hashes().chunks(MOST)) {
+        list.set(hashes);
+        kernel.lay(&mut list, NIBBLES);
+        for (at, hash) in (first..).zip(new) {
+            pace.spend(hashes.len())?;
+            let one = Rows { hashes: &[*hash], place: None };
+            kernel.near(one, &list, Near { most: max, sieve: max }, &mut found);
+            for (_, other) in found.pairs.drain(..) {
+                let far = hashes.get(other as usize).map_or(u64::BITS, |other| (hash ^ other).count_ones());
+                levels.join(at, start.saturating_add(other), far as u8);
+            }
         }
     }
     let mut chains = Chains::new(distinct.count(), max);

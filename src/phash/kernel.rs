@@ -3,9 +3,26 @@
 
 #![allow(unsafe_code, reason = "functions compiled for what the processor can do are called where it can")]
 
-/// A pair: where in the rows, where in the field.
+use super::buckets::Buckets;
+use super::list::{LANES, Layout, List, Plane};
+
+/// A pair: where in the rows, where in the list.
 pub(super) type Pair = (u32, u32);
 
+/// Does something with a depth that is known when the program is compiled.
+#[cfg(target_arch = "x86_64")]
+macro_rules! at_depth {
+    ($depth:expr, |$n:ident| $do:expr) => { at_depth!(@ $depth, $n, $do, 4 5 6 7 8 9 10 11 12 13 14 15 16) };
+    (@ $depth:expr, $n:ident, $do:expr, $($each:literal)*) => {
+        match $depth {
+            $($each => {
+                const $n: usize = $each;
+                $do
+            })*
+            _ => {}
+        }
+    };
+}
 /// How pairs are compared. All find the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kernel {
@@ -52,59 +69,68 @@ impl Kernel {
         false
     }
 
-    /// Adds the pairs of one of `rows` and one in these tiles of a field that are near.
-    pub(super) fn near(
+    /// See [`List::gather`].
+    pub(super) fn gather<M>(
         self,
-        rows: Rows<'_>,
-        field: Field<'_>,
-        tiles: &[u32],
-        near: Near,
-        found: &mut Vec<Pair>,
-    ) {
+        list: &mut List,
+        from: &Buckets<M>,
+        buckets: &[u32],
+        is_left_out: impl Fn(u32, usize) -> bool,
+    ) -> usize {
         #[cfg(target_arch = "x86_64")]
         if self == Self::Avx2 {
-            macro_rules! deep {
-                ($($depth:literal)*) => {
-                    match field.depth {
-                        // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the
-                        // instructions.
-                        $($depth => return unsafe { x86::near_avx2::<$depth>(rows, field, tiles, near, found) },)*
-                        _ => {}
-                    }
-                };
-            }
-            deep!(4 5 6 7 8 9 10 11 12 13 14 15 16);
+            // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the instructions.
+            return unsafe { x86::gather_avx2(list, from, buckets, is_left_out) };
         }
-        for &tile in tiles {
-            let start = tile as usize * LANES;
-            let end = start.saturating_add(LANES).min(field.hashes.len());
-            let list = List { start: start as u32, hashes: field.hashes.get(start..end).unwrap_or_default() };
+        list.gather(from, buckets, is_left_out)
+    }
+
+    /// Lays out a list that is complete: so many of the lowest nibbles of each hash are looked at first.
+    pub(super) fn lay(self, list: &mut List, depth: usize) {
+        let layout = list.layout(if self.sieves() { depth } else { 0 });
+        #[cfg(target_arch = "x86_64")]
+        if self == Self::Avx2 {
+            at_depth!(layout.depth, |N| unsafe { x86::lay_avx2::<N>(layout) });
+        }
+    }
+
+    /// Adds the pairs of one of `rows` and one of a list that are near.
+    pub(super) fn near(self, rows: Rows<'_>, list: &List, near: Near, found: &mut Found) {
+        #[cfg(target_arch = "x86_64")]
+        if self == Self::Avx2 {
+            at_depth!(list.depth(), |N| return unsafe { x86::near_avx2::<N>(rows, list, near, found) });
+        }
+        for (start, hashes) in (0u32..).step_by(LANES).zip(list.hashes().chunks(LANES)) {
+            let tile = Tile { start, hashes };
             match self {
                 Self::Plain => {
                     let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(near.most);
-                    pairs(rows, list, near.most, found, any);
+                    pairs(rows, tile, near.most, &mut found.pairs, any);
                 }
                 #[cfg(target_arch = "x86_64")]
-                Self::Popcnt | Self::Avx2 => unsafe { x86::pairs_popcnt(rows, list, near.most, found) },
+                Self::Popcnt | Self::Avx2 => unsafe {
+                    x86::pairs_popcnt(rows, tile, near.most, &mut found.pairs)
+                },
                 #[cfg(target_arch = "x86_64")]
-                Self::Avx512 => unsafe { x86::pairs_avx512(rows, list, near.most, found) },
+                Self::Avx512 => unsafe { x86::pairs_avx512(rows, tile, near.most, &mut found.pairs) },
             }
         }
     }
 }
 
-/// Hashes that are compared with a field.
+/// Hashes that are compared with a list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows<'a> {
     pub(super) hashes: &'a [u64],
-    /// Where the first one is in the field, if they are of it: each is compared with those behind it only.
-    pub(super) place: Option<u32>,
+    /// Where the first one is, counted from the list's first, if they are in one row with it: each is compared with
+    /// those behind it only.
+    pub(super) place: Option<i64>,
 }
 
 impl Rows<'_> {
-    /// Whether a row is compared with one of the field.
+    /// Whether a row is compared with one of the list.
     fn meets(self, row: u32, other: u32) -> bool {
-        self.place.is_none_or(|place| other > place.saturating_add(row))
+        self.place.is_none_or(|place| i64::from(other) > place.saturating_add(i64::from(row)))
     }
 }
 
@@ -113,47 +139,35 @@ impl Rows<'_> {
 pub(super) struct Near {
     /// Pairs that differ in so many bits are.
     pub(super) most: u8,
-    /// Those that differ in more bits of the nibbles of a field needn't be found.
+    /// Those that differ in more bits of the nibbles that were laid out, and of those a list says, needn't be found.
     pub(super) sieve: u8,
 }
 
-/// Some of a field.
+/// What was found, and room for what is needed meanwhile.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) pairs: Vec<Pair>,
+    /// For each nibble of some rows in how many bits each other one differs from it.
+    tables: [[u8; 16]; BATCH * 16],
+    /// The rows for which some of a tile passed, and which.
+    passed: [(u32, u32); BATCH],
+}
+
+impl Found {
+    /// With nothing in it.
+    pub(super) fn new() -> Self {
+        Self { pairs: Vec::new(), tables: [[0; 16]; BATCH * 16], passed: [(0, 0); BATCH] }
+    }
+}
+
+/// So many rows are compared with a tile while it is in the registers.
+const BATCH: usize = 32;
+
+/// Some of a list.
 #[derive(Clone, Copy, Debug)]
-struct List<'a> {
+struct Tile<'a> {
     start: u32,
     hashes: &'a [u64],
-}
-
-/// So many hashes are a tile, and compared at once by their nibbles.
-pub(super) const LANES: usize = 32;
-
-/// Hashes among which others are looked for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Field<'a> {
-    pub(super) hashes: &'a [u64],
-    /// How many nibbles of each hash there are in `nibbles`, the lowest ones.
-    pub(super) depth: usize,
-    /// Of each tile the first nibble of all its hashes, then the second one of all, and so on.
-    pub(super) nibbles: &'a [Nibbles],
-}
-
-/// The same nibble of all hashes of a tile, a byte each; zeros where there is no hash. Reading it touches one line
-/// of memory.
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(align(32))]
-pub(super) struct Nibbles([u8; LANES]);
-
-/// Adds what [`Field::nibbles`] is to be for these hashes.
-pub(super) fn nibbles_into(all: &mut Vec<Nibbles>, hashes: &[u64], depth: usize) {
-    for tile in hashes.chunks(LANES) {
-        for nibble in 0..depth {
-            let mut nibbles = Nibbles::default();
-            for (to, hash) in nibbles.0.iter_mut().zip(tile) {
-                *to = (hash >> (4 * nibble) & 15) as u8;
-            }
-            all.push(nibbles);
-        }
-    }
 }
 
 /// So many rows are compared at once by kernels that look at hashes alone.
@@ -164,7 +178,7 @@ const ROWS: usize = 4;
 #[inline(always)]
 fn pairs(
     rows: Rows<'_>,
-    list: List<'_>,
+    list: Tile<'_>,
     most: u8,
     found: &mut Vec<Pair>,
     any: impl Fn(&[u64; ROWS], &[u64]) -> bool,
@@ -196,10 +210,12 @@ fn least(rows: &[u64; ROWS], list: &[u64]) -> u32 {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{Field, LANES, List, Near, Pair, ROWS, Rows, least, pairs};
+    use super::{
+        BATCH, Buckets, Found, LANES, Layout, List, Near, Pair, Plane, ROWS, Rows, Tile, least, pairs,
+    };
 
     #[target_feature(enable = "popcnt")]
-    pub(super) fn pairs_popcnt(rows: Rows<'_>, list: List<'_>, most: u8, found: &mut Vec<Pair>) {
+    pub(super) fn pairs_popcnt(rows: Rows<'_>, list: Tile<'_>, most: u8, found: &mut Vec<Pair>) {
         pairs(rows, list, most, found, |rows, list| least(rows, list) <= u32::from(most));
     }
 
@@ -214,128 +230,156 @@ mod x86 {
         all
     };
 
-    /// Of the first `N` nibbles.
-    #[target_feature(enable = "avx2,popcnt")]
-    pub(super) fn near_avx2<const N: usize>(
-        rows: Rows<'_>,
-        field: Field<'_>,
-        tiles: &[u32],
-        near: Near,
-        found: &mut Vec<Pair>,
-    ) {
-        match rows.hashes {
-            [_] => in_batches::<N, 1>(rows, field, tiles, near, found),
-            _ => in_batches::<N, BATCH>(rows, field, tiles, near, found),
+    #[target_feature(enable = "avx2")]
+    pub(super) fn gather_avx2<M>(
+        list: &mut List,
+        from: &Buckets<M>,
+        buckets: &[u32],
+        is_left_out: impl Fn(u32, usize) -> bool,
+    ) -> usize {
+        list.gather(from, buckets, is_left_out)
+    }
+
+    /// The place in a tile of the hash that is in a lane.
+    fn in_tile(lane: usize) -> usize {
+        lane % 8 * 4 + lane / 8
+    }
+
+    /// Lays out the first `N` nibbles.
+    #[target_feature(enable = "avx2")]
+    pub(super) fn lay_avx2<const N: usize>(layout: Layout<'_>) {
+        let Layout { hashes, apart, planes, .. } = layout;
+        let mask = _mm256_set1_epi8(15);
+        for ((hashes, apart), planes) in hashes.iter().zip(apart).zip(planes.chunks_exact_mut(N + 1)) {
+            let Some((first, planes)) = planes.split_first_mut() else { continue };
+            // In most tiles all are as far: they only ever get farther.
+            let is_even = apart[0] == apart[LANES - 1];
+            *first = if is_even {
+                Plane([apart[0]; LANES])
+            } else {
+                Plane(std::array::from_fn(|lane| apart[in_tile(lane)]))
+            };
+            let bytes = transposed(hashes);
+            for (nibble, plane) in planes.iter_mut().enumerate() {
+                let byte = bytes[nibble / 2];
+                let byte = if nibble % 2 == 0 { byte } else { _mm256_srli_epi16::<4>(byte) };
+                // SAFETY: the pointer is to 32 bytes, and aligned to as many.
+                unsafe { _mm256_store_si256(plane.0.as_mut_ptr().cast(), _mm256_and_si256(byte, mask)) };
+            }
         }
     }
 
-    /// So many rows are compared with a tile while it is in the registers.
-    const BATCH: usize = 32;
+    /// Each byte of all hashes of a tile; see [`in_tile`] for their order.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn transposed(hashes: &[u64; LANES]) -> [__m256i; 8] {
+        let (fours, _) = hashes.as_chunks::<4>();
+        let rows: [__m256i; 8] = std::array::from_fn(|at| {
+            // SAFETY: the pointer is to 32 bytes, and need not be aligned.
+            unsafe { _mm256_loadu_si256(fours[at].as_ptr().cast()) }
+        });
+        // The first and the second hash of each half; then pairs of rows become fours, and fours all eight.
+        let half = |pairs: [__m256i; 4]| {
+            let low = _mm256_unpacklo_epi16(pairs[0], pairs[1]);
+            let high = _mm256_unpackhi_epi16(pairs[0], pairs[1]);
+            let more_low = _mm256_unpacklo_epi16(pairs[2], pairs[3]);
+            let more_high = _mm256_unpackhi_epi16(pairs[2], pairs[3]);
+            [
+                _mm256_unpacklo_epi32(low, more_low),
+                _mm256_unpackhi_epi32(low, more_low),
+                _mm256_unpacklo_epi32(high, more_high),
+                _mm256_unpackhi_epi32(high, more_high),
+            ]
+        };
+        let first = half(std::array::from_fn(|at| _mm256_unpacklo_epi8(rows[2 * at], rows[2 * at + 1])));
+        let second = half(std::array::from_fn(|at| _mm256_unpackhi_epi8(rows[2 * at], rows[2 * at + 1])));
+        std::array::from_fn(|byte| {
+            let (first, second) = (first[byte / 2], second[byte / 2]);
+            if byte % 2 == 0 {
+                _mm256_unpacklo_epi64(first, second)
+            } else {
+                _mm256_unpackhi_epi64(first, second)
+            }
+        })
+    }
 
     /// Looks up, for a tile at once, in how many bits each of the first `N` nibbles differs from the row's: one lookup
     /// and one addition for 32 times 4 bits. The few that pass are compared whole.
     #[target_feature(enable = "avx2,popcnt")]
-    fn in_batches<const N: usize, const B: usize>(
-        rows: Rows<'_>,
-        field: Field<'_>,
-        tiles: &[u32],
-        near: Near,
-        found: &mut Vec<Pair>,
-    ) {
+    pub(super) fn near_avx2<const N: usize>(rows: Rows<'_>, list: &List, near: Near, found: &mut Found) {
         let limit = _mm256_set1_epi8(near.sieve.cast_signed());
-        let mut tables = [[_mm_setzero_si128(); N]; B];
-        for (first, some) in (0u32..).step_by(B).zip(rows.hashes.chunks(B)) {
+        let (tables, _) = found.tables.as_chunks_mut::<N>();
+        for (first, some) in (0u32..).step_by(BATCH).zip(rows.hashes.chunks(BATCH)) {
             for (tables, row) in tables.iter_mut().zip(some) {
-                *tables = std::array::from_fn(|nibble| {
-                    let table = &DIFFER[(row >> (4 * nibble) & 15) as usize];
-                    // SAFETY: the pointer is to 16 bytes, and need not be aligned.
-                    unsafe { _mm_loadu_si128(table.as_ptr().cast()) }
-                });
+                *tables = std::array::from_fn(|nibble| DIFFER[(row >> (4 * nibble) & 15) as usize]);
             }
-            let place = rows.place.map(|place| place.saturating_add(first));
-            for &tile in tiles {
-                let nibbles =
-                    field.nibbles.get(tile as usize * N..).and_then(|nibbles| nibbles.first_chunk::<N>());
-                let Some(nibbles) = nibbles else { continue };
-                let nibbles: [__m256i; N] = std::array::from_fn(|nibble| {
-                    // SAFETY: the pointer is to 32 bytes, and aligned to as many.
-                    unsafe { _mm256_load_si256(nibbles[nibble].0.as_ptr().cast()) }
-                });
-                let sift = |tables: &[__m128i; N]| {
-                    let mut differ = _mm256_setzero_si256();
+            let rows = Rows { hashes: some, place: rows.place.map(|place| place + i64::from(first)) };
+            for (start, planes) in (0u32..).step_by(LANES).zip(list.planes().chunks_exact(N + 1)) {
+                let (Some(apart), Some(nibbles)) = (planes.first(), planes.last_chunk::<N>()) else {
+                    continue;
+                };
+                // SAFETY: the pointer is to 32 bytes, and aligned to as many.
+                let load = |plane: &Plane| unsafe { _mm256_load_si256(plane.0.as_ptr().cast()) };
+                let apart = load(apart);
+                let nibbles: [__m256i; N] = std::array::from_fn(|nibble| load(&nibbles[nibble]));
+                let mut passed = 0;
+                for (row, tables) in (0u32..).zip(tables.iter().take(meeting(rows, start))) {
+                    let mut differ = apart;
                     for (table, nibbles) in tables.iter().zip(nibbles) {
-                        let table = _mm256_broadcastsi128_si256(*table);
+                        // SAFETY: the pointer is to 16 bytes, and need not be aligned.
+                        let table = unsafe { _mm_loadu_si128(table.as_ptr().cast()) };
+                        let table = _mm256_broadcastsi128_si256(table);
                         differ = _mm256_add_epi8(differ, _mm256_shuffle_epi8(table, nibbles));
                     }
-                    let passed = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
-                    _mm256_movemask_epi8(passed).cast_unsigned()
-                };
-                let mut passed = Passed { rows: [(0, 0); B], count: 0 };
-                let start = tile * LANES as u32;
-                let (before, within) = meet(place, start, some.len());
-                for (row, tables) in tables[..before].iter().enumerate() {
-                    passed.note(row, sift(tables));
+                    let near = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
+                    let lanes = _mm256_movemask_epi8(near).cast_unsigned();
+                    // Nothing depends on whether some passed, so that no branch is guessed wrong.
+                    if let Some(next) = found.passed.get_mut(passed) {
+                        *next = (row, lanes);
+                    }
+                    passed += usize::from(lanes != 0);
                 }
-                let mut behind =
-                    u32::MAX << 1 << place.map_or(0, |place| (place + before as u32) % LANES as u32);
-                for (row, tables) in tables[before..within].iter().enumerate() {
-                    passed.note(before + row, sift(tables) & behind);
-                    behind <<= 1;
-                }
-                for &(at, lanes) in passed.rows.iter().take(passed.count) {
-                    let row = some.get(at as usize).copied().unwrap_or_default();
-                    verify((first + at, row), field.hashes, (start, lanes), near.most, found);
+                for &(row, lanes) in found.passed.iter().take(passed) {
+                    verify(rows, row, list.hashes(), (start, lanes), near.most, |at| {
+                        found.pairs.push((first + row, at));
+                    });
                 }
             }
         }
     }
 
-    /// How many rows are before a tile, which meet all of it, and how many up to its end: those in the tile meet what is
-    /// behind them, and others nothing.
-    fn meet(place: Option<u32>, start: u32, rows: usize) -> (usize, usize) {
-        let Some(place) = place else { return (rows, rows) };
-        let up_to = |at: u32| (at.saturating_sub(place) as usize).min(rows);
-        (up_to(start), up_to(start + LANES as u32))
-    }
-
-    /// The rows for which some of a tile passed. Nothing depends on whether one did, so that no branch is guessed wrong.
-    struct Passed<const B: usize> {
-        rows: [(u32, u32); B],
-        count: usize,
-    }
-
-    impl<const B: usize> Passed<B> {
-        #[inline]
-        fn note(&mut self, row: usize, lanes: u32) {
-            if let Some(next) = self.rows.get_mut(self.count) {
-                *next = (row as u32, lanes);
-            }
-            self.count += usize::from(lanes != 0);
-        }
+    /// How many rows are before the last hash of a tile, and meet some of it.
+    fn meeting(rows: Rows<'_>, start: u32) -> usize {
+        let count = rows.hashes.len();
+        let up_to =
+            |place: i64| (i64::from(start) + LANES as i64 - 1 - place).clamp(0, count as i64) as usize;
+        rows.place.map_or(count, up_to)
     }
 
     /// Compares those whole that passed.
     #[target_feature(enable = "popcnt")]
     #[inline]
     fn verify(
-        (i, row): (u32, u64),
+        rows: Rows<'_>,
+        row: u32,
         hashes: &[u64],
-        (start, mut passed): (u32, u32),
+        (start, mut lanes): (u32, u32),
         most: u8,
-        found: &mut Vec<Pair>,
+        mut found: impl FnMut(u32),
     ) {
-        while passed != 0 {
-            let at = start + passed.trailing_zeros();
-            passed &= passed - 1;
-            let other = hashes.get(at as usize);
-            if other.is_some_and(|other| (row ^ other).count_ones() <= u32::from(most)) {
-                found.push((i, at));
+        let Some(hash) = rows.hashes.get(row as usize) else { return };
+        while lanes != 0 {
+            let at = start + in_tile(lanes.trailing_zeros() as usize) as u32;
+            lanes &= lanes - 1;
+            let near = |other: &u64| (hash ^ other).count_ones() <= u32::from(most);
+            if hashes.get(at as usize).is_some_and(near) && rows.meets(row, at) {
+                found(at);
             }
         }
     }
 
     #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt")]
-    pub(super) fn pairs_avx512(rows: Rows<'_>, list: List<'_>, most: u8, found: &mut Vec<Pair>) {
+    pub(super) fn pairs_avx512(rows: Rows<'_>, list: Tile<'_>, most: u8, found: &mut Vec<Pair>) {
         pairs(rows, list, most, found, |rows, list| any_avx512(rows, list, most));
     }
 

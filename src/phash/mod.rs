@@ -14,6 +14,8 @@ mod grow;
 mod hash;
 mod kernel;
 mod levels;
+mod list;
+mod masks;
 mod pass;
 mod plan;
 mod python;
@@ -21,6 +23,7 @@ mod room;
 mod sensible;
 mod sieve;
 mod standing;
+mod threads;
 mod watch;
 
 use thiserror::Error;

@@ -1,20 +1,21 @@
 //! One pass over all hashes: which groups join up to a distance.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
-use super::kernel::{Kernel, LANES, Near, Pair, Rows};
+use super::kernel::{Found, Kernel, Near, Rows};
 use super::levels::Levels;
-use super::plan::Plan;
-use super::room::{Chunk, Room};
+use super::list::{List, MOST};
+use super::masks::Masks;
+use super::plan::{Block, Plan};
+use super::room::{RUN, Room};
 use super::standing::{Arranged, Label};
+use super::threads::share;
 use super::watch::{Pace, Watch};
 
 /// So many pairs are compared before those found are dealt with.
 const PAIRS: usize = 1 << 16;
-/// So many of a large group that are in one bucket are passed over together.
-const RUN: usize = 16;
+/// The buckets of a block are so many pieces of work, as a power of two.
+const LOTS: u32 = 8;
 
 /// All that the threads of a pass share.
 pub(super) struct Pass<'a> {
@@ -29,43 +30,18 @@ pub(super) struct Pass<'a> {
 impl Pass<'_> {
     /// Joins the groups of all hashes that lie near enough; their bits are in the order of the plan.
     pub(super) fn run(&self, all: &Arranged, plan: &Plan) -> Option<()> {
-        let room = || Room::new(self.kernel.sieves());
-        let mut rooms: Vec<Room> =
-            std::iter::repeat_with(room).take(self.threads.min(plan.blocks.len())).collect();
-        for (before, blocks) in (0..).step_by(self.threads.max(1)).zip(plan.blocks.chunks(self.threads)) {
-            // Each thread fills the buckets of one block, then all share the work on them.
-            let filled = thread::scope(|scope| {
-                let mut threads = Vec::new();
-                for (at, room) in (before..).zip(&mut rooms).take(blocks.len()) {
-                    threads.push(scope.spawn(move || room.fill(all, &plan.blocks, at, self.watch)));
-                }
-                threads.into_iter().all(|thread| matches!(thread.join(), Ok(Some(()))))
-            });
-            if !filled {
-                return None;
-            }
-            self.join(rooms.get(..blocks.len())?)?;
+        let mut room = Room::new();
+        for (at, block) in plan.blocks.iter().enumerate() {
+            room.fill(all, &plan.blocks, at, self.threads, self.watch)?;
+            let masks = Masks::new(block.bits, block.tolerance);
+            let lot = 1usize << block.bits.saturating_sub(LOTS);
+            let worker = || Worker::new(self, &room, *block, &masks);
+            share(self.threads, (0..1u32 << block.bits).step_by(lot), worker, |worker, first| {
+                let buckets = first..first.saturating_add(lot as u32);
+                buckets.into_iter().try_for_each(|bucket| worker.bucket(bucket))
+            })?;
         }
         Some(())
-    }
-
-    /// All threads take the chunks of the rooms, one after the other.
-    fn join(&self, rooms: &[Room]) -> Option<()> {
-        let tasks: Vec<(&Room, usize)> =
-            rooms.iter().flat_map(|room| (0..room.chunks()).map(move |chunk| (room, chunk))).collect();
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut worker = Worker::new(self);
-            while let Some(&(room, chunk)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                worker.task(room, chunk)?;
-            }
-            Some(())
-        };
-        let done = thread::scope(|scope| {
-            let threads: Vec<_> = (0..self.threads).map(|_| scope.spawn(work)).collect();
-            threads.into_iter().all(|thread| matches!(thread.join(), Ok(Some(()))))
-        });
-        done.then_some(())
     }
 
     fn pair(&self, pair: Option<(Label, Label, u32)>) {
@@ -75,185 +51,185 @@ impl Pass<'_> {
     }
 }
 
-/// Two chunks whose hashes are compared.
-#[derive(Clone, Copy)]
-struct Meeting<'a> {
-    here: Chunk<'a>,
-    there: Chunk<'a>,
-    /// In so many bits pairs differ besides those that are looked at first.
-    spent: u8,
+/// Hashes of a bucket that is so far from another.
+#[derive(Clone, Debug)]
+struct Part {
+    range: Range<u32>,
+    apart: u8,
 }
 
-impl Meeting<'_> {
-    fn turned(self) -> Self {
-        Self { here: self.there, there: self.here, ..self }
-    }
-
-    /// When pairs that differ in `most` bits are wanted; nothing if there can be none.
-    fn near(self, most: u8) -> Option<Near> {
-        Some(Near { most, sieve: most.checked_sub(self.spent)? })
-    }
-}
-
+/// Compares hashes of buckets with others.
 struct Worker<'a> {
     pass: &'a Pass<'a>,
-    from: Parts,
-    to: Parts,
-    /// What hashes are compared with.
-    tiles: Vec<u32>,
-    found: Vec<Pair>,
+    room: &'a Room,
+    block: Block,
+    masks: &'a Masks,
+    /// Of the bucket: those of large groups by group, and the others.
+    own_runs: Vec<Part>,
+    own: Vec<Part>,
+    /// Of buckets near it.
+    runs: Vec<Part>,
+    others: Vec<Part>,
+    /// Which buckets those are.
+    near: Vec<u32>,
+    list: List,
+    /// How many of the bucket's own were in the list before it was cleared.
+    passed: usize,
+    found: Found,
     pace: Pace<'a>,
 }
 
-/// Hashes of a bucket: those of large groups by group, and the others.
-#[derive(Debug, Default)]
-struct Parts {
-    runs: Vec<Range<u32>>,
-    rest: Vec<Range<u32>>,
-}
-
-impl Parts {
-    fn clear(&mut self) {
-        self.runs.clear();
-        self.rest.clear();
-    }
-
-    fn add(&mut self, chunk: Chunk<'_>, bucket: Range<u32>) {
-        let mut rest = bucket;
-        while let Some(run) = Label::run(chunk.labels(&rest)) {
-            let end = rest.start.saturating_add(run as u32);
-            if run < RUN {
-                add(&mut self.rest, rest.start..end);
-            } else {
-                self.runs.push(rest.start..end);
-            }
-            rest.start = end;
-        }
-        add(&mut self.rest, rest);
-    }
-}
-
 impl<'a> Worker<'a> {
-    fn new(pass: &'a Pass<'a>) -> Self {
+    fn new(pass: &'a Pass<'a>, room: &'a Room, block: Block, masks: &'a Masks) -> Self {
         Self {
             pass,
-            from: Parts::default(),
-            to: Parts::default(),
-            tiles: Vec::new(),
-            found: Vec::new(),
+            room,
+            block,
+            masks,
+            own_runs: Vec::new(),
+            own: Vec::new(),
+            runs: Vec::new(),
+            others: Vec::new(),
+            near: Vec::new(),
+            list: List::new(),
+            passed: 0,
+            found: Found::new(),
             pace: pass.watch.pace(),
         }
     }
 
-    /// Compares the buckets of a chunk with each other, and with those of chunks whose upper bits are near.
-    fn task(&mut self, room: &Room, upper: usize) -> Option<()> {
-        let tolerance = room.tolerance();
-        let lower: Vec<Vec<usize>> = (0..=tolerance).map(|most| masks(room.lower_bits(), most)).collect();
-        let here = room.chunk(upper);
-        for change in masks(room.upper_bits(), tolerance) {
-            // Each two once.
-            let other = upper ^ change;
-            if other < upper {
-                continue;
+    /// Compares the hashes of a bucket with each other, and with those of near buckets that come later.
+    fn bucket(&mut self, bucket: u32) -> Option<()> {
+        let (start, end) = self.room.buckets().ends(bucket as usize);
+        let alone = end.wrapping_sub(start) < 2 && self.masks.most() == 0;
+        if start == end || alone {
+            return Some(());
+        }
+        self.passed = 0;
+        self.list.clear();
+        for parts in [&mut self.own, &mut self.own_runs, &mut self.others, &mut self.runs] {
+            parts.clear();
+        }
+        let own = Part { range: start..end, apart: 0 };
+        if self.room.has_runs(bucket) {
+            split(self.room, own, &mut self.own_runs, &mut self.own);
+        } else {
+            self.own.push(own);
+        }
+        for at in 0..self.own.len() {
+            let Some(part) = self.own.get(at).cloned() else { continue };
+            self.add(part)?;
+        }
+        self.list.set_apart(0);
+        for apart in 1..=self.masks.most() {
+            if self.near(self.pass.most, apart).is_none() {
+                break;
             }
-            let left = tolerance.saturating_sub(change.count_ones());
-            let meeting = Meeting { here, there: room.chunk(other), spent: room.spent(change) as u8 };
-            let Some(lower) = lower.get(left as usize) else { continue };
-            if meeting.near(self.pass.most).is_none() {
-                continue;
+            let mut near = std::mem::take(&mut self.near);
+            near.clear();
+            self.masks.greater(bucket, apart, &mut near);
+            self.pace.spend(near.len())?;
+            self.gather(&near, apart as u8)?;
+            self.near = near;
+        }
+        self.compare()?;
+        self.all_runs()
+    }
+
+    /// Takes in other buckets that are so far.
+    fn gather(&mut self, mut buckets: &[u32], apart: u8) -> Option<()> {
+        let (room, all) = (self.room, !self.own_runs.is_empty());
+        let is_left_out = |bucket: u32, size: usize| all || size >= RUN && room.has_runs(bucket);
+        while !buckets.is_empty() {
+            let added = self.pass.kernel.gather(&mut self.list, room.buckets(), buckets, is_left_out);
+            let Some((&bucket, rest)) = buckets.get(added..).and_then(<[u32]>::split_first) else { break };
+            self.other(bucket, apart)?;
+            buckets = rest;
+        }
+        self.list.set_apart(apart);
+        Some(())
+    }
+
+    /// When pairs that differ in `most` bits are wanted, of buckets that are so far from each other; nothing if there
+    /// can be none that wasn't found before.
+    fn near(&self, most: u8, apart: u32) -> Option<Near> {
+        let spent = self.block.sieve.spent.saturating_add(apart);
+        Some(Near { most, sieve: u8::try_from(u32::from(most).checked_sub(spent)?).ok()? })
+    }
+
+    /// Takes in another bucket.
+    fn other(&mut self, bucket: u32, apart: u8) -> Option<()> {
+        let (start, end) = self.room.buckets().ends(bucket as usize);
+        let part = Part { range: start..end, apart };
+        if !self.room.has_runs(bucket) && self.own_runs.is_empty() {
+            return self.add(part);
+        }
+        let first = self.others.len();
+        split(self.room, part, &mut self.runs, &mut self.others);
+        for at in first..self.others.len() {
+            let Some(part) = self.others.get(at).cloned() else { continue };
+            self.add(part)?;
+        }
+        if self.own_runs.is_empty() {
+            self.others.truncate(first);
+        }
+        Some(())
+    }
+
+    /// Adds hashes to the list, which is compared with when it is full.
+    fn add(&mut self, part: Part) -> Option<()> {
+        let Part { mut range, apart } = part;
+        while !range.is_empty() {
+            let end = range.end.min(range.start.saturating_add(self.list.room() as u32));
+            self.list.add(self.room.buckets(), range.start, end);
+            range.start = end;
+            if !range.is_empty() {
+                self.list.set_apart(apart);
+                self.compare()?;
             }
-            for key in 0..1usize << room.lower_bits() {
-                let from = here.bucket(key);
-                if from.is_empty() {
-                    continue;
+        }
+        Some(())
+    }
+
+    /// Compares the hashes of the bucket with those of the list, and clears it.
+    fn compare(&mut self) -> Option<()> {
+        let pairs = self.list.len();
+        let near =
+            self.near(self.pass.most, 0).filter(|_| !self.own.is_empty() && (pairs > 1 || self.passed > 0));
+        if let Some(near) = near {
+            self.pass.kernel.lay(&mut self.list, self.block.sieve.depth);
+            let at_once = (PAIRS / pairs.max(1)).max(1);
+            let mut place = 0i64.saturating_sub_unsigned(self.passed as u64);
+            for own in 0..self.own.len() {
+                let Some(Part { range, .. }) = self.own.get(own).cloned() else { continue };
+                for start in range.clone().step_by(at_once) {
+                    let piece = start..start.saturating_add(at_once as u32).min(range.end);
+                    let rows = Rows { hashes: self.room.hashes(&piece), place: Some(place) };
+                    place = place.saturating_add_unsigned(piece.len() as u64);
+                    self.pass.kernel.near(rows, &self.list, near, &mut self.found);
+                    self.settle(start);
+                    self.pace.spend(piece.len().saturating_mul(pairs))?;
                 }
-                self.pace.spend(lower.len())?;
-                self.from.clear();
-                self.from.add(here, from);
-                self.to.clear();
-                for to in lower.iter().map(|change| key ^ change) {
-                    if other != upper || to >= key {
-                        self.to.add(meeting.there, meeting.there.bucket(to));
-                    }
-                }
-                self.bucket(meeting)?;
             }
         }
-        Some(())
-    }
-
-    /// Compares a bucket with others.
-    fn bucket(&mut self, meeting: Meeting<'_>) -> Option<()> {
-        let Parts { runs, rest } = std::mem::take(&mut self.from);
-        let to = std::mem::take(&mut self.to);
-        self.tiles.clear();
-        to.rest.iter().for_each(|range| add_tiles(&mut self.tiles, range));
-        rest.iter().try_for_each(|rows| self.rows(meeting, rows))?;
-        for run in &to.runs {
-            self.tiles.clear();
-            add_tiles(&mut self.tiles, run);
-            rest.iter().chain(&runs).try_for_each(|rows| self.run(meeting, rows, run))?;
-        }
-        for run in &runs {
-            self.tiles.clear();
-            add_tiles(&mut self.tiles, run);
-            to.rest.iter().try_for_each(|rows| self.run(meeting.turned(), rows, run))?;
-        }
-        (self.from, self.to) = (Parts { runs, rest }, to);
-        Some(())
-    }
-
-    /// Compares hashes with those of a large group, of which only the nearest one counts: and none where that can't
-    /// join what isn't joined.
-    fn run(&mut self, meeting: Meeting<'_>, rows: &Range<u32>, run: &Range<u32>) -> Option<()> {
-        let Pass { kernel, most, levels, .. } = *self.pass;
-        let Meeting { here, there, .. } = meeting;
-        let Some((_, group)) = there.get(run.start) else { return Some(()) };
-        for row in rows.clone() {
-            let Some((hash, label)) = here.get(row).filter(|(_, label)| *label != group) else { continue };
-            let most = match levels.together(label.group(), group.group()) {
-                Some(threshold) if threshold == levels.lowest() => continue,
-                Some(threshold) => threshold.saturating_sub(1),
-                None => most,
-            };
-            let Some(near) = meeting.near(most) else { continue };
-            let one = Rows { hashes: &[hash], place: None };
-            kernel.near(one, there.field(), &self.tiles, near, &mut self.found);
-            let found = self.found.drain(..).filter(|(_, at)| run.contains(at));
-            let least = found.filter_map(|(_, at)| Some((hash ^ there.get(at)?.0).count_ones())).min();
-            self.pass.pair(least.map(|least| (label, group, least)));
-            self.pace.spend(run.len())?;
-        }
-        Some(())
-    }
-
-    /// Compares hashes with all in the tiles.
-    fn rows(&mut self, meeting: Meeting<'_>, rows: &Range<u32>) -> Option<()> {
-        let Meeting { here, there, .. } = meeting;
-        let pairs = self.tiles.len().saturating_mul(LANES);
-        let Some(near) = meeting.near(self.pass.most).filter(|_| pairs > 0) else { return Some(()) };
-        let at_once = (PAIRS / pairs).max(1);
-        for start in rows.clone().step_by(at_once) {
-            let piece = start..start.saturating_add(at_once as u32).min(rows.end);
-            let some = Rows { hashes: here.hashes(&piece), place: here.is(there).then_some(start) };
-            self.pass.kernel.near(some, there.field(), &self.tiles, near, &mut self.found);
-            self.settle(meeting, start);
-            self.pace.spend(piece.len().saturating_mul(pairs))?;
-        }
+        self.passed = self.passed.saturating_add(pairs);
+        self.list.clear();
         Some(())
     }
 
     /// Joins what was found: of pairs of the same groups one after the other the nearest only.
-    fn settle(&mut self, meeting: Meeting<'_>, first: u32) {
-        let Meeting { here, there, .. } = meeting;
+    fn settle(&mut self, first: u32) {
         let mut nearest: Option<(Label, Label, u32)> = None;
-        for (row, other) in self.found.drain(..) {
-            let row = first.saturating_add(row);
-            let (Some((hash, a)), Some((near, b))) = (here.get(row), there.get(other)) else { continue };
-            if a == b || here.was_found(hash ^ near) {
+        for (row, other) in self.found.pairs.drain(..) {
+            let Some((hash, a)) = self.room.get(first.saturating_add(row)) else { continue };
+            let differ = self.list.hashes().get(other as usize).map_or(u64::MAX, |other| hash ^ other);
+            if self.room.was_found(differ) {
                 continue;
             }
-            let distance = (hash ^ near).count_ones();
+            let Some((_, b)) = self.room.get(self.list.place(other)).filter(|(_, b)| a != *b) else {
+                continue;
+            };
+            let distance = differ.count_ones();
             match &mut nearest {
                 Some((x, y, least)) if (*x, *y) == (a, b) => *least = distance.min(*least),
                 _ => {
@@ -263,55 +239,72 @@ impl<'a> Worker<'a> {
         }
         self.pass.pair(nearest);
     }
-}
 
-/// Adds the tiles that a range lies in.
-fn add_tiles(tiles: &mut Vec<u32>, range: &Range<u32>) {
-    let lanes = LANES as u32;
-    let first = range.start / lanes;
-    let first =
-        first.max(tiles.last().filter(|last| **last == first).map_or(0, |last| last.saturating_add(1)));
-    tiles.extend(first..range.end.div_ceil(lanes));
-}
-
-/// Adds a range, as one with the last where it follows that.
-fn add(ranges: &mut Vec<Range<u32>>, range: Range<u32>) {
-    match ranges.last_mut() {
-        Some(last) if last.end == range.start => last.end = range.end,
-        _ if range.is_empty() => {}
-        _ => ranges.push(range),
-    }
-}
-
-/// All numbers of so many bits of which at most `most` are set, those with fewer first.
-fn masks(bits: u32, most: u32) -> Vec<usize> {
-    let mut all = vec![0usize];
-    let mut last = 0..1;
-    for _ in 0..most {
-        let from = all.len();
-        for at in last {
-            let Some(&mask) = all.get(at) else { continue };
-            // Above the highest bit that is set, so that each comes once.
-            let above = mask.checked_ilog2().map_or(0, |bit| bit.saturating_add(1));
-            all.extend((above..bits).map(|bit| mask | 1 << bit));
+    /// Compares hashes with those of large groups that are together in a bucket, once each two.
+    fn all_runs(&mut self) -> Option<()> {
+        let (runs, own_runs) = (std::mem::take(&mut self.runs), std::mem::take(&mut self.own_runs));
+        let (own, others) = (std::mem::take(&mut self.own), std::mem::take(&mut self.others));
+        for run in &runs {
+            self.run(run, own.iter().chain(&own_runs))?;
         }
-        last = from..all.len();
+        for (run, behind) in own_runs.iter().zip(1..) {
+            let more = own_runs.get(behind..).unwrap_or_default();
+            self.run(run, own.iter().chain(&others).chain(more))?;
+        }
+        (self.runs, self.own_runs, self.own, self.others) = (runs, own_runs, own, others);
+        Some(())
     }
-    all
+
+    /// Compares hashes with those of a large group, of which only the nearest one counts: and none where that can't
+    /// join what isn't joined.
+    fn run<'p>(&mut self, run: &Part, rows: impl Iterator<Item = &'p Part> + Clone) -> Option<()> {
+        let Some((_, group)) = self.room.get(run.range.start) else { return Some(()) };
+        for start in run.range.clone().step_by(MOST) {
+            let end = start.saturating_add(MOST as u32).min(run.range.end);
+            self.list.clear();
+            for part in rows.clone() {
+                for row in part.range.clone() {
+                    let Some((hash, label)) = self.room.get(row).filter(|(_, label)| *label != group) else {
+                        continue;
+                    };
+                    let most = match self.pass.levels.together(label.group(), group.group()) {
+                        Some(threshold) if threshold == self.pass.levels.lowest() => continue,
+                        Some(threshold) => threshold.saturating_sub(1),
+                        None => self.pass.most,
+                    };
+                    let apart = run.apart.saturating_add(part.apart);
+                    let Some(near) = self.near(most, u32::from(apart)) else { continue };
+                    if self.list.len() == 0 {
+                        self.list.add(self.room.buckets(), start, end);
+                        self.list.set_apart(0);
+                        self.pass.kernel.lay(&mut self.list, self.block.sieve.depth);
+                    }
+                    let one = Rows { hashes: &[hash], place: None };
+                    self.pass.kernel.near(one, &self.list, near, &mut self.found);
+                    let found =
+                        self.found.pairs.drain(..).filter_map(|(_, at)| self.list.hashes().get(at as usize));
+                    let least = found.map(|other| (hash ^ other).count_ones()).min();
+                    self.pass.pair(least.map(|least| (label, group, least)));
+                    self.pace.spend(self.list.len())?;
+                }
+            }
+        }
+        Some(())
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn masks_are_all_near_numbers_once() {
-        for (bits, most) in [(0, 0), (0, 3), (3, 1), (5, 3), (10, 2), (4, 4)] {
-            let mut found = masks(bits, most);
-            assert!(found.is_sorted_by_key(|mask| mask.count_ones()));
-            found.sort_unstable();
-            let expected: Vec<usize> = (0..1usize << bits).filter(|mask| mask.count_ones() <= most).collect();
-            assert_eq!(found, expected, "{bits} bits, {most}");
+/// Parts what is together of a large group from the rest.
+fn split(room: &Room, part: Part, runs: &mut Vec<Part>, rest: &mut Vec<Part>) {
+    let Part { range, apart } = part;
+    let (mut rest_from, mut at) = (range.start, range.start);
+    for run in Label::runs(room.labels(&range)) {
+        let from = at;
+        at = at.saturating_add(run.len() as u32);
+        if run.len() >= RUN {
+            rest.extend((rest_from < from).then_some(Part { range: rest_from..from, apart }));
+            runs.push(Part { range: from..at, apart });
+            rest_from = at;
         }
     }
+    rest.extend((rest_from < range.end).then_some(Part { range: rest_from..range.end, apart }));
 }

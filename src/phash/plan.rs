@@ -5,19 +5,19 @@
 //! would be `d + 1` at least. So only pairs that are near in a block need to be compared. Bits that say much
 //! are spread over the blocks, and of all ways to split the cheapest by a simple model is taken.
 
-use super::kernel::LANES;
+use super::list::LANES;
 use super::sieve::{Order, Sieve};
 
 /// A block never has more bits, so that its table of buckets stays small.
 const WIDEST: u32 = 22;
 /// A block never tolerates more differences, as it would have too many neighbours.
 const TOLERANCE: u32 = 3;
-/// What things cost, in nanoseconds: to compare a hash with as many as the kernel takes at once, to begin to compare it
-/// with a bucket, to visit a pair of buckets, to put a hash into its bucket.
-const STEP: f64 = 3.5;
-const RANGE: f64 = 0.5;
-const VISIT: f64 = 12.0;
-const PLACE: f64 = 40.0;
+/// What things cost, in nanoseconds: to compare a hash with as many as the kernel takes at once, to bring a hash
+/// together with others, to visit a pair of buckets, to put a hash into its bucket.
+const STEP: f64 = 3.0;
+const GATHER: f64 = 1.5;
+const VISIT: f64 = 10.0;
+const PLACE: f64 = 15.0;
 
 /// Bits next to each other, after the order of bits was changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,12 +33,6 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// The bits of a hash that are in the block.
-    pub(super) fn key(self, hash: u64) -> usize {
-        // Fewer than 2^22.
-        (hash.checked_shr(self.shift).unwrap_or(0) & (1u64 << self.bits).wrapping_sub(1)) as usize
-    }
-
     /// The bits of the block.
     pub(super) fn mask(self) -> u64 {
         (1u64 << self.bits).wrapping_sub(1).checked_shl(self.shift).unwrap_or(0)
@@ -218,13 +212,12 @@ impl Draft {
             ways *= (bits - f64::from(k)).max(0.0) / f64::from(k + 1);
             neighbours += ways;
         }
-        // Each two buckets meet once. Empty ones aren't visited.
-        let meets = (neighbours / 2.0).max(1.0);
-        let in_bucket = count * self.differ[0];
-        let visits = 2f64.powf(bits).min(count) * meets;
-        let ranges = count * meets * (1.0 - (-in_bucket).exp());
-        let steps = count * count / 2.0 * near / LANES as f64 + ranges;
-        count * PLACE + visits * VISIT + ranges * RANGE + steps * step
+        // Each two buckets meet once. For empty ones nothing is looked for.
+        let meets = ((neighbours - 1.0) / 2.0).max(0.0);
+        let buckets = 2f64.powf(bits).min(count);
+        let list = count * (near - self.differ[0]) / 2.0 + count * self.differ[0];
+        let steps = count * (count * near / 2.0 / LANES as f64 + 0.7);
+        count * PLACE + buckets * meets * VISIT + buckets * list * GATHER + steps * step
     }
 }
 

@@ -16,14 +16,14 @@ impl Label {
         self.0 & !Self::SMALL
     }
 
-    fn is_large(self) -> bool {
+    pub(super) fn is_large(self) -> bool {
         self.0 & Self::SMALL == 0
     }
 
-    /// When the first of some labels in order is of a large group: how many of them are.
-    pub(super) fn run(labels: &[Self]) -> Option<usize> {
-        let first = *labels.first().filter(|label| label.is_large())?;
-        Some(labels.partition_point(|label| *label <= first))
+    /// Those of some labels in order that are of large groups, group by group.
+    pub(super) fn runs(labels: &[Self]) -> impl Iterator<Item = &[Self]> {
+        let large = labels.partition_point(|label| label.is_large());
+        labels.get(..large).unwrap_or_default().chunk_by(|a, b| a == b)
     }
 }
 

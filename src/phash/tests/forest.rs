@@ -1,5 +1,6 @@
 use super::super::grow::grow_with;
-use super::super::kernel::{Field, Kernel, LANES, Near, Rows, nibbles_into};
+use super::super::kernel::{Found, Kernel, Near, Rows};
+use super::super::list::List;
 use super::super::testing::{Shape, assert_exact, make, partition};
 use super::super::*;
 use proptest::prelude::*;
@@ -40,24 +41,24 @@ proptest! {
         shape in shape(), rows in 0usize..20, count in 0usize..100, seed: u64, most in 0u8..=20, depth in 4usize..=16,
     ) {
         let (a, b) = (make(shape, rows, seed), make(shape, count, seed ^ 2));
-        let tiles: Vec<u32> = (0..count.div_ceil(LANES) as u32).collect();
-        let mut nibbles = Vec::new();
-        nibbles_into(&mut nibbles, &b, depth);
-        let field = Field { hashes: &b, depth, nibbles: &nibbles };
-        // Others, or some of the field itself.
+        // Others, or some of a row of which the list holds the last ones.
         let from = count / 3;
-        let own = Rows { hashes: b.get(from..).unwrap_or_default(), place: Some(from as u32) };
-        for rows in [Rows { hashes: &a, place: None }, own] {
+        let mine = |from: usize| b.get(from..).unwrap_or_default();
+        let own = |place: usize| Rows { hashes: mine(place), place: Some(place as i64 - from as i64) };
+        for rows in [Rows { hashes: &a, place: None }, own(0), own(from), own(count / 2)] {
+            let listed = mine(from);
             let each = (0u32..).zip(rows.hashes);
-            let each = each.flat_map(|(i, hash)| (0u32..).zip(&b).map(move |(j, other)| (i, j, hash ^ other)));
-            let behind = |i: u32, j: u32| rows.place.is_none_or(|place| j > place + i);
+            let each = each.flat_map(|(i, hash)| (0u32..).zip(listed).map(move |(j, other)| (i, j, hash ^ other)));
+            let behind = |i: u32, j: u32| rows.place.is_none_or(|place| i64::from(j) > place + i64::from(i));
             let is_near = |pair: &(u32, u32, u64)| pair.2.count_ones() <= u32::from(most) && behind(pair.0, pair.1);
             let expected: Vec<_> = each.filter(is_near).map(|(i, j, _)| (i, j)).collect();
             for kernel in Kernel::all() {
-                let mut found = Vec::new();
-                kernel.near(rows, field, &tiles, Near { most, sieve: most }, &mut found);
-                found.sort_unstable();
-                prop_assert_eq!(&found, &expected, "{:?}", kernel);
+                let (mut list, mut found) = (List::new(), Found::new());
+                list.set(listed);
+                kernel.lay(&mut list, depth);
+                kernel.near(rows, &list, Near { most, sieve: most }, &mut found);
+                found.pairs.sort_unstable();
+                prop_assert_eq!(&found.pairs, &expected, "{:?}", kernel);
             }
         }
     }

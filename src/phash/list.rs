@@ -1,0 +1,183 @@
+//! Hashes that others are compared with, brought together from many places.
+
+use super::buckets::{Buckets, SPARE};
+
+/// So many hashes are a tile, and compared at once by their nibbles.
+pub(super) const LANES: usize = 32;
+/// There is room for so many hashes, which stay in a fast memory with their nibbles.
+pub(super) const MOST: usize = 1 << 13;
+/// There is room for hashes from so many places.
+const PLACES: usize = 1 << 11;
+/// Added to how far a lane is that has no hash: more than any distance.
+const NOWHERE: u8 = 0x80;
+
+/// Hashes from many places, in tiles.
+#[derive(Debug)]
+pub(super) struct List {
+    /// Room for all, then some spare.
+    hashes: Vec<u64>,
+    len: usize,
+    /// In how many bits each differs from all that it is compared with, besides those that are looked at first.
+    apart: Vec<u8>,
+    /// Where in the list hashes begin, and where they are from. Those from `count` on are of no meaning.
+    places: Vec<(u32, u32)>,
+    count: usize,
+    depth: usize,
+    planes: Vec<Plane>,
+}
+
+/// A byte of each hash of a tile, in any order. Reading it touches one line of memory.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub(super) struct Plane(pub(super) [u8; LANES]);
+
+/// What a kernel needs to lay out the planes of a list: of each tile `apart`, then the lowest nibbles of its hashes,
+/// `depth` of them.
+pub(super) struct Layout<'a> {
+    pub(super) hashes: &'a [[u64; LANES]],
+    pub(super) apart: &'a [[u8; LANES]],
+    pub(super) planes: &'a mut [Plane],
+    pub(super) depth: usize,
+}
+
+impl List {
+    /// With nothing in it.
+    pub(super) fn new() -> Self {
+        Self {
+            hashes: vec![0; MOST.saturating_add(LANES.max(SPARE))],
+            len: 0,
+            apart: Vec::with_capacity(MOST),
+            places: vec![(0, 0); PLACES],
+            count: 0,
+            depth: 0,
+            planes: Vec::new(),
+        }
+    }
+
+    /// Takes all out of it.
+    pub(super) fn clear(&mut self) {
+        (self.len, self.count, self.depth) = (0, 0, 0);
+        self.apart.clear();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// So many more can be added from one place.
+    pub(super) fn room(&self) -> usize {
+        if self.count < PLACES { MOST.saturating_sub(self.len) } else { 0 }
+    }
+
+    /// Adds hashes between two places, if there is room.
+    pub(super) fn add<M: Copy>(&mut self, from: &Buckets<M>, start: u32, end: u32) {
+        let hashes = from.hashes().get(start as usize..end as usize).unwrap_or_default();
+        let room = self.hashes.get_mut(self.len..MOST).and_then(|room| room.get_mut(..hashes.len()));
+        if let (Some(room), Some(place)) = (room, self.places.get_mut(self.count)) {
+            room.copy_from_slice(hashes);
+            *place = (self.len as u32, start);
+            self.len = self.len.wrapping_add(hashes.len());
+            self.count = self.count.wrapping_add(1);
+        }
+    }
+
+    /// Adds the hashes of buckets: of all before the first that is left out, or for which there is no room. How many
+    /// were added.
+    ///
+    /// The inner loop of bringing hashes together: no branch depends on the size of a small bucket, as eight hashes are
+    /// copied from each at once, of which only its own count.
+    #[inline(always)]
+    pub(super) fn gather<M>(
+        &mut self,
+        from: &Buckets<M>,
+        buckets: &[u32],
+        is_left_out: impl Fn(u32, usize) -> bool,
+    ) -> usize {
+        let (mut len, mut count) = (self.len, self.count);
+        let mut added = 0;
+        for &bucket in buckets {
+            let (start, end) = from.ends(bucket as usize);
+            let size = end.wrapping_sub(start) as usize;
+            let mut to = self.hashes.get_mut(len..).unwrap_or_default();
+            if is_left_out(bucket, size) || to.len() < size.wrapping_add(SPARE) {
+                break;
+            }
+            let Some(place) = self.places.get_mut(count) else { break };
+            *place = (len as u32, start);
+            count = count.wrapping_add(usize::from(size > 0));
+            len = len.wrapping_add(size);
+            added += 1;
+            let mut at = start;
+            while let (Some((some, rest)), Some(hashes)) = (to.split_first_chunk_mut(), from.hashes_from(at))
+            {
+                *some = *hashes;
+                to = rest;
+                at = at.wrapping_add(SPARE as u32);
+                if at >= end {
+                    break;
+                }
+            }
+        }
+        (self.len, self.count) = (len, count);
+        added
+    }
+
+    /// Those that were added since the last time differ in so many bits besides those that are looked at first.
+    pub(super) fn set_apart(&mut self, bits: u8) {
+        self.apart.resize(self.len, bits);
+    }
+
+    /// Fills the list with hashes, as many as there is room for.
+    pub(super) fn set(&mut self, hashes: &[u64]) {
+        self.clear();
+        for (to, hash) in self.hashes.iter_mut().take(MOST).zip(hashes) {
+            *to = *hash;
+            self.len = self.len.wrapping_add(1);
+        }
+        self.set_apart(0);
+    }
+
+    /// Fills the last tile, and gives the planes to a kernel.
+    pub(super) fn layout(&mut self, depth: usize) -> Layout<'_> {
+        let full = self.len.next_multiple_of(LANES);
+        if let Some(rest) = self.hashes.get_mut(self.len..full) {
+            rest.fill(0);
+        }
+        self.apart.resize(full, NOWHERE);
+        self.depth = depth;
+        let planes = (full / LANES).saturating_mul(depth.saturating_add(1));
+        if self.planes.len() < planes {
+            self.planes.resize(planes, Plane::default());
+        }
+        Layout {
+            hashes: self.hashes.get(..full).unwrap_or_default().as_chunks().0,
+            apart: self.apart.as_chunks().0,
+            planes: self.planes.get_mut(..planes).unwrap_or_default(),
+            depth,
+        }
+    }
+
+    /// How many nibbles of each hash there are in the planes.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    pub(super) fn planes(&self) -> &[Plane] {
+        let planes = self.len.div_ceil(LANES).saturating_mul(self.depth.saturating_add(1));
+        self.planes.get(..planes).unwrap_or_default()
+    }
+
+    pub(super) fn hashes(&self) -> &[u64] {
+        self.hashes.get(..self.len).unwrap_or_default()
+    }
+
+    /// Where a hash is from.
+    pub(super) fn place(&self, at: u32) -> u32 {
+        let places = self.places.get(..self.count).unwrap_or_default();
+        let behind = places.partition_point(|(first, _)| *first <= at);
+        match behind.checked_sub(1).and_then(|last| places.get(last)) {
+            Some((first, from)) => from.wrapping_add(at.wrapping_sub(*first)),
+            None => at,
+        }
+    }
+}
