@@ -1,11 +1,11 @@
 //! The groups of near images at all thresholds at once.
 
 use std::ops::Range;
-use std::thread;
 
 use super::distinct::Distinct;
 use super::grow;
 use super::levels::Levels;
+use super::threads::each;
 
 /// The highest threshold for which groups are made.
 pub const MOST: u8 = 20;
@@ -102,99 +102,100 @@ impl Forest {
     }
 }
 
-/// A forest while it is made, from the lowest threshold up, of distinct hashes: each group as a list.
+/// A forest while it is made, from the lowest threshold up, of distinct hashes: where the images of each will stand.
 #[derive(Debug)]
 pub(super) struct Chains {
     max: u8,
     /// The first of each group, in order.
     groups: Vec<u32>,
-    last: Vec<u32>,
     links: Vec<Link>,
+    /// For each first of a group, how many images it has.
+    sizes: Vec<u32>,
 }
 
-/// What follows a hash in its group, and how far the hash is from the one before.
+/// How a group was put behind another one.
 #[derive(Clone, Copy, Debug)]
 struct Link {
-    next: u32,
+    /// The first of that.
+    to: u32,
+    /// So many images behind it.
+    behind: u32,
     gap: u8,
 }
 
-/// No image follows.
-const NONE: u32 = u32::MAX;
-
 impl Chains {
     /// Each by itself.
-    pub(super) fn new(count: u32, max: u8) -> Self {
-        let links = vec![Link { next: NONE, gap: APART }; count as usize];
-        Self { max, groups: (0..count).collect(), last: (0..count).collect(), links }
+    pub(super) fn new(distinct: &Distinct, max: u8) -> Self {
+        let count = distinct.count();
+        let sizes = (0..count).map(|hash| distinct.copies(hash).len() as u32);
+        let links = (0..count).map(|hash| Link { to: hash, behind: 0, gap: APART });
+        Self { max, groups: (0..count).collect(), links: links.collect(), sizes: sizes.collect() }
     }
 
     /// Joins groups as they are joined at the thresholds of a pass, in which each has the number of its place.
-    pub(super) fn rise(&mut self, levels: &Levels) {
+    pub(super) fn rise(&mut self, levels: &Levels, threads: usize) -> Option<()> {
         let firsts = std::mem::take(&mut self.groups);
-        let mut ends: Vec<Vec<(u32, u32)>> = vec![Vec::new(); levels.height()];
-        for (number, &first) in (0u32..).zip(&firsts) {
-            match levels.end(number) {
-                Some((level, root)) => {
-                    let group = firsts.get(root as usize).copied().unwrap_or(first);
-                    if let Some(ends) = ends.get_mut(level) {
-                        ends.push((first, group));
-                    }
+        let lot = firsts.len().div_ceil(threads.max(1)).max(1);
+        // Those that are joined at each threshold with what they are joined to, and those that aren't.
+        let lots = each((0u32..).step_by(lot).zip(firsts.chunks(lot)), |(number, lot)| {
+            let (mut ends, mut groups) = (vec![Vec::new(); levels.height()], Vec::new());
+            for (number, &first) in (number..).zip(lot) {
+                let Some((level, root)) = levels.end(number) else {
+                    groups.push(first);
+                    continue;
+                };
+                if let (Some(ends), Some(group)) = (ends.get_mut(level), firsts.get(root as usize)) {
+                    ends.push((first, *group));
                 }
-                None => self.groups.push(first),
+            }
+            Some((ends, groups))
+        })?;
+        for (level, threshold) in (levels.lowest()..=self.max).enumerate() {
+            for &(first, group) in lots.iter().filter_map(|(ends, _)| ends.get(level)).flatten() {
+                self.append(first, group, threshold);
             }
         }
-        for (threshold, ends) in (levels.lowest()..).zip(ends) {
-            ends.into_iter().for_each(|(first, group)| self.append(first, group, threshold));
-        }
+        self.groups = lots.into_iter().flat_map(|(_, groups)| groups).collect();
+        Some(())
     }
 
     /// Puts a group behind another one.
-    fn append(&mut self, first: u32, group: u32, threshold: u8) {
-        let tail = self.last.get(first as usize).copied().unwrap_or(first);
-        let Some(last) = self.last.get_mut(group as usize) else { return };
-        let before = std::mem::replace(last, tail);
-        if let Some(link) = self.links.get_mut(before as usize) {
-            link.next = first;
-        }
+    fn append(&mut self, first: u32, group: u32, gap: u8) {
+        let size = self.sizes.get(first as usize).copied().unwrap_or(0);
+        let Some(of_group) = self.sizes.get_mut(group as usize) else { return };
+        let behind = std::mem::replace(of_group, of_group.saturating_add(size));
         if let Some(link) = self.links.get_mut(first as usize) {
-            link.gap = threshold;
+            *link = Link { to: group, behind, gap };
         }
     }
 
     /// With the images that have these hashes.
-    pub(super) fn forest(&self, distinct: &Distinct, threads: usize) -> Option<Forest> {
-        let share = self.groups.len().div_ceil(threads.max(1)).max(1);
-        thread::scope(|scope| {
-            let threads: Vec<_> =
-                self.groups.chunks(share).map(|groups| scope.spawn(|| self.walk(groups, distinct))).collect();
-            let mut forest = Forest {
-                max: self.max,
-                leaves: Vec::with_capacity(distinct.images()),
-                gaps: Vec::with_capacity(distinct.images()),
+    pub(super) fn forest(self, distinct: &Distinct) -> Forest {
+        let mut leaves = vec![0; distinct.images()];
+        let mut gaps = vec![0; distinct.images()];
+        let mut starts = self.sizes;
+        let mut next = 0u32;
+        // What a group is put behind comes before it.
+        for (hash, link) in (0u32..).zip(&self.links) {
+            let start = if link.to == hash {
+                let start = next;
+                next = next.saturating_add(starts.get(hash as usize).copied().unwrap_or(0));
+                start
+            } else {
+                starts.get(link.to as usize).map_or(0, |start| start.saturating_add(link.behind))
             };
-            for thread in threads {
-                let (leaves, gaps) = thread.join().ok()?;
-                forest.leaves.extend(leaves);
-                forest.gaps.extend(gaps);
+            if let Some(at) = starts.get_mut(hash as usize) {
+                *at = start;
             }
-            Some(forest)
-        })
-    }
-
-    /// The images of groups, and their gaps.
-    fn walk(&self, groups: &[u32], distinct: &Distinct) -> (Vec<u32>, Vec<u8>) {
-        let (mut leaves, mut gaps) = (Vec::new(), Vec::new());
-        for &first in groups {
-            let mut at = first;
-            while let Some(link) = self.links.get(at as usize) {
-                let copies = distinct.copies(at);
-                leaves.extend_from_slice(copies);
-                gaps.push(link.gap);
-                gaps.resize(leaves.len(), 0);
-                at = link.next;
+            let copies = distinct.copies(hash);
+            let start = start as usize;
+            if let Some(to) = leaves.get_mut(start..start.saturating_add(copies.len())) {
+                to.copy_from_slice(copies);
+            }
+            if let Some(gap) = gaps.get_mut(start) {
+                *gap = link.gap;
             }
         }
-        (leaves, gaps)
+        Forest { max: self.max, leaves, gaps }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn grow_with(
     watch.ask()?;
     let distinct = Distinct::new(hashes, threads, &watch)?;
     let count = distinct.count();
-    let mut chains = Chains::new(count, max);
+    let mut chains = Chains::new(&distinct, max);
     let mut standing = Standing::new(count);
     let mut base = 0;
     let steps = (max > CLOSE + 1).then_some(CLOSE).into_iter().chain((max > 0).then_some(max));
@@ -63,14 +63,14 @@ pub(super) fn grow_with(
         Pass { kernel, threads, most: top, levels: &levels, watch: &watch }.run(&arranged, &plan)?;
         drop(arranged);
         watch.ask()?;
-        chains.rise(&levels);
+        chains.rise(&levels, threads)?;
         if top < max {
             standing.merge(|group| levels.first(group, top));
         }
         base = top;
     }
     watch.ask()?;
-    chains.forest(&distinct, threads)
+    Some(chains.forest(&distinct))
 }
 
 /// Of the images of a forest and more: the new ones are compared with all, and what the forest knows of the old ones
@@ -112,7 +112,7 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
             }
         }
     }
-    let mut chains = Chains::new(distinct.count(), max);
-    chains.rise(&levels);
-    chains.forest(&distinct, 1)
+    let mut chains = Chains::new(&distinct, max);
+    chains.rise(&levels, 1)?;
+    Some(chains.forest(&distinct))
 }
