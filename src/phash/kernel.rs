@@ -241,7 +241,7 @@ mod x86 {
     }
 
     /// The place in a tile of the hash that is in a lane.
-    fn in_tile(lane: usize) -> usize {
+    const fn in_tile(lane: usize) -> usize {
         lane % 8 * 4 + lane / 8
     }
 
@@ -322,8 +322,7 @@ mod x86 {
                 let load = |plane: &Plane| unsafe { _mm256_load_si256(plane.0.as_ptr().cast()) };
                 let apart = load(apart);
                 let nibbles: [__m256i; N] = std::array::from_fn(|nibble| load(&nibbles[nibble]));
-                let mut passed = 0;
-                for (row, tables) in (0u32..).zip(tables.iter().take(meeting(rows, start))) {
+                let differ = |tables: &[[u8; 16]; N]| {
                     let mut differ = apart;
                     for (table, nibbles) in tables.iter().zip(nibbles) {
                         // SAFETY: the pointer is to 16 bytes, and need not be aligned.
@@ -332,48 +331,73 @@ mod x86 {
                         differ = _mm256_add_epi8(differ, _mm256_shuffle_epi8(table, nibbles));
                     }
                     let near = _mm256_cmpeq_epi8(_mm256_min_epu8(differ, limit), differ);
-                    let lanes = _mm256_movemask_epi8(near).cast_unsigned();
+                    _mm256_movemask_epi8(near).cast_unsigned()
+                };
+                let mut passed = 0;
+                let mut note = |row: usize, lanes: u32| {
                     // Nothing depends on whether some passed, so that no branch is guessed wrong.
                     if let Some(next) = found.passed.get_mut(passed) {
-                        *next = (row, lanes);
+                        *next = (row as u32, lanes);
                     }
                     passed += usize::from(lanes != 0);
+                };
+                let (before, within) = meeting(rows, start);
+                for (row, tables) in tables[..before].iter().enumerate() {
+                    note(row, differ(tables));
+                }
+                let place = rows.place.map_or(0, |place| (place + before as i64 - i64::from(start)) as usize);
+                let behind = BEHIND[place % LANES..].iter();
+                for ((row, tables), behind) in tables[..within].iter().enumerate().skip(before).zip(behind) {
+                    note(row, differ(tables) & behind);
                 }
                 for &(row, lanes) in found.passed.iter().take(passed) {
-                    verify(rows, row, list.hashes(), (start, lanes), near.most, |at| {
-                        found.pairs.push((first + row, at));
-                    });
+                    let hash = some.get(row as usize).copied().unwrap_or_default();
+                    verify((first + row, hash), list.hashes(), (start, lanes), near.most, &mut found.pairs);
                 }
             }
         }
     }
 
-    /// How many rows are before the last hash of a tile, and meet some of it.
-    fn meeting(rows: Rows<'_>, start: u32) -> usize {
+    /// How many rows are before a tile, which meet all of it, and how many up to its end: those in the tile meet what is
+    /// behind them, and others nothing.
+    fn meeting(rows: Rows<'_>, start: u32) -> (usize, usize) {
         let count = rows.hashes.len();
-        let up_to =
-            |place: i64| (i64::from(start) + LANES as i64 - 1 - place).clamp(0, count as i64) as usize;
-        rows.place.map_or(count, up_to)
+        let Some(place) = rows.place else { return (count, count) };
+        let up_to = |at: i64| at.saturating_sub(place).clamp(0, count as i64) as usize;
+        (up_to(i64::from(start)), up_to(i64::from(start) + LANES as i64))
     }
+
+    /// For each place in a tile the lanes of those behind it.
+    static BEHIND: [u32; LANES] = {
+        let mut all = [0; LANES];
+        let mut lane = 0;
+        while lane < LANES {
+            let mut place = 0;
+            while place < in_tile(lane) {
+                all[place] |= 1 << lane;
+                place += 1;
+            }
+            lane += 1;
+        }
+        all
+    };
 
     /// Compares those whole that passed.
     #[target_feature(enable = "popcnt")]
     #[inline]
     fn verify(
-        rows: Rows<'_>,
-        row: u32,
+        (i, row): (u32, u64),
         hashes: &[u64],
         (start, mut lanes): (u32, u32),
         most: u8,
-        mut found: impl FnMut(u32),
+        found: &mut Vec<Pair>,
     ) {
-        let Some(hash) = rows.hashes.get(row as usize) else { return };
         while lanes != 0 {
             let at = start + in_tile(lanes.trailing_zeros() as usize) as u32;
             lanes &= lanes - 1;
-            let near = |other: &u64| (hash ^ other).count_ones() <= u32::from(most);
-            if hashes.get(at as usize).is_some_and(near) && rows.meets(row, at) {
-                found(at);
+            let other = hashes.get(at as usize);
+            if other.is_some_and(|other| (row ^ other).count_ones() <= u32::from(most)) {
+                found.push((i, at));
             }
         }
     }

@@ -71,6 +71,12 @@ impl Levels {
         Some(self.base.saturating_add(1).saturating_add(level as u8))
     }
 
+    /// Whether two groups have the same parent at a threshold. They may be in one component without that.
+    pub(super) fn are_siblings(&self, a: u32, b: u32, threshold: u8) -> bool {
+        let level = self.level(threshold);
+        self.parent(level, a) == self.parent(level, b)
+    }
+
     fn level(&self, threshold: u8) -> usize {
         usize::from(threshold.saturating_sub(self.base).saturating_sub(1))
     }

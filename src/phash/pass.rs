@@ -43,12 +43,6 @@ impl Pass<'_> {
         }
         Some(())
     }
-
-    fn pair(&self, pair: Option<(Label, Label, u32)>) {
-        if let Some((a, b, distance)) = pair {
-            self.levels.join(a.group(), b.group(), distance as u8);
-        }
-    }
 }
 
 /// Hashes of a bucket that is so far from another.
@@ -56,6 +50,35 @@ impl Pass<'_> {
 struct Part {
     range: Range<u32>,
     apart: u8,
+}
+
+/// Two hashes that are near.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    /// Where they are, then their groups.
+    a: u32,
+    b: u32,
+    differ: u64,
+}
+
+impl Met {
+    fn distance(self) -> u8 {
+        self.differ.count_ones() as u8
+    }
+}
+
+/// Keeps some of many, without a branch that depends on which.
+fn sift<T: Copy>(all: &mut Vec<T>, mut keeps: impl FnMut(&mut T) -> bool) {
+    let mut kept = 0usize;
+    for at in 0..all.len() {
+        let Some(mut one) = all.get(at).copied() else { break };
+        let keep = keeps(&mut one);
+        if let Some(to) = all.get_mut(kept) {
+            *to = one;
+        }
+        kept = kept.wrapping_add(usize::from(keep));
+    }
+    all.truncate(kept);
 }
 
 /// Compares hashes of buckets with others.
@@ -76,6 +99,7 @@ struct Worker<'a> {
     /// How many of the bucket's own were in the list before it was cleared.
     passed: usize,
     found: Found,
+    met: Vec<Met>,
     pace: Pace<'a>,
 }
 
@@ -94,6 +118,7 @@ impl<'a> Worker<'a> {
             list: List::new(),
             passed: 0,
             found: Found::new(),
+            met: Vec::new(),
             pace: pass.watch.pace(),
         }
     }
@@ -218,26 +243,31 @@ impl<'a> Worker<'a> {
     }
 
     /// Joins what was found: of pairs of the same groups one after the other the nearest only.
+    ///
+    /// Nearly every look at a label or a group waits for memory. So all pairs take one step after the other, that many
+    /// of these are under way at once.
     fn settle(&mut self, first: u32) {
-        let mut nearest: Option<(Label, Label, u32)> = None;
-        for (row, other) in self.found.pairs.drain(..) {
-            let Some((hash, a)) = self.room.get(first.saturating_add(row)) else { continue };
-            let differ = self.list.hashes().get(other as usize).map_or(u64::MAX, |other| hash ^ other);
-            if self.room.was_found(differ) {
-                continue;
-            }
-            let Some((_, b)) = self.room.get(self.list.place(other)).filter(|(_, b)| a != *b) else {
-                continue;
-            };
-            let distance = differ.count_ones();
-            match &mut nearest {
-                Some((x, y, least)) if (*x, *y) == (a, b) => *least = distance.min(*least),
-                _ => {
-                    self.pass.pair(nearest.replace((a, b, distance)));
-                }
+        let Self { pass, room, list, met, .. } = self;
+        met.clear();
+        met.extend(self.found.pairs.drain(..).map(|(row, other)| {
+            let row = first.saturating_add(row);
+            let hash = |hashes: &[u64], at: u32| hashes.get(at as usize).copied().unwrap_or(0);
+            Met { a: row, b: other, differ: hash(room.buckets().hashes(), row) ^ hash(list.hashes(), other) }
+        }));
+        sift(met, |met| {
+            met.b = list.place(met.b);
+            !room.was_found(met.differ)
+        });
+        sift(met, |met| {
+            (met.a, met.b) = (room.label(met.a).group(), room.label(met.b).group());
+            met.a != met.b
+        });
+        sift(met, |met| !pass.levels.are_siblings(met.a, met.b, met.distance()));
+        for near in met.chunk_by(|one, next| (one.a, one.b) == (next.a, next.b)) {
+            if let Some(nearest) = near.iter().min_by_key(|met| met.distance()) {
+                pass.levels.join(nearest.a, nearest.b, nearest.distance());
             }
         }
-        self.pass.pair(nearest);
     }
 
     /// Compares hashes with those of large groups that are together in a bucket, once each two.
@@ -284,7 +314,9 @@ impl<'a> Worker<'a> {
                     let found =
                         self.found.pairs.drain(..).filter_map(|(_, at)| self.list.hashes().get(at as usize));
                     let least = found.map(|other| (hash ^ other).count_ones()).min();
-                    self.pass.pair(least.map(|least| (label, group, least)));
+                    if let Some(least) = least {
+                        self.pass.levels.join(label.group(), group.group(), least as u8);
+                    }
                     self.pace.spend(self.list.len())?;
                 }
             }

@@ -89,6 +89,10 @@ impl Room {
         self.buckets.marks().get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
+    pub(super) fn label(&self, at: u32) -> Label {
+        self.buckets.marks().get(at as usize).copied().unwrap_or_default()
+    }
+
     pub(super) fn get(&self, at: u32) -> Option<(u64, Label)> {
         Some((*self.buckets.hashes().get(at as usize)?, *self.buckets.marks().get(at as usize)?))
     }
