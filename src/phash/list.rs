@@ -6,8 +6,6 @@ use super::buckets::{Buckets, SPARE};
 pub(super) const LANES: usize = 32;
 /// There is room for so many hashes, which stay in a fast memory with their nibbles.
 pub(super) const MOST: usize = 1 << 13;
-/// There is room for hashes from so many places.
-const PLACES: usize = 1 << 11;
 /// Added to how far a lane is that has no hash: more than any distance.
 const NOWHERE: u8 = 0x80;
 
@@ -19,9 +17,8 @@ pub(super) struct List {
     len: usize,
     /// In how many bits each differs from all that it is compared with, besides those that are looked at first.
     apart: Vec<u8>,
-    /// Where in the list hashes begin, and where they are from. Those from `count` on are of no meaning.
-    places: Vec<(u32, u32)>,
-    count: usize,
+    /// Where each is from.
+    places: Vec<u32>,
     depth: usize,
     planes: Vec<Plane>,
 }
@@ -43,12 +40,12 @@ pub(super) struct Layout<'a> {
 impl List {
     /// With nothing in it.
     pub(super) fn new() -> Self {
+        let room = MOST.saturating_add(LANES.max(SPARE));
         Self {
-            hashes: vec![0; MOST.saturating_add(LANES.max(SPARE))],
+            hashes: vec![0; room],
             len: 0,
             apart: Vec::with_capacity(MOST),
-            places: vec![(0, 0); PLACES],
-            count: 0,
+            places: vec![0; room],
             depth: 0,
             planes: Vec::new(),
         }
@@ -56,7 +53,7 @@ impl List {
 
     /// Takes all out of it.
     pub(super) fn clear(&mut self) {
-        (self.len, self.count, self.depth) = (0, 0, 0);
+        (self.len, self.depth) = (0, 0);
         self.apart.clear();
     }
 
@@ -64,21 +61,22 @@ impl List {
         self.len
     }
 
-    /// So many more can be added from one place.
+    /// So many more can be added.
     pub(super) fn room(&self) -> usize {
-        if self.count < PLACES { MOST.saturating_sub(self.len) } else { 0 }
+        MOST.saturating_sub(self.len)
     }
 
-    /// Adds hashes between two places, if there is room.
-    pub(super) fn add<M: Copy>(&mut self, from: &Buckets<M>, start: u32, end: u32) {
+    /// Adds hashes between two places, as many as there is room for.
+    pub(super) fn add<M>(&mut self, from: &Buckets<M>, start: u32, end: u32) {
         let hashes = from.hashes().get(start as usize..end as usize).unwrap_or_default();
-        let room = self.hashes.get_mut(self.len..MOST).and_then(|room| room.get_mut(..hashes.len()));
-        if let (Some(room), Some(place)) = (room, self.places.get_mut(self.count)) {
-            room.copy_from_slice(hashes);
-            *place = (self.len as u32, start);
-            self.len = self.len.wrapping_add(hashes.len());
-            self.count = self.count.wrapping_add(1);
+        let room = self.room();
+        let to = self.hashes.iter_mut().zip(&mut self.places).skip(self.len).take(room);
+        let mut added = 0usize;
+        for ((to, place), (hash, at)) in to.zip(hashes.iter().zip(start..)) {
+            (*to, *place) = (*hash, at);
+            added = added.wrapping_add(1);
         }
+        self.len = self.len.wrapping_add(added);
     }
 
     /// Adds the hashes of buckets: of all before the first that is left out, or for which there is no room. How many
@@ -93,32 +91,33 @@ impl List {
         buckets: &[u32],
         is_left_out: impl Fn(u32, usize) -> bool,
     ) -> usize {
-        let (mut len, mut count) = (self.len, self.count);
+        let mut len = self.len;
         let mut added = 0;
         for &bucket in buckets {
             let (start, end) = from.ends(bucket as usize);
             let size = end.wrapping_sub(start) as usize;
-            let mut to = self.hashes.get_mut(len..).unwrap_or_default();
-            if is_left_out(bucket, size) || to.len() < size.wrapping_add(SPARE) {
+            let mut hashes = self.hashes.get_mut(len..).unwrap_or_default();
+            let mut places = self.places.get_mut(len..).unwrap_or_default();
+            if is_left_out(bucket, size) || hashes.len() < size.wrapping_add(SPARE) {
                 break;
             }
-            let Some(place) = self.places.get_mut(count) else { break };
-            *place = (len as u32, start);
-            count = count.wrapping_add(usize::from(size > 0));
             len = len.wrapping_add(size);
             added += 1;
             let mut at = start;
-            while let (Some((some, rest)), Some(hashes)) = (to.split_first_chunk_mut(), from.hashes_from(at))
+            while let Some(some) = from.hashes_from(at)
+                && let Some((to, more)) = hashes.split_first_chunk_mut()
+                && let Some((of, more_of)) = places.split_first_chunk_mut::<SPARE>()
             {
-                *some = *hashes;
-                to = rest;
+                *to = *some;
+                *of = std::array::from_fn(|one| at.wrapping_add(one as u32));
+                (hashes, places) = (more, more_of);
                 at = at.wrapping_add(SPARE as u32);
                 if at >= end {
                     break;
                 }
             }
         }
-        (self.len, self.count) = (len, count);
+        self.len = len;
         added
     }
 
@@ -173,11 +172,6 @@ impl List {
 
     /// Where a hash is from.
     pub(super) fn place(&self, at: u32) -> u32 {
-        let places = self.places.get(..self.count).unwrap_or_default();
-        let behind = places.partition_point(|(first, _)| *first <= at);
-        match behind.checked_sub(1).and_then(|last| places.get(last)) {
-            Some((first, from)) => from.wrapping_add(at.wrapping_sub(*first)),
-            None => at,
-        }
+        self.places.get(at as usize).copied().unwrap_or(0)
     }
 }
