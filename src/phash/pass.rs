@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::kernel::{Found, Kernel, Near, Rows};
 use super::levels::Levels;
-use super::list::{List, MOST};
+use super::list::List;
 use super::masks::Masks;
 use super::plan::{Block, Plan};
 use super::room::{RUN, Room};
@@ -270,57 +270,85 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Compares hashes with those of large groups that are together in a bucket, once each two.
+    /// Compares hashes with those of large groups of which many are together, once each two.
     fn all_runs(&mut self) -> Option<()> {
-        let (runs, own_runs) = (std::mem::take(&mut self.runs), std::mem::take(&mut self.own_runs));
+        let (mut runs, own_runs) = (std::mem::take(&mut self.runs), std::mem::take(&mut self.own_runs));
         let (own, others) = (std::mem::take(&mut self.own), std::mem::take(&mut self.others));
-        for run in &runs {
-            self.run(run, own.iter().chain(&own_runs))?;
+        let group = |part: &Part| self.room.label(part.range.start);
+        runs.sort_unstable_by_key(|part| (group(part), part.apart, part.range.start));
+        for runs in runs.chunk_by(|one, next| group(one) == group(next)) {
+            self.run(runs, own.iter().chain(&own_runs))?;
         }
         for (run, behind) in own_runs.iter().zip(1..) {
             let more = own_runs.get(behind..).unwrap_or_default();
-            self.run(run, own.iter().chain(&others).chain(more))?;
+            self.run(std::slice::from_ref(run), own.iter().chain(&others).chain(more))?;
         }
         (self.runs, self.own_runs, self.own, self.others) = (runs, own_runs, own, others);
         Some(())
     }
 
-    /// Compares hashes with those of a large group, of which only the nearest one counts: and none where that can't
-    /// join what isn't joined.
-    fn run<'p>(&mut self, run: &Part, rows: impl Iterator<Item = &'p Part> + Clone) -> Option<()> {
-        let Some((_, group)) = self.room.get(run.range.start) else { return Some(()) };
-        for start in run.range.clone().step_by(MOST) {
-            let end = start.saturating_add(MOST as u32).min(run.range.end);
-            self.list.clear();
-            for part in rows.clone() {
-                for row in part.range.clone() {
-                    let Some((hash, label)) = self.room.get(row).filter(|(_, label)| *label != group) else {
-                        continue;
-                    };
-                    let most = match self.pass.levels.together(label.group(), group.group()) {
-                        Some(threshold) if threshold == self.pass.levels.lowest() => continue,
-                        Some(threshold) => threshold.saturating_sub(1),
-                        None => self.pass.most,
-                    };
-                    let apart = run.apart.saturating_add(part.apart);
-                    let Some(near) = self.near(most, u32::from(apart)) else { continue };
-                    if self.list.len() == 0 {
-                        self.list.add(self.room.buckets(), start, end);
-                        self.list.set_apart(0);
-                        self.pass.kernel.lay(&mut self.list, self.block.sieve.depth);
-                    }
-                    let one = Rows { hashes: &[hash], place: None };
-                    self.pass.kernel.near(one, &self.list, near, &mut self.found);
-                    let found =
-                        self.found.pairs.drain(..).filter_map(|(_, at)| self.list.hashes().get(at as usize));
-                    let least = found.map(|other| (hash ^ other).count_ones()).min();
-                    if let Some(least) = least {
-                        self.pass.levels.join(label.group(), group.group(), least as u8);
-                    }
-                    self.pace.spend(self.list.len())?;
+    /// Compares hashes with those of a large group.
+    fn run<'p>(&mut self, runs: &[Part], rows: impl Iterator<Item = &'p Part> + Clone) -> Option<()> {
+        let Some(group) = runs.first().map(|run| self.room.label(run.range.start)) else { return Some(()) };
+        for run in runs {
+            let mut range = run.range.clone();
+            while !range.is_empty() {
+                if self.list.room() == 0 {
+                    self.nearest(group, rows.clone())?;
                 }
+                let end = range.end.min(range.start.saturating_add(self.list.room() as u32));
+                self.list.add(self.room.buckets(), range.start, end);
+                self.list.set_apart(run.apart);
+                range.start = end;
             }
         }
+        self.nearest(group, rows)
+    }
+
+    /// Up to which distance a pair of two groups would join what isn't joined, if any would.
+    fn worth(&self, a: Label, b: Label) -> Option<u8> {
+        let levels = self.pass.levels;
+        if levels.are_siblings(a.group(), b.group(), levels.lowest()) {
+            return None;
+        }
+        match levels.together(a.group(), b.group()) {
+            Some(threshold) => threshold.checked_sub(1).filter(|most| *most >= levels.lowest()),
+            None => Some(self.pass.most),
+        }
+    }
+
+    /// Compares hashes with those of the list, which are of one group, and clears it. Of each only the nearest pair
+    /// counts, and none where that can't join what isn't joined.
+    fn nearest<'p>(&mut self, group: Label, rows: impl Iterator<Item = &'p Part>) -> Option<()> {
+        let levels = self.pass.levels;
+        self.pass.kernel.lay(&mut self.list, self.block.sieve.depth);
+        for part in rows {
+            // Many rows after each other may be of one group.
+            let mut known: Option<(Label, Option<u8>)> = None;
+            for row in part.range.clone() {
+                let Some((hash, label)) = self.room.get(row).filter(|(_, label)| *label != group) else {
+                    continue;
+                };
+                let most = match known {
+                    Some((same, most)) if same == label => most,
+                    _ => self.worth(label, group),
+                };
+                known = Some((label, most));
+                let Some(near) = most.and_then(|most| self.near(most, u32::from(part.apart))) else {
+                    continue;
+                };
+                let one = Rows { hashes: &[hash], place: None };
+                self.pass.kernel.near(one, &self.list, near, &mut self.found);
+                let found =
+                    self.found.pairs.drain(..).filter_map(|(_, at)| self.list.hashes().get(at as usize));
+                if let Some(least) = found.map(|other| (hash ^ other).count_ones()).min() {
+                    levels.join(label.group(), group.group(), least as u8);
+                    known = None;
+                }
+                self.pace.spend(self.list.len())?;
+            }
+        }
+        self.list.clear();
         Some(())
     }
 }
