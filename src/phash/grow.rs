@@ -100,7 +100,9 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
     let kernel = Kernel::best();
     let (mut pace, mut found, mut list) = (watch.pace(), Found::new(), List::new());
     for (start, hashes) in (0u32..).step_by(MOST).zip(distinct.hashes().chunks(MOST)) {
-        list.set(hashes);
+        list.clear();
+        list.add(hashes, start);
+        list.set_apart(0);
         kernel.lay(&mut list, NIBBLES);
         for (at, hash) in (first..).zip(new) {
             pace.spend(hashes.len())?;
@@ -108,7 +110,7 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
             kernel.near(one, &list, Near { most: max, sieve: max }, &mut found);
             for (_, other) in found.pairs.drain(..) {
                 let far = hashes.get(other as usize).map_or(u64::BITS, |other| (hash ^ other).count_ones());
-                levels.join(at, start.saturating_add(other), far as u8);
+                levels.join(at, list.place(other), far as u8);
             }
         }
     }

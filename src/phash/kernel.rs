@@ -26,6 +26,7 @@ macro_rules! at_depth {
         }
     };
 }
+
 /// How pairs are compared. All find the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kernel {
@@ -64,14 +65,6 @@ impl Kernel {
         all
     }
 
-    /// Whether it looks at some nibbles of each hash first.
-    pub(super) fn sieves(self) -> bool {
-        #[cfg(target_arch = "x86_64")]
-        return self == Self::Avx2;
-        #[cfg(not(target_arch = "x86_64"))]
-        false
-    }
-
     /// See [`List::gather`].
     pub(super) fn gather<M>(
         self,
@@ -90,10 +83,11 @@ impl Kernel {
 
     /// Lays out a list that is complete: so many of the lowest nibbles of each hash are looked at first.
     pub(super) fn lay(self, list: &mut List, depth: usize) {
-        let layout = list.layout(if self.sieves() { depth } else { 0 });
+        // The others look at whole hashes.
         #[cfg(target_arch = "x86_64")]
         if self == Self::Avx2 {
-            at_depth!(layout.depth, |N| unsafe { x86::lay_avx2::<N>(layout) });
+            let layout = list.layout(depth);
+            at_depth!(depth, |N| unsafe { x86::lay_avx2::<N>(layout) });
         }
     }
 

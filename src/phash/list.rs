@@ -28,13 +28,11 @@ pub(super) struct List {
 #[repr(align(32))]
 pub(super) struct Plane(pub(super) [u8; LANES]);
 
-/// What a kernel needs to lay out the planes of a list: of each tile `apart`, then the lowest nibbles of its hashes,
-/// `depth` of them.
+/// What a kernel needs to lay out the planes of a list: of each tile `apart`, then the lowest nibbles of its hashes.
 pub(super) struct Layout<'a> {
     pub(super) hashes: &'a [[u64; LANES]],
     pub(super) apart: &'a [[u8; LANES]],
     pub(super) planes: &'a mut [Plane],
-    pub(super) depth: usize,
 }
 
 impl List {
@@ -66,14 +64,13 @@ impl List {
         MOST.saturating_sub(self.len)
     }
 
-    /// Adds hashes between two places, as many as there is room for.
-    pub(super) fn add<M>(&mut self, from: &Buckets<M>, start: u32, end: u32) {
-        let hashes = from.hashes().get(start as usize..end as usize).unwrap_or_default();
+    /// Adds hashes, as many as there is room for; the first is from this place, the others from those behind it.
+    pub(super) fn add(&mut self, hashes: &[u64], place: u32) {
         let room = self.room();
         let to = self.hashes.iter_mut().zip(&mut self.places).skip(self.len).take(room);
         let mut added = 0usize;
-        for ((to, place), (hash, at)) in to.zip(hashes.iter().zip(start..)) {
-            (*to, *place) = (*hash, at);
+        for ((to, from), (hash, place)) in to.zip(hashes.iter().zip(place..)) {
+            (*to, *from) = (*hash, place);
             added = added.wrapping_add(1);
         }
         self.len = self.len.wrapping_add(added);
@@ -126,16 +123,6 @@ impl List {
         self.apart.resize(self.len, bits);
     }
 
-    /// Fills the list with hashes, as many as there is room for.
-    pub(super) fn set(&mut self, hashes: &[u64]) {
-        self.clear();
-        for (to, hash) in self.hashes.iter_mut().take(MOST).zip(hashes) {
-            *to = *hash;
-            self.len = self.len.wrapping_add(1);
-        }
-        self.set_apart(0);
-    }
-
     /// Fills the last tile, and gives the planes to a kernel.
     pub(super) fn layout(&mut self, depth: usize) -> Layout<'_> {
         let full = self.len.next_multiple_of(LANES);
@@ -152,7 +139,6 @@ impl List {
             hashes: self.hashes.get(..full).unwrap_or_default().as_chunks().0,
             apart: self.apart.as_chunks().0,
             planes: self.planes.get_mut(..planes).unwrap_or_default(),
-            depth,
         }
     }
 

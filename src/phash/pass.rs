@@ -145,7 +145,6 @@ impl<'a> Worker<'a> {
             let Some(part) = self.own.get(at).cloned() else { continue };
             self.add(part)?;
         }
-        self.list.set_apart(0);
         for apart in 1..=self.masks.most() {
             if self.near(self.pass.most, apart).is_none() {
                 break;
@@ -203,17 +202,20 @@ impl<'a> Worker<'a> {
 
     /// Adds hashes to the list, which is compared with when it is full.
     fn add(&mut self, part: Part) -> Option<()> {
-        let Part { mut range, apart } = part;
-        while !range.is_empty() {
-            let end = range.end.min(range.start.saturating_add(self.list.room() as u32));
-            self.list.add(self.room.buckets(), range.start, end);
-            range.start = end;
-            if !range.is_empty() {
-                self.list.set_apart(apart);
-                self.compare()?;
-            }
+        let mut left = part;
+        while !self.fill(&mut left) {
+            self.compare()?;
         }
         Some(())
+    }
+
+    /// Adds hashes to the list, as many as there is room for, and takes them from the part: whether that was all.
+    fn fill(&mut self, part: &mut Part) -> bool {
+        let before = self.list.len();
+        self.list.add(self.room.hashes(&part.range), part.range.start);
+        self.list.set_apart(part.apart);
+        part.range.start = part.range.start.saturating_add((self.list.len() - before) as u32);
+        part.range.is_empty()
     }
 
     /// Compares the hashes of the bucket with those of the list, and clears it.
@@ -291,15 +293,9 @@ impl<'a> Worker<'a> {
     fn run<'p>(&mut self, runs: &[Part], rows: impl Iterator<Item = &'p Part> + Clone) -> Option<()> {
         let Some(group) = runs.first().map(|run| self.room.label(run.range.start)) else { return Some(()) };
         for run in runs {
-            let mut range = run.range.clone();
-            while !range.is_empty() {
-                if self.list.room() == 0 {
-                    self.nearest(group, rows.clone())?;
-                }
-                let end = range.end.min(range.start.saturating_add(self.list.room() as u32));
-                self.list.add(self.room.buckets(), range.start, end);
-                self.list.set_apart(run.apart);
-                range.start = end;
+            let mut left = run.clone();
+            while !self.fill(&mut left) {
+                self.nearest(group, rows.clone())?;
             }
         }
         self.nearest(group, rows)

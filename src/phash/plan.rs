@@ -215,7 +215,8 @@ impl Draft {
         // Each two buckets meet once. For empty ones nothing is looked for.
         let meets = ((neighbours - 1.0) / 2.0).max(0.0);
         let buckets = 2f64.powf(bits).min(count);
-        let list = count * (near - self.differ[0]) / 2.0 + count * self.differ[0];
+        let list = count * (near + self.differ[0]) / 2.0;
+        // The last tile of a list isn't full.
         let steps = count * (count * near / 2.0 / LANES as f64 + 0.7);
         count * PLACE + buckets * meets * VISIT + buckets * list * GATHER + steps * step
     }

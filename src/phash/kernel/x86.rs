@@ -38,7 +38,7 @@ const fn in_tile(lane: usize) -> usize {
 /// Lays out the first `N` nibbles.
 #[target_feature(enable = "avx2")]
 pub(super) fn lay_avx2<const N: usize>(layout: Layout<'_>) {
-    let Layout { hashes, apart, planes, .. } = layout;
+    let Layout { hashes, apart, planes } = layout;
     let mask = _mm256_set1_epi8(15);
     for ((hashes, apart), planes) in hashes.iter().zip(apart).zip(planes.chunks_exact_mut(N + 1)) {
         let Some((first, planes)) = planes.split_first_mut() else { continue };

@@ -54,7 +54,8 @@ proptest! {
             let expected: Vec<_> = each.filter(is_near).map(|(i, j, _)| (i, j)).collect();
             for kernel in Kernel::all() {
                 let (mut list, mut found) = (List::new(), Found::new());
-                list.set(listed);
+                list.add(listed, 0);
+                list.set_apart(0);
                 kernel.lay(&mut list, depth);
                 kernel.near(rows, &list, Near { most, sieve: most }, &mut found);
                 found.pairs.sort_unstable();
