@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{AssetId, File, FileKind, Folder, FolderPath};
+use crate::model::{AssetId, File, Folder, FolderPath};
 
 /// The moment at which tests begin: 2026-03-14 09:26:53 UTC.
 pub fn start() -> Timestamp {
@@ -13,18 +13,12 @@ pub fn start() -> Timestamp {
 pub fn file(n: usize, name: &str) -> File {
     File {
         id: AssetId::new(&format!("{n:024x}")),
-        name: name.into(),
-        folder: FolderPath::root(),
-        kind: FileKind::Image,
         size: 1000 + n as u64,
         width: 1600,
         height: 1200,
         created: start(),
         updated: start(),
-        tags: Default::default(),
-        ai_tags: Default::default(),
-        private: false,
-        published: true,
+        ..File::sample(&FolderPath::root().join(name))
     }
 }
 

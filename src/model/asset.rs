@@ -78,6 +78,27 @@ impl File {
     pub fn path(&self) -> String {
         self.folder.join(&self.name)
     }
+
+    /// A picture at a path that is also its id, for tests: they say what of it matters to them.
+    #[cfg(test)]
+    pub(crate) fn sample(path: &str) -> Self {
+        let (folder, name) = FolderPath::split_file(path);
+        Self {
+            id: AssetId::new(path),
+            name: name.into(),
+            folder,
+            kind: FileKind::Image,
+            size: 1000,
+            width: 40,
+            height: 30,
+            created: Timestamp::UNIX_EPOCH,
+            updated: Timestamp::UNIX_EPOCH,
+            tags: [].into(),
+            ai_tags: [].into(),
+            private: false,
+            published: true,
+        }
+    }
 }
 
 /// A folder.

@@ -81,32 +81,16 @@ impl Sort {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
 
     use super::*;
-    use crate::model::{AssetId, FileKind, FolderPath};
 
-    fn file(name: &str, size: u64, width: u32) -> File {
-        File {
-            id: AssetId::new(name),
-            name: name.into(),
-            folder: FolderPath::root(),
-            kind: FileKind::Image,
-            size,
-            width,
-            height: 10,
-            created: Timestamp::UNIX_EPOCH,
-            updated: Timestamp::UNIX_EPOCH,
-            tags: [].into(),
-            ai_tags: [].into(),
-            private: false,
-            published: true,
-        }
+    fn file(path: &str, size: u64, width: u32) -> File {
+        File { size, width, ..File::sample(path) }
     }
 
     #[test]
     fn files_stand_as_the_key_and_the_direction_say() {
-        let (one, other) = (file("b.jpg", 1, 10), file("a.jpg", 2, 5));
+        let (one, other) = (file("/b.jpg", 1, 10), file("/a.jpg", 2, 5));
         let order = |key, direction| Sort { key, direction }.compare(&one, &other);
         assert_eq!(order(SortKey::Name, Direction::Ascending), Ordering::Greater);
         assert_eq!(order(SortKey::Name, Direction::Descending), Ordering::Less);

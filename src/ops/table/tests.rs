@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::model::custom::{CustomField, FieldType, Schema};
-use crate::model::{AssetId, File, FileKind, FolderPath};
+use crate::model::{AssetId, File, FolderPath};
 use crate::ops::{Update, ValueChange};
 
 fn field(name: &str, schema: Schema) -> CustomField {
@@ -25,18 +25,13 @@ fn fields() -> Vec<CustomField> {
 fn details(n: usize, tags: &[&str], custom: Value) -> Details {
     let file = File {
         id: AssetId::new(&format!("id{n}")),
-        name: format!("f{n}.jpg").into(),
-        folder: FolderPath::new("/a"),
-        kind: FileKind::Image,
         size: 1,
         width: 10,
         height: 10,
         created: "2026-03-14T09:26:53Z".parse().expect("a literal"),
         updated: "2026-03-14T09:26:53.5Z".parse().expect("a literal"),
         tags: tags.iter().map(|tag| (*tag).into()).collect(),
-        ai_tags: Default::default(),
-        private: false,
-        published: true,
+        ..File::sample(&format!("/a/f{n}.jpg"))
     };
     Details {
         file,

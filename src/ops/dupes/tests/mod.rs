@@ -9,28 +9,13 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::model::{AssetId, Details, File, FileKind, FolderPath, Tag};
+use crate::model::{AssetId, Details, File, FolderPath, Tag};
 
 /// A file as a list tells it: what isn't said is the same for all.
 struct Made(Candidate);
 
 fn made(path: &str) -> Made {
-    let (folder, name) = FolderPath::split_file(path);
-    let file = File {
-        id: AssetId::new(path),
-        name: name.into(),
-        folder,
-        kind: FileKind::Image,
-        size: 1000,
-        width: 40,
-        height: 30,
-        created: Timestamp::UNIX_EPOCH,
-        updated: Timestamp::UNIX_EPOCH,
-        tags: [].into(),
-        ai_tags: [].into(),
-        private: false,
-        published: true,
-    };
+    let file = File::sample(path);
     let details = Details {
         version: "Version 1".to_owned(),
         version_id: Some(file.id.clone()),
