@@ -81,7 +81,6 @@ impl Sort {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
 
     fn file(path: &str, size: u64, width: u32) -> File {
