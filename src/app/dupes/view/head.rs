@@ -131,7 +131,7 @@ pub(super) fn heads(found: &Duplicates, pane: &Dupes, area: Rect, theme: &Theme,
         return;
     }
     let style = ground(theme).patch(theme.style(Role::Dim));
-    for (text, end) in ["files", "bits", "wins"].into_iter().zip(ENDS) {
+    for (text, end) in ["files", "bits", "to win"].into_iter().zip(ENDS) {
         put(buf, area, end.saturating_sub(u16::try_from(width(text)).unwrap_or(0)), text, style);
     }
     put(buf, area, ENDS[2] + 2, "kept", style);

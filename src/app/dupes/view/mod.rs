@@ -106,7 +106,7 @@ fn draw_groups(pane: &Dupes, found: &Duplicates, places: &Places, theme: &Theme,
     }
 }
 
-/// A group: whether it is accepted, how many files, how far apart, what is won, and what is kept.
+/// A group: whether it is accepted, how many files, how far apart, what is to be won, and what is kept.
 fn draw_group(
     pane: &Dupes,
     found: &Duplicates,
@@ -126,8 +126,8 @@ fn draw_group(
         Extent::None => (" ", Role::Dim),
     };
     put(buf, line, 0, sign, style.patch(theme.style(role)));
-    let decision = pane.decision_of(members);
-    let won = decision.map_or(group.bytes, |decision| decision.wins());
+    // What they are sorted by. What the rules win of it stands beside, with the files.
+    let won = group.bytes;
     let mut column = 0;
     for (text, end, role) in [
         (count(group.len()), ENDS[0], Role::Text),
@@ -140,7 +140,8 @@ fn draw_group(
     if group.flat {
         column = put(buf, line, column + 1, "flat", style.patch(theme.style(Role::Warning)));
     }
-    let name = decision.and_then(|decision| decision.kept()).map(|kept| kept.details.file.name.clone());
+    let kept = pane.decision_of(members).and_then(|decision| decision.kept());
+    let name = kept.map(|kept| kept.details.file.name.clone());
     let name = match &name {
         Some(name) => harmless(name),
         None if members.len() > super::FEW => "many files".into(),
