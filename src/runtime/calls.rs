@@ -15,11 +15,11 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::catalogue::Copy;
 use super::export;
 use super::jobs::{aside, kept};
 use crate::api::{Client, Error};
 use crate::app::call::{Answer, Call};
-use crate::catalog::Catalog;
 use crate::model::Report;
 use crate::ops::journal::{read, summaries};
 use crate::ops::{self, LocalDisk};
@@ -31,14 +31,15 @@ const AT_ONCE: usize = 8;
 pub(super) use copy::make_here;
 pub(super) use find::find;
 
-/// Makes a call; `catalog` is the copy of the library if there is one, `journal` the folder of journals, `disk` what paths may lead to.
+/// Makes a call; `copied` is the copy of the library, `journal` the folder of journals, `disk` what paths
+/// may lead to.
 ///
 /// # Errors
 ///
 /// A report that says what could not be done.
 pub(super) async fn make(
     client: &Client,
-    catalog: Option<Catalog>,
+    copied: &Copy,
     journal: Option<&Path>,
     disk: &LocalDisk,
     call: Call,
@@ -75,7 +76,7 @@ pub(super) async fn make(
             Ok(Answer::Metadata(Box::new(metadata)))
         }
         Call::Records => Ok(Answer::Records(client.calls())),
-        Call::Export(call) => export::make(client, disk, copy::by_ids(catalog, call).await?).await,
+        Call::Export(call) => export::make(client, disk, copy::by_ids(copied, call).await?).await,
         Call::Version(file, version) => {
             let details = told(client.version(&file, &version).await, "Could not get the version")?;
             Ok(Answer::Details(vec![details]))
@@ -111,7 +112,7 @@ pub(super) async fn make(
         Call::Disk(path) => local::list(disk.clone(), path).await,
         Call::Gather { sources, to } => local::gather(client, disk, sources, to).await,
         Call::Compare(path, file) => local::compare(client, disk, &path, &file).await,
-        Call::DupesPlan(order) => dupes::plan(client, catalog, *order).await,
+        Call::DupesPlan(order) => dupes::plan(client, copied.now(), *order).await,
         Call::Audit { .. }
         | Call::Find(_)
         | Call::FindAll(..)
@@ -119,7 +120,7 @@ pub(super) async fn make(
         | Call::Duplicates(_)
         | Call::Members(_)
         | Call::Apart { .. }
-        | Call::SafeFolders(_) => make_here(catalog, Some(client.clone()), call).await,
+        | Call::SafeFolders(_) => make_here(copied.now(), Some(client.clone()), call).await,
         Call::Below(targets) => told(local::below(client, targets).await, "Could not list the folder"),
     }
 }

@@ -313,7 +313,7 @@ impl World for Effects {
                 let (journal, disk, copy) = (self.jobs.journal(), self.disk.clone(), self.keeper.copy());
                 self.call(task, delay_ms, async move |client| Reply::Called {
                     ticket,
-                    result: calls::make(&client, copy.now(), journal.as_deref(), &disk, call).await,
+                    result: calls::make(&client, &copy, journal.as_deref(), &disk, call).await,
                 });
             }
             Effect::Edit { ticket, text, suffix } => self.edit(ticket, text, suffix),

@@ -121,7 +121,7 @@ async fn what_others_have_changed_in_a_folder_is_in_the_copy_when_it_is_opened()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_found_in_the_copy_is_listed_in_the_order_that_is_wanted() {
+async fn what_was_found_in_the_copy_is_listed_and_exported_in_the_order_that_is_wanted() {
     let library = Library::start().await;
     for (path, bytes) in [("/shop/b.txt", "333"), ("/shop/c.txt", "22"), ("/shop/a.txt", "1")] {
         library.put(path, bytes.as_bytes()).await;
@@ -150,6 +150,14 @@ async fn what_was_found_in_the_copy_is_listed_in_the_order_that_is_wanted() {
     listed("size ↑", ["a.txt", "c.txt", "b.txt"]).await;
     rig.press("s c");
     listed("uploaded ↓", ["a.txt", "c.txt", "b.txt"]).await;
+    let table = path.with_file_name("found.csv");
+    rig.press("o ctrl-u");
+    rig.paste(&table.display().to_string());
+    rig.press("enter");
+    rig.until("3 as CSV written to").await;
+    let table = std::fs::read_to_string(&table).expect("a table");
+    let places = ["/shop/a.txt", "/shop/c.txt", "/shop/b.txt"].map(|path| table.find(path).expect("a row"));
+    assert!(places.is_sorted(), "{table}");
     rig.quit().await;
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
+use super::super::catalogue::Copy;
 use super::dupes;
 use crate::api::Client;
 use crate::app::browse::Source;
@@ -65,19 +66,10 @@ pub(in crate::runtime) async fn fields(catalog: &Catalog, client: Option<Client>
 }
 
 /// The files of an export by their ids and in its order, where they were found in the copy.
-pub(super) async fn by_ids(catalog: Option<Catalog>, call: ExportCall) -> Result<ExportCall, Report> {
-    let rows = match &call.what {
-        Exported::All(Source::Search(search), sort) => search.rows.clone().map(|rows| (rows, *sort)),
-        _ => None,
-    };
-    let (Some((rows, sort)), Some(catalog)) = (rows, catalog) else { return Ok(call) };
-    let files = aside("Could not read what is to be exported", move |_| {
-        let mut files = catalog.files(&rows)?;
-        files.sort_by(|one, other| sort.compare(one, other));
-        Ok(files)
-    });
-    let files = files.await?;
-    let ids = files.into_iter().map(|file| file.id).collect();
+pub(super) async fn by_ids(copy: &Copy, call: ExportCall) -> Result<ExportCall, Report> {
+    let Exported::All(Source::Search(search), sort) = &call.what else { return Ok(call) };
+    let Some(rows) = &search.rows else { return Ok(call) };
+    let ids = copy.listed(rows, *sort).await?;
     Ok(ExportCall { what: Exported::These(ids), ..call })
 }
 

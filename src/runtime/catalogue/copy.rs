@@ -126,15 +126,41 @@ impl Copy {
         skip: usize,
         limit: usize,
     ) -> Result<Page, Report> {
+        self.in_order(found, sort, skip == 0, move |finder, ordered| {
+            let rows: Vec<u32> = ordered.iter().skip(skip).take(limit).copied().collect();
+            Ok(Page { files: finder.catalog().files(&rows)?, passed: rows.len(), ..Page::default() })
+        })
+        .await
+    }
+
+    /// The ids of all files that were found in the copy, as they stand in the list.
+    pub(in crate::runtime) async fn listed(
+        &self,
+        found: &Arc<[u32]>,
+        sort: Sort,
+    ) -> Result<Vec<AssetId>, Report> {
+        self.in_order(found, sort, false, |finder, ordered| {
+            let files = finder.catalog().files(&ordered)?;
+            Ok(files.into_iter().map(|file| file.id).collect())
+        })
+        .await
+    }
+
+    /// Reads something of what was found, by its rows in the order of the list, which `begins` or goes on.
+    async fn in_order<T: Send + 'static>(
+        &self,
+        found: &Arc<[u32]>,
+        sort: Sort,
+        begins: bool,
+        read: impl FnOnce(&Finder, Arc<[u32]>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Report> {
         let none = || Report::new(COULD_NOT_READ, "there is none", "K copies the library");
         self.settled().await.ok_or_else(none)?;
         let finder = self.finder().ok_or_else(none)?;
         let (orders, found) = (self.orders.clone(), Arc::clone(found));
         blocking(move || {
-            let ordered = orders.of(&finder, found, sort, skip == 0)?;
-            let rows: Vec<u32> = ordered.iter().skip(skip).take(limit).copied().collect();
-            let files = finder.catalog().files(&rows)?;
-            Ok(Page { files, passed: rows.len(), ..Page::default() })
+            let ordered = orders.of(&finder, found, sort, begins)?;
+            read(&finder, ordered)
         })
         .await
     }
