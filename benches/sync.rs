@@ -10,6 +10,7 @@ use ikt::api::{Client, Content, ListQuery, TagChange, Upload};
 use ikt::catalog::Catalog;
 use ikt::catalog::sync::{Options, Watch, run};
 use ikt::model::{Asset, AssetId, Direction, FolderPath, Sort, SortKey};
+use ikt::ops::dupes::Images;
 use ikt::server::seed::{Plan, fill};
 use ikt::server::store::Store;
 use ikt::server::{Settings, start};
@@ -108,7 +109,10 @@ fn read(catalog: &Catalog) {
         wanted.chunks(1000).for_each(|some| catalog.put_hashes(some).expect("pHashes"));
         String::new()
     });
-    timed("all pHashes", || format!("{}", catalog.hashes().expect("pHashes").hashes.len()));
+    timed("all pHashes", || {
+        let images = Images::read(catalog, &FolderPath::root(), &|| false).expect("pHashes");
+        format!("{}", images.map_or(0, |images| images.len()))
+    });
     timed("the state", || format!("{:?}", catalog.state().expect("a state")));
     let largest = FolderPath::new("/archive/camera-roll");
     for key in [SortKey::Name, SortKey::Created, SortKey::Size] {

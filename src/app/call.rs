@@ -172,10 +172,10 @@ pub enum Call {
 }
 
 /// Whether pictures are grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Grouping {
-    /// Begin to.
-    Begin,
+    /// Begin to; with the groups of before.
+    Begin(Option<Arc<dupes::Found>>),
     /// Nobody wants to know any more.
     End,
 }

@@ -1,6 +1,7 @@
 //! pHashes: those that are known, those that are no pHash, and those to be asked for next.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use rusqlite::OptionalExtension;
 
@@ -10,18 +11,28 @@ use super::{Catalog, Result, Row};
 use crate::model::AssetId;
 use crate::phash;
 
-/// What is known of the pHashes of a library.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Hashes {
-    /// Rows of pictures whose pHash is known, in order.
-    pub rows: Vec<Row>,
-    /// Their pHashes, in the same order.
-    pub hashes: Vec<u64>,
-    /// Pictures for which the service gave something else than a pHash, and what; empty where it gave
-    /// nothing.
-    pub unfit: Vec<(Row, String)>,
-    /// Pictures whose pHash hasn't been asked for.
-    pub missing: usize,
+/// A picture, and what is known of its pHash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image<'a> {
+    /// Its number.
+    pub row: Row,
+    /// The path of its folder.
+    pub folder: &'a str,
+    /// Bytes of its file.
+    pub bytes: u64,
+    /// Its pHash.
+    pub hash: Known<'a>,
+}
+
+/// What is known of a pHash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known<'a> {
+    /// The service hasn't been asked for it.
+    Unasked,
+    /// The service gave something else than a pHash: this, or nothing.
+    Unfit(&'a str),
+    /// It is this.
+    Hash(u64),
 }
 
 /// A picture whose pHash is to be asked for.
@@ -36,38 +47,37 @@ pub struct Wanted {
 }
 
 impl Catalog {
-    /// All pHashes.
+    /// All pictures in the order of their rows, until `visit` breaks.
     ///
     /// # Errors
     ///
     /// When the catalogue can't be read.
-    pub fn hashes(&self) -> Result<Hashes> {
+    pub fn images(&self, mut visit: impl FnMut(Image<'_>) -> ControlFlow<()>) -> Result<()> {
         self.read(|db| {
-            let (images, hashed) = db
-                .prepare_cached("SELECT images, hashed FROM tally")?
-                .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-            let capacity = usize::try_from(hashed).unwrap_or(0).min(1 << 26);
-            let mut found = Hashes {
-                rows: Vec::with_capacity(capacity),
-                hashes: Vec::with_capacity(capacity),
-                ..Hashes::default()
-            };
-            let mut select = db.prepare_cached("SELECT row, hash, unfit FROM phash ORDER BY row")?;
+            let folders: HashMap<i64, String> = db
+                .prepare_cached("SELECT id, path FROM folder")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut select = db.prepare_cached(
+                "SELECT f.row, f.folder, f.size, f.asked, p.hash, p.unfit FROM file AS f \
+                 LEFT JOIN phash AS p ON p.row = f.row WHERE f.kind = 0 ORDER BY f.row",
+            )?;
             let mut rows = select.query([])?;
             while let Some(row) = rows.next()? {
-                match row.get::<_, Option<i64>>(1)? {
-                    Some(hash) => {
-                        found.rows.push(row.get(0)?);
-                        found.hashes.push(hash.cast_unsigned());
+                let hash = match row.get::<_, Option<i64>>(4)? {
+                    Some(hash) => Known::Hash(hash.cast_unsigned()),
+                    None if row.get(3)? => {
+                        Known::Unfit(row.get_ref(5)?.as_str_or_null()?.unwrap_or_default())
                     }
-                    None => {
-                        found.unfit.push((row.get(0)?, row.get::<_, Option<String>>(2)?.unwrap_or_default()))
-                    }
+                    None => Known::Unasked,
+                };
+                let bytes = row.get::<_, i64>(2)?.unsigned_abs();
+                let Some(folder) = folders.get(&row.get(1)?) else { continue };
+                if visit(Image { row: row.get(0)?, folder, bytes, hash }).is_break() {
+                    break;
                 }
             }
-            let known = found.rows.len().saturating_add(found.unfit.len());
-            found.missing = usize::try_from(images).unwrap_or(0).saturating_sub(known);
-            Ok(found)
+            Ok(())
         })
     }
 

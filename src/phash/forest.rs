@@ -45,6 +45,11 @@ impl Forest {
         grow::grow(hashes, max.min(MOST), cancelled)
     }
 
+    /// The forest that has these gaps, of images that stand in its order: see [`gaps`](Self::gaps).
+    pub fn in_order(gaps: Vec<u8>, max: u8) -> Self {
+        Self { max: max.min(MOST), leaves: (0..).take(gaps.len()).collect(), gaps }
+    }
+
     /// The groups with more images: `hashes` holds the ones that the forest was grown of, then the new
     /// ones. The same as grown of all, but faster when few are new.
     pub fn extend(&self, hashes: &[u64], cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Self> {

@@ -1,10 +1,30 @@
 //! pHashes, what the user decided, and what ikt itself did.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
 use ikt::catalog::sync::{Options, Watch, hashes, refresh, run};
+use ikt::catalog::{Catalog, Known, Row};
 use ikt::model::{AssetId, FolderPath, Sort};
 use serde_json::json;
 
 use crate::library::Library;
+
+/// What is known of the pHash of each picture.
+fn known(catalog: &Catalog) -> BTreeMap<Row, String> {
+    let mut all = BTreeMap::new();
+    let read = catalog.images(|image| {
+        let known = match image.hash {
+            Known::Hash(hash) => format!("{hash:016x}"),
+            Known::Unfit(text) => format!("unfit: {text}"),
+            Known::Unasked => "unasked".to_owned(),
+        };
+        all.insert(image.row, known);
+        ControlFlow::Continue(())
+    });
+    read.expect("they are read");
+    all
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hashes_are_asked_for_once_and_what_is_on_screen_first() {
@@ -18,12 +38,12 @@ async fn hashes_are_asked_for_once_and_what_is_on_screen_first() {
     let nobody = Watch::nobody();
     let done = hashes(&catalog, &library.client, Vec::new, &nobody).await.expect("hashes");
     assert_eq!((done.asked, done.failed), (40, 0));
-    let all = catalog.hashes().expect("hashes");
-    assert_eq!((all.rows.len(), all.unfit.len(), all.missing), (40, 0, 0));
+    let all = known(&catalog);
     let metadata = library.client.metadata(&first).await.expect("metadata");
     let row = catalog.row(&first).expect("a row").expect("it is known");
-    let at = all.rows.binary_search(&row).expect("it is among them");
-    assert_eq!(Some(format!("{:016x}", all.hashes[at])), metadata.p_hash);
+    assert_eq!(all.len(), 40);
+    assert!(all.iter().all(|(_, known)| known.len() == 16), "{all:?}");
+    assert_eq!(all.get(&row), metadata.p_hash.as_ref());
     let again = hashes(&catalog, &library.client, Vec::new, &nobody).await.expect("hashes");
     assert_eq!((again.asked, again.failed), (0, 0));
     // Neither a tag nor a whole look at the library makes another picture of it.
@@ -52,10 +72,10 @@ async fn hashes_that_are_none_are_told_and_failures_pass() {
     put(2, None);
     put(3, Some("0000000000000000"));
     catalog.put_hash(&files[4].file.id, 5, Some("0000000000000000")).expect("of another time");
-    let all = catalog.hashes().expect("hashes");
-    assert_eq!(all.hashes, [0xF068_30CA_9F1E_3E90, 0]);
-    assert_eq!(all.unfit.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), ["not a hash", ""]);
-    assert_eq!(all.missing, 16);
+    let all: Vec<String> = known(&catalog).into_values().collect();
+    let first = ["f06830ca9f1e3e90", "unfit: not a hash", "unfit: ", "0000000000000000"];
+    assert_eq!(all[..4], first);
+    assert!(all.len() == 20 && all[4..].iter().all(|known| known == "unasked"), "{all:?}");
     let path = format!("/v1/files/{}/metadata", files[7].file.id);
     library.order(json!({ "kind": "status", "status": 404, "times": 100, "path_prefix": path })).await;
     let nobody = Watch::nobody();

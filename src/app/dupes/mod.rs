@@ -140,7 +140,7 @@ impl Dupes {
     fn load(&mut self, desk: &mut Desk<'_>) {
         self.seen = seen(desk.state);
         self.hashed = desk.state.catalogue.copy.map_or(0, |copy| copy.hashed);
-        self.asked = Asked::Yes(desk.ask(Call::Duplicates(Grouping::Begin), 0));
+        self.asked = Asked::Yes(desk.ask(Call::Duplicates(Grouping::Begin(self.found.clone())), 0));
     }
 
     /// The groups, if there are any images to be grouped.

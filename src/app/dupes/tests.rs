@@ -351,7 +351,7 @@ fn the_plan_that_comes_is_begun_and_afterwards_groups_are_formed_anew() {
     // The catalogue has changed once more.
     screen.take();
     screen.send(Msg::Catalogue(CatalogueNews::Changed(copied(7))));
-    assert!(calls(&mut screen).contains(&Call::Duplicates(Grouping::Begin)));
+    assert!(calls(&mut screen).contains(&Call::Duplicates(Grouping::Begin(Some(rest)))));
 }
 
 #[test]

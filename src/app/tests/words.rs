@@ -120,7 +120,7 @@ fn called(call: &Call, text: &str) -> Result<Answer, Report> {
         Call::Disk(_) => Answer::Disk(disk(text)),
         Call::Gather { to, .. } => Answer::Gathered(candidates(text, to), vec![words()]),
         Call::Compare(..) => return Err(report(text)),
-        Call::Duplicates(Grouping::Begin) => Answer::Duplicates(Some(Arc::new(duplicates()))),
+        Call::Duplicates(Grouping::Begin(_)) => Answer::Duplicates(Some(Arc::new(duplicates()))),
         Call::Duplicates(Grouping::End) | Call::Apart { .. } | Call::SafeFolders(_) => Answer::Done,
         Call::Members(rows) => {
             let known = |row: &Row| (*row != 2).then(|| details(*row as usize % MANY, text));

@@ -129,13 +129,15 @@ impl Found {
         let catalog = Catalog::open_existing(copy).map_err(failure)?;
         let catalog = catalog.ok_or_else(|| missing("there is no copy of the library yet".to_owned()))?;
         let within = args.within.as_deref().map_or_else(FolderPath::root, FolderPath::new);
-        let images = Images::read(&catalog, &within).map_err(failure)?;
+        let interrupted = || Failure::here(WHAT, "it was interrupted", "Try again");
+        let images = Images::read(&catalog, &within, &|| false).map_err(failure)?;
+        let images = images.ok_or_else(interrupted)?;
         if images.is_empty() && images.missing > 0 {
             return Err(missing(format!("no pHash is known of {} pictures", images.missing)));
         }
         let distance = args.max_distance.unwrap_or_else(|| DISTANCE.min(sensible(images.len())));
-        let groups = Duplicates::of(&catalog, &images, distance, &|| false).map_err(failure)?;
-        let groups = groups.ok_or_else(|| Failure::here(WHAT, "it was interrupted", "Try again"))?;
+        let groups = Duplicates::of(&catalog, &images, distance, None, &|| false).map_err(failure)?;
+        let groups = groups.ok_or_else(interrupted)?;
         let mut safe = catalog.safe_folders().map_err(failure)?;
         safe.extend(args.safe.iter().map(|folder| FolderPath::new(folder)));
         let apart = catalog.apart().map_err(failure)?.iter().collect();

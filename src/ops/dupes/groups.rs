@@ -18,6 +18,8 @@ pub struct Duplicates {
     /// The images in the order of the leaves: near ones stand together.
     leaves: Vec<Row>,
     hashes: Vec<u64>,
+    /// How far each is from those before it: see [`Forest::gaps`].
+    gaps: Vec<u8>,
     /// The places of the images among the leaves, by ascending row.
     places: Vec<u32>,
     /// The groups at threshold 0.
@@ -39,6 +41,16 @@ impl Duplicates {
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Option<Self> {
         let forest = Forest::grow(&images.hashes, max, cancelled)?;
+        Self::of_forest(&forest, images, apart, cancelled)
+    }
+
+    /// The groups of a forest of these images.
+    fn of_forest(
+        forest: &Forest,
+        images: &Images,
+        apart: &[(Row, Row)],
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
         let order = || forest.leaves().iter().map(|leaf| *leaf as usize);
         let leaves: Vec<Row> = order().filter_map(|leaf| images.rows.get(leaf).copied()).collect();
         let hashes: Vec<u64> = order().filter_map(|leaf| images.hashes.get(leaf).copied()).collect();
@@ -55,11 +67,13 @@ impl Duplicates {
         let mut levels = grove.levels(max, cancelled)?.into_iter();
         let (first, more) = (levels.next()?, levels.collect());
         let flat = hashes.iter().filter(|hash| is_flat(**hash)).count();
-        Some(Self { first, more, flat, leaves, hashes, places, unfit: images.unfit, missing: images.missing })
+        let gaps = forest.gaps().to_vec();
+        let (unfit, missing) = (images.unfit, images.missing);
+        Some(Self { first, more, flat, leaves, hashes, gaps, places, unfit, missing })
     }
 
     /// Groups the images of a catalogue as [`Duplicates::new`] does, without the pairs that the user took
-    /// apart there. Blocks.
+    /// apart there. Where they are those of `before` and a few more, only these are compared. Blocks.
     ///
     /// # Errors
     ///
@@ -68,12 +82,48 @@ impl Duplicates {
         catalog: &Catalog,
         images: &Images,
         max: u8,
+        before: Option<&Self>,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Self>, Error> {
         let (one, other): (Vec<AssetId>, Vec<AssetId>) = catalog.apart()?.into_iter().unzip();
         let (one, other) = (catalog.rows(&one)?, catalog.rows(&other)?);
         let apart: Vec<(Row, Row)> = one.into_iter().zip(other).filter_map(|(a, b)| Some((a?, b?))).collect();
-        Ok(Self::new(images, &apart, max, cancelled))
+        Ok(Self::after(before, images, &apart, max, cancelled))
+    }
+
+    /// As [`Duplicates::new`], by what is known of those images that were compared before.
+    pub(super) fn after(
+        before: Option<&Self>,
+        images: &Images,
+        apart: &[(Row, Row)],
+        max: u8,
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
+        let before = before.filter(|before| before.max() == max);
+        let Some((before, images)) = before.and_then(|before| Some((before, before.first_of(images)?)))
+        else {
+            return Self::new(images, apart, max, cancelled);
+        };
+        let forest = Forest::in_order(before.gaps.clone(), max).extend(&images.hashes, cancelled)?;
+        Self::of_forest(&forest, &images, apart, cancelled)
+    }
+
+    /// The images with these first, in their order; `None` if one of these is gone or has become another.
+    pub(super) fn first_of(&self, images: &Images) -> Option<Images> {
+        let mut by_row: Vec<usize> = (0..images.len()).collect();
+        by_row.sort_by_key(|at| images.rows.get(*at));
+        let mut order = vec![0; self.leaves.len()];
+        let mut own = self.places.iter().map(|place| *place as usize).peekable();
+        let mut more = Vec::new();
+        for at in by_row {
+            let (row, hash) = (*images.rows.get(at)?, *images.hashes.get(at)?);
+            match own.next_if(|place| self.leaves.get(*place) == Some(&row)) {
+                Some(place) if self.hashes.get(place) == Some(&hash) => *order.get_mut(place)? = at,
+                Some(_) => return None,
+                None => more.push(at),
+            }
+        }
+        own.next().is_none().then(|| images.in_order(order.into_iter().chain(more)))
     }
 
     /// The highest threshold, in bits.

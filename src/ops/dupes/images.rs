@@ -1,12 +1,14 @@
 //! The images of a library that can be compared.
 
-use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 pub use crate::catalog::Row;
-use crate::catalog::{Catalog, Error};
-use crate::model::{FileKind, FolderPath};
+use crate::catalog::{Catalog, Error, Known};
+use crate::model::FolderPath;
 use crate::ops::trash::is_trash;
+
+/// So many images are read before it is asked whether anybody still waits for them.
+const PACE: usize = 1000;
 
 /// Images with their pHashes, and how many have none.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,32 +33,40 @@ impl Images {
         }
     }
 
-    /// Those of a catalogue in a folder, at all levels. What is in the trash is left out. Blocks.
+    /// Those of a catalogue in a folder, at all levels. What is in the trash is left out. Blocks; `None`
+    /// once `cancelled` says true, which is asked for every thousand images.
     ///
     /// # Errors
     ///
     /// When the catalogue can't be read.
-    pub fn read(catalog: &Catalog, within: &FolderPath) -> Result<Self, Error> {
-        let known = catalog.hashes()?;
-        let unfit: HashSet<Row> = known.unfit.into_iter().map(|(row, _)| row).collect();
-        let mut images = Self::with_capacity(known.rows.len());
+    pub fn read(
+        catalog: &Catalog,
+        within: &FolderPath,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Option<Self>, Error> {
+        let mut images = Self::default();
         let mut last = (String::new(), false);
-        catalog.each(0, |file| {
-            if file.kind == FileKind::Image {
-                if last.0 != file.folder {
-                    let folder = FolderPath::new(file.folder);
-                    last = (file.folder.to_owned(), folder.is_within(within) && !is_trash(&folder));
-                }
-                match file.phash.filter(|_| last.1) {
-                    Some(hash) => images.push(file.row, hash, file.size),
-                    None if !last.1 => {}
-                    None if unfit.contains(&file.row) => images.unfit += 1,
-                    None => images.missing += 1,
-                }
+        let mut seen = 0_usize;
+        let mut ended = false;
+        catalog.images(|image| {
+            seen += 1;
+            if seen.is_multiple_of(PACE) && cancelled() {
+                ended = true;
+                return ControlFlow::Break(());
+            }
+            if last.0 != image.folder {
+                let folder = FolderPath::new(image.folder);
+                last = (image.folder.to_owned(), folder.is_within(within) && !is_trash(&folder));
+            }
+            match image.hash {
+                _ if !last.1 => {}
+                Known::Hash(hash) => images.push(image.row, hash, image.bytes),
+                Known::Unfit(_) => images.unfit += 1,
+                Known::Unasked => images.missing += 1,
             }
             ControlFlow::Continue(())
         })?;
-        Ok(images)
+        Ok((!ended).then_some(images))
     }
 
     /// Adds an image: its row, its pHash, and the bytes of its file. A row is added once.
@@ -64,6 +74,19 @@ impl Images {
         self.rows.push(row);
         self.hashes.push(hash);
         self.bytes.push(bytes);
+    }
+
+    /// The same in another order.
+    pub(super) fn in_order(&self, order: impl Iterator<Item = usize>) -> Self {
+        let mut images = Self { unfit: self.unfit, missing: self.missing, ..Self::with_capacity(self.len()) };
+        for at in order {
+            if let (Some(row), Some(hash), Some(bytes)) =
+                (self.rows.get(at), self.hashes.get(at), self.bytes.get(at))
+            {
+                images.push(*row, *hash, *bytes);
+            }
+        }
+        images
     }
 
     /// How many have a pHash.

@@ -22,21 +22,21 @@ const HIGHEST: u8 = 16;
 
 /// Groups the pictures of the copy.
 pub(super) async fn group(catalog: Option<Catalog>, grouping: Grouping) -> Result<Answer, Report> {
-    let Some(catalog) = catalog.filter(|_| grouping == Grouping::Begin) else {
-        let none = grouping == Grouping::Begin;
-        return Ok(if none { Answer::Duplicates(None) } else { Answer::Done });
-    };
-    let found = aside("Could not find duplicates", move |stopped| find(&catalog, stopped)).await?;
+    let Grouping::Begin(before) = grouping else { return Ok(Answer::Done) };
+    let Some(catalog) = catalog else { return Ok(Answer::Duplicates(None)) };
+    let find = move |stopped: &AtomicBool| find(&catalog, before.as_deref(), stopped);
+    let found = aside("Could not find duplicates", find).await?;
     Ok(Answer::Duplicates(found.map(Arc::new)))
 }
 
 /// All groups; `None` if nobody waits for them any more.
-fn find(catalog: &Catalog, stopped: &AtomicBool) -> Result<Option<Found>, Error> {
-    let (images, safe, pairs) =
-        (Images::read(catalog, &FolderPath::root())?, catalog.safe_folders()?, catalog.apart()?);
-    let highest = sensible(images.len()).saturating_add(BEYOND).min(HIGHEST);
+fn find(catalog: &Catalog, before: Option<&Found>, stopped: &AtomicBool) -> Result<Option<Found>, Error> {
     let cancelled = || stopped.load(Ordering::Relaxed);
-    let duplicates = Duplicates::of(catalog, &images, highest, &cancelled)?;
+    let Some(images) = Images::read(catalog, &FolderPath::root(), &cancelled)? else { return Ok(None) };
+    let (safe, pairs) = (catalog.safe_folders()?, catalog.apart()?);
+    let highest = sensible(images.len()).saturating_add(BEYOND).min(HIGHEST);
+    let before = before.map(|before| &before.duplicates);
+    let duplicates = Duplicates::of(catalog, &images, highest, before, &cancelled)?;
     Ok(duplicates.map(|duplicates| Found { duplicates, apart: pairs.iter().collect(), safe }))
 }
 

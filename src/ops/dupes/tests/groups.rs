@@ -73,6 +73,30 @@ fn pairs(most: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
 
 proptest! {
     #[test]
+    fn groups_of_those_before_and_more_are_groups_of_all(
+        hashes in hashes(24),
+        before in vec(any::<bool>(), 24),
+        apart in pairs(24),
+        max in 0_u8..9,
+    ) {
+        let (mut some, all) = (Images::default(), images(&hashes));
+        let chosen = hashes.iter().enumerate().zip(before).filter(|(_, before)| *before);
+        chosen.for_each(|((image, hash), _)| some.push(row(image), *hash, 1));
+        let apart: Vec<(Row, Row)> = apart.iter().map(|(a, b)| (row(*a), row(*b))).collect();
+        let some = Duplicates::new(&some, &[], max, &go_on).expect("nobody cancels");
+        let after = Duplicates::after(Some(&some), &all, &apart, max, &go_on).expect("nobody cancels");
+        let anew = Duplicates::new(&all, &apart, max, &go_on).expect("nobody cancels");
+        for threshold in 0..=max {
+            prop_assert_eq!(groups(&after, threshold), groups(&anew, threshold));
+            let bytes = |of: &Duplicates| of.level(threshold).bytes();
+            prop_assert_eq!(bytes(&after), bytes(&anew));
+        }
+        for row in all.rows {
+            prop_assert_eq!(after.hash(row), anew.hash(row));
+        }
+    }
+
+    #[test]
     fn groups_are_those_of_all_pairs_without_the_ones_that_are_apart(
         hashes in hashes(24),
         apart in pairs(24),
@@ -197,4 +221,17 @@ fn what_is_not_there_is_nothing() {
     let flat = grouped(&[0, u64::MAX, 1], &[], 2);
     assert_eq!((flat.flat(), flat.level(9)), (2, flat.level(2)));
     assert_eq!(Duplicates::new(&images(&[1, 1]), &[], 8, &|| true), None);
+}
+
+#[test]
+fn where_an_image_is_gone_or_another_all_are_compared_anew() {
+    let before = Duplicates::new(&images(&[0, 1, 2]), &[], 2, &go_on).expect("nobody cancels");
+    let mut gone = images(&[0, 1]);
+    gone.push(row(7), 0xff00, 1);
+    for now in [gone, images(&[0, 0xff00, 2, 3])] {
+        assert_eq!(before.first_of(&now), None);
+        let after = Duplicates::after(Some(&before), &now, &[], 2, &go_on).expect("nobody cancels");
+        assert_eq!(Some(after), Duplicates::new(&now, &[], 2, &go_on));
+    }
+    assert_eq!(before.first_of(&images(&[0, 1, 2, 3])).map(|images| images.len()), Some(4));
 }
