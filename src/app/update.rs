@@ -185,7 +185,10 @@ fn job(state: &mut State, id: super::effect::JobId, event: JobEvent, effects: &m
             let (browse, mut cx) = state.split(effects);
             browse.apply(&done, &mut cx);
         }
-        JobEvent::Waiting { .. } | JobEvent::Progress { .. } | JobEvent::Counted { .. } => {}
+        JobEvent::Waiting { .. }
+        | JobEvent::Stored(_)
+        | JobEvent::Progress { .. }
+        | JobEvent::Counted { .. } => {}
         JobEvent::Finished => {
             catalogue::tell_changes(state, id, effects);
             runs::finished(state, id, effects);

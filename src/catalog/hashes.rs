@@ -46,6 +46,19 @@ pub struct Wanted {
     pub updated_ms: i64,
 }
 
+/// A pHash that came with the answer to an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The file.
+    pub id: AssetId,
+    /// Its version, where the service says it.
+    pub version: Option<AssetId>,
+    /// Bytes.
+    pub bytes: u64,
+    /// Its pHash as it came.
+    pub hash: String,
+}
+
 impl Catalog {
     /// All pictures in the order of their rows, until `visit` breaks.
     ///
@@ -130,7 +143,25 @@ impl Catalog {
         self.put_hashes(&[(id.clone(), updated_ms, hash.map(str::to_owned))])
     }
 
-    /// The same for many files.
+    /// Keeps pHashes that came with the answers to uploads. Those of files that aren't known yet are given
+    /// back; of a file that has changed since then it isn't kept.
+    ///
+    /// # Errors
+    ///
+    /// When the catalogue can't be written.
+    pub fn put_told(&self, all: Vec<Told>) -> Result<Vec<Told>> {
+        self.write(|edit| {
+            let mut unknown = Vec::new();
+            for told in all {
+                if !edit.put_told(&told)? {
+                    unknown.push(told);
+                }
+            }
+            Ok(unknown)
+        })
+    }
+
+    /// The same as [`Catalog::put_hash`] for many files.
     ///
     /// # Errors
     ///
@@ -143,6 +174,23 @@ impl Catalog {
 }
 
 impl Edit<'_> {
+    /// Whether the file is known.
+    fn put_told(&mut self, told: &Told) -> rusqlite::Result<bool> {
+        let found: Option<(i64, i64, Option<Oid>)> = self
+            .db
+            .prepare_cached("SELECT updated, size, version FROM file WHERE oid = ?1")?
+            .query_row([Oid(told.id.clone())], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((updated, size, version)) = found else { return Ok(false) };
+        // The first version has the id of the file.
+        let version = version.map_or_else(|| told.id.clone(), |version| version.0);
+        let same = told.version.as_ref().is_none_or(|told| *told == version);
+        if same && size.unsigned_abs() == told.bytes {
+            self.put_hash(&told.id, updated, Some(&told.hash))?;
+        }
+        Ok(true)
+    }
+
     fn put_hash(&mut self, id: &AssetId, updated: i64, text: Option<&str>) -> rusqlite::Result<()> {
         let found: Option<i64> = self
             .db

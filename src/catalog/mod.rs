@@ -41,7 +41,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 pub use changes::Changes;
 pub use error::Error;
 pub use fields::{KnownField, learn as learn_fields, vocabulary};
-pub use hashes::{Image, Known, Wanted};
+pub use hashes::{Image, Known, Told, Wanted};
 pub use scan::{Scanned, Shape};
 
 use edit::{Cache, Edit};

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::api::Uploaded;
 use crate::model::{AssetId, FolderPath, Report, Tag};
 
 /// What is done to one target. Payloads are shared: a plan of 100,000 steps holds one list of tags.
@@ -324,6 +325,8 @@ pub enum JobEvent {
         /// Why: `the service allows 5 calls a second`.
         why: String,
     },
+    /// An upload was answered with this; its step ends afterwards.
+    Stored(Box<Uploaded>),
     /// How far one step is, where that is known.
     Progress {
         /// Index into the plan.

@@ -81,9 +81,10 @@ pub(super) struct Effects {
 
 impl Effects {
     pub(super) fn new(news: UnboundedSender<News>, gallery: Gallery, setup: &Setup) -> Self {
+        let keeper = Keeper::new(news.clone(), setup.catalog.clone());
         Self {
-            jobs: Jobs::new(news.clone(), setup.journal.clone()),
-            keeper: Keeper::new(news.clone(), setup.catalog.clone()),
+            jobs: Jobs::new(news.clone(), setup.journal.clone(), keeper.receipts()),
+            keeper,
             news,
             connection: Connection::new(setup.open.clone()),
             gallery,
@@ -249,9 +250,9 @@ impl Effects {
         self.connection = Connection::standing(opening.open, client);
         self.memory = opening.memory_file;
         self.tasks = Slots::new();
-        self.jobs = Jobs::new(self.news.clone(), opening.journal);
-        self.jobs.tell_interrupted();
         self.keeper = Keeper::new(self.news.clone(), opening.catalog);
+        self.jobs = Jobs::new(self.news.clone(), opening.journal, self.keeper.receipts());
+        self.jobs.tell_interrupted();
         self.keeper.open();
         let graphics = self.gallery.graphics();
         self.gallery = Gallery::new(opening.cache, self.depth);

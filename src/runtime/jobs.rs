@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::catalogue::Receipts;
 use super::connection::Connection;
 use super::event_loop::News;
 use crate::app::Msg;
@@ -19,11 +20,13 @@ pub(super) struct Jobs {
     news: UnboundedSender<News>,
     controls: HashMap<JobId, Control>,
     journal: Option<PathBuf>,
+    receipts: Receipts,
 }
 
 impl Jobs {
-    pub(super) fn new(news: UnboundedSender<News>, journal: Option<PathBuf>) -> Self {
-        Self { news, controls: HashMap::new(), journal }
+    /// `receipts` are given what uploads are answered with.
+    pub(super) fn new(news: UnboundedSender<News>, journal: Option<PathBuf>, receipts: Receipts) -> Self {
+        Self { news, controls: HashMap::new(), journal, receipts }
     }
 
     /// The folder of journals.
@@ -88,9 +91,12 @@ impl Jobs {
     }
 
     fn tell(&self, job: JobId) -> impl Fn(JobEvent) + Send + Sync + 'static {
-        let news = self.news.clone();
-        move |event| {
-            let _ = news.send(News::Msg(Msg::Job(job, event)));
+        let (news, receipts) = (self.news.clone(), self.receipts.clone());
+        move |event| match event {
+            JobEvent::Stored(file) => receipts.put(*file),
+            event => {
+                let _ = news.send(News::Msg(Msg::Job(job, event)));
+            }
         }
     }
 

@@ -103,6 +103,30 @@ async fn a_small_library_is_copied_by_itself_and_own_changes_are_in_the_copy() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phash_of_a_picture_comes_with_its_upload() {
+    let library = library().await;
+    let disk = tempfile::tempdir().expect("a folder");
+    let picture = disk.path().join("sea.png");
+    image::RgbImage::from_fn(40, 30, |x, y| image::Rgb([x as u8 * 6, y as u8 * 8, 90]))
+        .save(&picture)
+        .expect("a picture");
+    let (_folder, path) = place();
+    let rig = Rig::open_with(&library, "/shop", SIZE, copying(&path));
+    rig.until(COPIED).await;
+    rig.paste(&format!("'{}'", picture.display()));
+    rig.until("1 file to /shop").await;
+    rig.press("enter");
+    let catalog = Catalog::open_existing(&path).expect("it opens").expect("it is there");
+    when(&catalog, "the picture", |catalog| all(catalog, |file| file.phash).len() == 3).await;
+    when(&catalog, "its pHash", |catalog| catalog.state().is_ok_and(|state| state.hashed == 1)).await;
+    rig.quit().await;
+    let id = library.id("/shop", "sea.png").await;
+    let hash = library.client.metadata(&id).await.expect("metadata").p_hash.expect("a pHash");
+    let known = all(&catalog, |file| file.phash.map(|hash| format!("{hash:016x}")));
+    assert_eq!(known, [None, None, Some(hash)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_others_have_changed_in_a_folder_is_in_the_copy_when_it_is_opened() {
     let library = library().await;
     let (_folder, path) = place();

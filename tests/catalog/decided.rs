@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use ikt::catalog::sync::{Options, Watch, hashes, refresh, run};
-use ikt::catalog::{Catalog, Known, Row};
+use ikt::catalog::{Catalog, Known, Row, Told};
 use ikt::model::{AssetId, FolderPath, Sort};
 use serde_json::json;
 
@@ -84,6 +84,29 @@ async fn hashes_that_are_none_are_told_and_failures_pass() {
     library.forget_orders().await;
     let done = hashes(&catalog, &library.client, Vec::new, &nobody).await.expect("hashes");
     assert_eq!((done.asked, done.failed), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hashes_that_came_with_uploads_are_kept_for_what_was_uploaded() {
+    let library = Library::filled(4).await;
+    let catalog = library.catalog();
+    let files = library.files().await;
+    let told = |at: usize, version: &AssetId, more: u64| Told {
+        id: files[at].file.id.clone(),
+        version: Some(version.clone()),
+        bytes: files[at].file.size + more,
+        hash: "f06830ca9f1e3e90".to_owned(),
+    };
+    let id = |at: usize| &files[at].file.id;
+    let all = vec![told(0, id(0), 0), told(1, id(0), 0), told(2, id(2), 1)];
+    let rest = catalog.put_told(all.clone()).expect("nothing is written");
+    assert_eq!(rest, all, "the files aren't known yet");
+    library.sync(&catalog).await;
+    assert_eq!(catalog.put_told(rest).expect("they are written"), []);
+    let known = known(&catalog);
+    let of = |at: usize| &known[&catalog.row(id(at)).expect("a row").expect("it is known")];
+    let words = [of(0), of(1), of(2), of(3)];
+    assert_eq!(words, ["f06830ca9f1e3e90", "unasked", "unasked", "unasked"], "another version, other bytes");
 }
 
 #[tokio::test(flavor = "multi_thread")]

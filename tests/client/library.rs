@@ -163,7 +163,10 @@ impl Told {
                     }
                 }
                 JobEvent::Waiting { why, .. } => waits.push(why),
-                JobEvent::Progress { .. } | JobEvent::Counted { .. } | JobEvent::Finished => {}
+                JobEvent::Stored(_)
+                | JobEvent::Progress { .. }
+                | JobEvent::Counted { .. }
+                | JobEvent::Finished => {}
             }
         }
         let outcomes = outcomes.into_iter().enumerate();

@@ -61,6 +61,13 @@ pub struct Uploaded {
     pub raw: Value,
 }
 
+impl Uploaded {
+    /// Its pHash, where [`super::ResponseField::Metadata`] was asked for and the service could make one.
+    pub fn p_hash(&self) -> Option<&str> {
+        self.raw.pointer("/metadata/pHash")?.as_str()
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct WireUploaded {

@@ -222,7 +222,7 @@ impl Jobs {
                 let until = now.checked_add(jiff::SignedDuration::from_millis(ms)).unwrap_or(Timestamp::MAX);
                 job.phase = Phase::Waiting(until, why.clone());
             }
-            JobEvent::Waiting { .. } => {}
+            JobEvent::Waiting { .. } | JobEvent::Stored(_) => {}
             JobEvent::Progress { step, bytes } => {
                 if matches!(job.phase, Phase::Waiting(..)) {
                     job.phase = Phase::Running;

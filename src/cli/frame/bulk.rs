@@ -163,7 +163,10 @@ async fn run<F: Future<Output = ()>>(
             JobEvent::Waiting { ms, why } => {
                 progress.show(|| format!("waiting {} s: {why}", ms.div_ceil(1000)));
             }
-            JobEvent::Progress { .. } | JobEvent::Counted { .. } | JobEvent::Finished => {}
+            JobEvent::Stored(_)
+            | JobEvent::Progress { .. }
+            | JobEvent::Counted { .. }
+            | JobEvent::Finished => {}
         })
     };
     let running = start(tell, control.clone());

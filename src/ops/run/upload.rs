@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::Runner;
 use super::send::{Tries, what};
-use crate::api::{Content, Error, Flow, Kind, Receipt, Upload, UploadTransformation};
+use crate::api::{Content, Error, Flow, Kind, Receipt, ResponseField, Upload, UploadTransformation};
 use crate::model::{Direction, File, FolderPath, Report, Sort, SortKey};
 use crate::ops::names::{stored_folder, stored_name};
 use crate::ops::place::download_url;
@@ -96,7 +96,7 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
                 }
                 None | Some(Err(Error::Stopped)) => return Outcome::Cancelled,
                 Some(Ok(receipt)) => {
-                    self.remember(&receipt);
+                    self.remember(receipt);
                     return Outcome::Done;
                 }
                 Some(Err(error)) => error,
@@ -131,9 +131,10 @@ impl<E: Fn(JobEvent) + Send + Sync> Runner<'_, E> {
         self.watched(index, &sent, ends, sending).await
     }
 
-    fn remember(&self, receipt: &Receipt) {
+    fn remember(&self, receipt: Receipt) {
         if let Receipt::Stored(file) = receipt {
             self.lanes.made.lock().unwrap_or_else(PoisonError::into_inner).insert(file.id.clone());
+            (self.events)(JobEvent::Stored(file));
         }
     }
 
@@ -223,6 +224,11 @@ fn is_suffixed(name: &str, plain: &str) -> bool {
     middle.is_some_and(|middle| middle.len() > 1 && middle.starts_with('_'))
 }
 
+/// Whether a name says that it is a picture's.
+fn is_picture(name: &str) -> bool {
+    mime_guess::from_path(name).iter().any(|guess| guess.type_() == mime_guess::mime::IMAGE)
+}
+
 /// The upload as the API takes it.
 fn request(
     from: &Source,
@@ -260,6 +266,8 @@ fn request(
         webhook_url: options.webhook_url.clone(),
         transformation: UploadTransformation { pre: options.pre.clone(), post },
         checks: options.checks.clone(),
+        // The pHash of a picture is in it, and need not be asked for later.
+        response_fields: is_picture(name).then_some(ResponseField::Metadata).into_iter().collect(),
         ..Upload::new(content, folder.clone(), name)
     })
 }
@@ -290,6 +298,9 @@ mod tests {
         let made = request(&source, &FolderPath::root(), "a.jpg", &options).expect("an upload");
         assert_eq!((made.tags.len(), made.extensions.len(), made.transformation.post.len()), (1, 1, 1));
         assert_eq!(made.transformation.pre.as_deref(), Some("w-2"));
+        assert_eq!(made.response_fields, [ResponseField::Metadata]);
+        let text = request(&source, &FolderPath::root(), "a.txt", &options).expect("an upload");
+        assert!(text.response_fields.is_empty(), "only pictures have a pHash");
         let wrong = UploadOptions { post: vec![serde_json::json!({ "type": "magic" })], ..options };
         assert!(request(&source, &FolderPath::root(), "a.jpg", &wrong).is_err());
     }

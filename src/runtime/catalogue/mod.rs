@@ -3,6 +3,7 @@
 
 mod copy;
 mod order;
+mod receipts;
 mod work;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +23,7 @@ use crate::app::catalogue::{CatalogueNews, EVERY_SECONDS, SyncOrder};
 use crate::model::AssetId;
 
 pub(super) use copy::Copy;
+pub(super) use receipts::Receipts;
 use work::Work;
 
 /// Tells the program of the copy. Clones tell the same program.
@@ -57,6 +59,7 @@ pub(super) struct Keeper {
     wanted: Arc<AtomicBool>,
     /// Whoever has it reads lists of the library into the copy.
     turn: Arc<Turn<()>>,
+    receipts: Receipts,
     task: Option<AbortOnDropHandle<()>>,
     changes: JoinSet<()>,
     timer: Option<AbortOnDropHandle<()>>,
@@ -72,6 +75,7 @@ impl Keeper {
             hashes: Arc::default(),
             wanted: Arc::default(),
             turn: Arc::default(),
+            receipts: Receipts::default(),
             task: None,
             changes: JoinSet::new(),
             timer: None,
@@ -81,6 +85,11 @@ impl Keeper {
     /// The copy, for whoever reads it.
     pub(super) fn copy(&self) -> Copy {
         self.copy.clone()
+    }
+
+    /// Takes what uploads are answered with.
+    pub(super) fn receipts(&self) -> Receipts {
+        self.receipts.clone()
     }
 
     /// Opens what there is, and tells.
@@ -156,6 +165,7 @@ impl Keeper {
             hashes: Arc::clone(&self.hashes),
             wanted: Arc::clone(&self.wanted),
             turn: Arc::clone(&self.turn),
+            receipts: self.receipts.clone(),
         }
     }
 

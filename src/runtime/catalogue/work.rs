@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as Turn, watch};
 
 use super::copy::blocking;
-use super::{Copy, Teller};
+use super::{Copy, Receipts, Teller};
 use crate::api::{self, Client, Flow, ListKind, ListQuery};
 use crate::app::catalogue::{CatalogueNews, Changed};
 use crate::catalog::sync::{self, Options, Phase, Progress, Watch};
@@ -31,6 +31,7 @@ pub(super) struct Work {
     pub(super) hashes: Arc<AtomicBool>,
     pub(super) wanted: Arc<AtomicBool>,
     pub(super) turn: Arc<Turn<()>>,
+    pub(super) receipts: Receipts,
 }
 
 impl Work {
@@ -119,6 +120,9 @@ impl Work {
             return self.fail(report);
         }
         self.refresh(&catalog, whole).await;
+        if let Err(report) = self.receipts.settle(&catalog).await {
+            tracing::warn!(?report, "could not keep the pHashes of uploads");
+        }
         self.tell_changed(&catalog).await;
     }
 
