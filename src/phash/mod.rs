@@ -16,6 +16,7 @@ mod kernel;
 mod levels;
 mod list;
 mod masks;
+mod odds;
 mod pass;
 mod plan;
 mod python;

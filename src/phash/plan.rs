@@ -6,6 +6,7 @@
 //! are spread over the blocks, and of all ways to split the cheapest by a simple model is taken.
 
 use super::list::LANES;
+use super::odds::{Kind, Odds, add};
 use super::sieve::{Order, Sieve};
 
 /// A block never has more bits, so that its table of buckets stays small.
@@ -13,11 +14,14 @@ const WIDEST: u32 = 22;
 /// A block never tolerates more differences, as it would have too many neighbours.
 const TOLERANCE: u32 = 3;
 /// What things cost, in nanoseconds: to compare a hash with as many as the kernel takes at once, to bring a hash
-/// together with others, to visit a pair of buckets, to put a hash into its bucket.
+/// together with others, to visit a pair of buckets, and how much more that is for each million hashes, of which
+/// fewer are in a fast memory then; to put a hash into its bucket, and to make room for a bucket.
 const STEP: f64 = 3.0;
-const GATHER: f64 = 1.5;
-const VISIT: f64 = 10.0;
+const GATHER: f64 = 0.8;
+const VISIT: f64 = 4.0;
+const FAR: f64 = 1.2;
 const PLACE: f64 = 15.0;
+const ROOM: f64 = 4.0;
 
 /// Bits next to each other, after the order of bits was changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,14 +59,14 @@ pub(super) struct Plan {
 impl Plan {
     /// The cheapest for hashes like these.
     pub(super) fn new(hashes: &[u64], distance: u8) -> Self {
-        let bits = Bits::of(hashes);
+        let odds = Odds::of(hashes);
         let (count, distance) = (hashes.len() as f64, u32::from(distance));
         // All pairs: one block without bits.
-        let all = vec![Draft::new(0)];
-        let (mut best, mut cost) = Self::of(&all, &bits, distance, count);
+        let all = vec![Draft::new(0, &odds)];
+        let (mut best, mut cost) = Self::of(&all, &odds, distance, count);
         for tolerances in splits(distance.saturating_add(1)) {
-            let drafts = share(&tolerances, &bits, count);
-            let (plan, sum) = Self::of(&drafts, &bits, distance, count);
+            let drafts = share(&tolerances, &odds, count);
+            let (plan, sum) = Self::of(&drafts, &odds, distance, count);
             if sum < cost {
                 (best, cost) = (plan, sum);
             }
@@ -71,16 +75,16 @@ impl Plan {
     }
 
     /// The plan with these blocks, and what it costs.
-    fn of(drafts: &[Draft], bits: &Bits, distance: u32, count: f64) -> (Self, f64) {
+    fn of(drafts: &[Draft<'_>], odds: &Odds, distance: u32, count: f64) -> (Self, f64) {
         let mut places: Vec<usize> = drafts.iter().flat_map(|draft| &draft.bits).copied().collect();
         // The rest behind the blocks.
         places.extend(
-            bits.0
+            odds.bits()
                 .iter()
                 .map(|(bit, _)| *bit)
                 .filter(|bit| !drafts.iter().any(|draft| draft.bits.contains(bit))),
         );
-        let mut agree: Vec<f64> = places.iter().map(|place| bits.agree(*place)).collect();
+        let mut differ: Vec<f64> = places.iter().map(|place| odds.differ(*place)).collect();
         let mut plan = Self { blocks: Vec::new(), order: [0; 64] };
         for (to, bit) in (0u32..).zip(places) {
             if let Some(place) = plan.order.get_mut(bit) {
@@ -91,13 +95,14 @@ impl Plan {
         for draft in drafts {
             // The bits behind the block come first.
             let width = draft.bits.len();
-            agree.rotate_left(width);
-            let others = agree.get(..agree.len().saturating_sub(width)).unwrap_or_default();
+            differ.rotate_left(width);
+            let others = differ.get(..differ.len().saturating_sub(width)).unwrap_or_default();
             let before = plan.blocks.iter().map(|block: &Block| {
                 let start = others.len().saturating_sub((shift - block.shift) as usize);
                 (start, block.tolerance.saturating_add(1))
             });
-            let order = Order { agree: others.to_vec(), before: before.collect() };
+            let order =
+                Order { differ: others.to_vec(), kinds: draft.near().collect(), before: before.collect() };
             let (sieve, step) = Sieve::cheapest(&order, distance.saturating_sub(draft.tolerance), LANES);
             let bits = width as u32;
             plan.blocks.push(Block { shift, bits, tolerance: draft.tolerance, sieve });
@@ -147,65 +152,42 @@ fn splits(sum: u32) -> Vec<Vec<u32>> {
     done
 }
 
-/// What the bits say: the chance that two hashes agree in each, those first that say most.
-struct Bits(Vec<(usize, f64)>);
-
-impl Bits {
-    fn agree(&self, bit: usize) -> f64 {
-        self.0.iter().find(|(other, _)| *other == bit).map_or(1.0, |(_, agree)| *agree)
-    }
-
-    fn of(hashes: &[u64]) -> Self {
-        let step = (hashes.len() / 8192).max(1);
-        let mut set = [0u32; 64];
-        let mut seen = 0u32;
-        for hash in hashes.iter().step_by(step) {
-            seen = seen.saturating_add(1);
-            for (bit, set) in set.iter_mut().enumerate() {
-                *set = set.saturating_add((hash >> bit & 1) as u32);
-            }
-        }
-        let agree = |set: u32| {
-            let share = f64::from(set) / f64::from(seen.max(1));
-            share * share + (1.0 - share) * (1.0 - share)
-        };
-        let mut bits: Vec<(usize, f64)> = set.into_iter().map(agree).enumerate().collect();
-        bits.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        Self(bits)
-    }
-}
-
 /// A block that is made.
 #[derive(Clone, Debug)]
-struct Draft {
+struct Draft<'a> {
     tolerance: u32,
     bits: Vec<usize>,
-    /// The chance that two hashes differ in 0, 1, … of its bits.
-    differ: [f64; TOLERANCE as usize + 1],
+    /// For each kind of pairs the chance that one differs in 0, 1, … of its bits.
+    kinds: Vec<(&'a Kind, [f64; TOLERANCE as usize + 1])>,
 }
 
-impl Draft {
-    fn new(tolerance: u32) -> Self {
-        Self { tolerance, bits: Vec::new(), differ: [1.0, 0.0, 0.0, 0.0] }
+impl<'a> Draft<'a> {
+    fn new(tolerance: u32, odds: &'a Odds) -> Self {
+        let kinds = odds.kinds().iter().map(|kind| (kind, [1.0, 0.0, 0.0, 0.0]));
+        Self { tolerance, bits: Vec::new(), kinds: kinds.collect() }
     }
 
-    fn with(&self, bit: usize, agree: f64) -> Self {
+    fn with(&self, bit: usize, differ: f64) -> Self {
         let mut more = self.clone();
         more.bits.push(bit);
-        let [zero, one, two, three] = self.differ;
-        let differ = 1.0 - agree;
-        more.differ = [
-            zero * agree,
-            one * agree + zero * differ,
-            two * agree + one * differ,
-            three * agree + two * differ,
-        ];
+        for (kind, chances) in &mut more.kinds {
+            add(chances, kind.differ(differ));
+        }
         more
+    }
+
+    /// Of each kind so many pairs as are near in the block, of all pairs.
+    fn near(&self) -> impl Iterator<Item = Kind> {
+        self.kinds.iter().map(|(kind, chances)| kind.part(self.within(chances)))
+    }
+
+    fn within(&self, chances: &[f64]) -> f64 {
+        chances.iter().take(self.tolerance as usize + 1).sum()
     }
 
     /// What it costs to place so many hashes and to compare those that are near in this block, at so much a step.
     fn cost(&self, count: f64, step: f64) -> f64 {
-        let near: f64 = self.differ.iter().take(self.tolerance as usize + 1).sum();
+        let near: f64 = self.near().map(|kind| kind.share).sum();
         let bits = self.bits.len() as f64;
         let (mut ways, mut neighbours) = (1.0, 1.0);
         for k in 0..self.tolerance {
@@ -215,25 +197,29 @@ impl Draft {
         // Each two buckets meet once. For empty ones nothing is looked for.
         let meets = ((neighbours - 1.0) / 2.0).max(0.0);
         let buckets = 2f64.powf(bits).min(count);
-        let list = count * (near + self.differ[0]) / 2.0;
+        // Most lists are of hashes that are no nearer than by chance: of the last kind.
+        let usual = self.kinds.last().map_or(0.0, |(_, chances)| self.within(chances) + chances[0]);
+        let list = count * usual / 2.0;
         // The last tile of a list isn't full.
         let steps = count * (count * near / 2.0 / LANES as f64 + 0.7);
-        count * PLACE + buckets * meets * VISIT + buckets * list * GATHER + steps * step
+        let places = count * PLACE + 2f64.powf(bits) * ROOM;
+        places + buckets * meets * (VISIT + FAR * count / 1e6) + buckets * list * GATHER + steps * step
     }
 }
 
 /// Gives each bit to the block that wins most by it. A block wins nothing by its first bits, as many as it
 /// tolerates differences, so all begin with a few more than that.
-fn share(tolerances: &[u32], bits: &Bits, count: f64) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = tolerances.iter().map(|&tolerance| Draft::new(tolerance)).collect();
-    for &(bit, agree) in &bits.0 {
-        let few = |draft: &&mut Draft| draft.bits.len() < draft.tolerance as usize + 2;
+fn share<'a>(tolerances: &[u32], odds: &'a Odds, count: f64) -> Vec<Draft<'a>> {
+    let mut drafts: Vec<Draft<'_>> =
+        tolerances.iter().map(|&tolerance| Draft::new(tolerance, odds)).collect();
+    for &(bit, differ) in odds.bits() {
+        let few = |draft: &&mut Draft<'_>| draft.bits.len() < draft.tolerance as usize + 2;
         if let Some(draft) = drafts.iter_mut().filter(few).min_by_key(|draft| draft.bits.len()) {
-            *draft = draft.with(bit, agree);
+            *draft = draft.with(bit, differ);
             continue;
         }
         let tries = drafts.iter_mut().filter(|draft| draft.bits.len() < WIDEST as usize).map(|draft| {
-            let with = draft.with(bit, agree);
+            let with = draft.with(bit, differ);
             let wins = draft.cost(count, STEP) - with.cost(count, STEP);
             (draft, with, wins)
         });

@@ -4,6 +4,8 @@
 //! tolerated in each of those. So it differs in fewer of the other bits than in the distance that is looked for, and
 //! a look at some of them passes over nearly all other pairs.
 
+use super::odds::{Kind, add};
+
 /// What is looked at first.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Sieve {
@@ -19,10 +21,12 @@ const NIBBLE: f64 = 0.35;
 const SUM: f64 = 1.0;
 const PASSES: f64 = 12.0;
 
-/// Bits in the order in which a sieve takes them: how likely two hashes agree in each, and the blocks that were before.
+/// Bits in the order in which a sieve takes them: how likely two hashes differ in each, and the blocks that were before.
 #[derive(Clone, Debug)]
 pub(super) struct Order {
-    pub(super) agree: Vec<f64>,
+    pub(super) differ: Vec<f64>,
+    /// The pairs that are looked at.
+    pub(super) kinds: Vec<Kind>,
     /// Where in the order the bits of each begin, and in how many bits a pair differs there at least.
     pub(super) before: Vec<(usize, u32)>,
 }
@@ -32,35 +36,29 @@ impl Sieve {
     /// hashes at once.
     pub(super) fn cheapest(order: &Order, most: u32, lanes: usize) -> (Self, f64) {
         let mut best = (Self::default(), f64::INFINITY);
-        // The chance that two hashes differ in so many of the bits.
-        let mut differ = vec![0.0; most as usize + 1];
-        if let Some(none) = differ.first_mut() {
-            *none = 1.0;
-        }
-        for (depth, agree) in (1..).zip(order.agree.chunks_exact(4)) {
-            agree.iter().for_each(|agree| add(&mut differ, *agree));
+        let all = order.kinds.iter().map(|kind| kind.share).sum::<f64>().max(f64::MIN_POSITIVE);
+        // The chance that two hashes of each kind differ in so many of the bits.
+        let mut kinds: Vec<(Kind, Vec<f64>)> = order
+            .kinds
+            .iter()
+            .map(|kind| (*kind, (0..=most).map(|bits| if bits == 0 { 1.0 } else { 0.0 }).collect()))
+            .collect();
+        for (depth, bits) in (1..).zip(order.differ.chunks_exact(4)) {
+            for (kind, chances) in &mut kinds {
+                bits.iter().for_each(|differ| add(chances, kind.differ(*differ)));
+            }
             let besides = order.before.iter().filter(|(start, _)| *start >= 4 * depth);
             let spent = besides.map(|(_, least)| least).sum::<u32>();
-            let passing: f64 = match most.checked_sub(spent) {
-                Some(most) => differ.iter().take(most as usize + 1).sum(),
-                None => 0.0,
+            let passing = |(kind, chances): &(Kind, Vec<f64>)| {
+                let within = most.checked_sub(spent).map_or(0, |most| most as usize + 1);
+                kind.share / all * (chances.iter().take(within).sum::<f64>() * lanes as f64).min(1.0)
             };
-            let cost = SUM + NIBBLE * depth as f64 + PASSES * (passing * lanes as f64).min(1.0);
+            let cost = SUM + NIBBLE * depth as f64 + PASSES * kinds.iter().map(passing).sum::<f64>();
             if depth >= SHALLOWEST && cost < best.1 {
                 best = (Self { depth, spent }, cost);
             }
         }
         best
-    }
-}
-
-/// With one more bit, in which two hashes agree so likely.
-fn add(differ: &mut [f64], agree: f64) {
-    let mut fewer = 0.0;
-    for chance in differ {
-        let before = *chance;
-        *chance = before * agree + fewer * (1.0 - agree);
-        fewer = before;
     }
 }
 
