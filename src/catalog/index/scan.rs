@@ -1,5 +1,6 @@
 //! Looks at all files for words and filters, some thousand at a time, on several threads.
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::bits::Bits;
@@ -45,8 +46,12 @@ pub struct Hits {
 impl Index {
     /// Looks for files; `None` when `stop` was set meanwhile.
     pub fn look(&self, look: &Look<'_>, stop: &AtomicBool) -> Option<Hits> {
-        let sought: Vec<Sought<'_>> =
+        let mut sought: Vec<Sought<'_>> =
             look.words.iter().map(|word| Sought::new(self, word, look.fuzzy)).collect();
+        if !look.fuzzy {
+            // A long word leaves few files, of which the others are soon found.
+            sought.sort_by_key(|sought| (sought.negated, Reverse(sought.text.len())));
+        }
         let mut found = Bits::none(self.names.len());
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
         let chunks = self.names.len().div_ceil(CHUNK);
@@ -183,23 +188,12 @@ impl<'a> Worker<'a> {
             let name = names.text.get(start..end - 1).unwrap_or_default();
             *best = sought.place(name, at - start).max(*best);
         }
-        let elsewhere = sought.is_elsewhere();
-        if !elsewhere && !sought.negated {
-            // Without a branch, so that several are done at once.
-            for (score, place) in self.scores.iter_mut().zip(&self.places) {
-                let both = (*score > 0) & (*place > 0);
-                *score = if both { score.saturating_add(*place) } else { 0 };
-            }
-            return;
-        }
-        for (at, (score, place)) in self.scores.iter_mut().zip(&mut self.places).enumerate() {
-            if *score == 0 {
-                continue;
-            }
-            if *place == 0 && elsewhere {
-                *place = sought.elsewhere(self.index, first + at);
-            }
-            *score = with(*score, *place, sought.negated);
+        sought.all_elsewhere(self.index, first, &mut self.places);
+        // Without a branch, so that several are done at once.
+        for (score, place) in self.scores.iter_mut().zip(&self.places) {
+            let more = if sought.negated { 0 } else { *place };
+            let stays = (*score > 0) & ((*place > 0) != sought.negated);
+            *score = if stays { score.saturating_add(more) } else { 0 };
         }
     }
 

@@ -111,6 +111,27 @@ impl<'a> Sought<'a> {
         }
     }
 
+    /// The same for all slots from the first on, added to how good the places in their names are, each of which is
+    /// better.
+    pub(super) fn all_elsewhere(&self, index: &Index, first: usize, places: &mut [u32]) {
+        let columns = &index.columns;
+        for (sets, column, class) in [
+            (&self.folders, &columns.folder, class::PATH),
+            (&self.tag_sets, &columns.tags, class::TAG),
+            (&self.fact_sets, &columns.facts, class::VALUE),
+        ] {
+            let Some(sets) = sets else { continue };
+            for (place, id) in places.iter_mut().zip(column.get(first..).unwrap_or_default()) {
+                let has = sets.get(*id as usize).copied().unwrap_or(false);
+                *place = (*place).max(if has { class } else { 0 });
+            }
+        }
+        if self.across.is_some() {
+            let missing = (first..).zip(places).filter(|(_, place)| **place < class::PATH);
+            missing.for_each(|(slot, place)| *place = self.elsewhere(index, slot));
+        }
+    }
+
     /// How good a place in a name is: `at` is where the word begins in `name`.
     pub(super) fn place(&self, name: &[u8], at: usize) -> u32 {
         if at == 0 {
