@@ -22,9 +22,14 @@ pub(super) fn connected(state: &State) -> Answer {
     that(matches!(state.connection, Connection::Ready(_)), why_not)
 }
 
-/// Where the library answers, or its copy stands in for it.
+/// Where the library answers, or may do so in a moment: what only asks can wait for that.
+pub(super) fn reachable(state: &State) -> Answer {
+    if matches!(state.connection, Connection::Opening) { Ok(()) } else { connected(state) }
+}
+
+/// Where the library is reachable, or its copy stands in for it.
 pub(super) fn readable(state: &State) -> Answer {
-    if state.catalogue.copy.is_some() { Ok(()) } else { connected(state) }
+    if state.catalogue.copy.is_some() { Ok(()) } else { reachable(state) }
 }
 
 /// Whether the library can be copied, or what is under way held.
@@ -32,7 +37,6 @@ pub(super) fn may_sync(state: &State) -> Answer {
     connected(state)
 }
 
-#[allow(dead_code, reason = "the panes that read the copy ask it")]
 pub(super) fn has_copy(state: &State) -> Answer {
     that(state.catalogue.copy.is_some(), "the library is not copied yet: K copies it")
 }
@@ -102,7 +106,11 @@ pub(super) fn has_rows(state: &State) -> Answer {
 pub(super) fn may_have_rows(state: &State) -> Answer {
     let list = &state.browse.list;
     let coming = !matches!(list.load, Load::Complete | Load::Failed(_));
-    if coming { readable(state) } else { has_rows(state) }
+    match (coming, state.catalogue.copy) {
+        (true, Some(_)) => Ok(()),
+        (true, None) => connected(state),
+        (false, _) => has_rows(state),
+    }
 }
 
 pub(super) fn has_rows_or_selection(state: &State) -> Answer {

@@ -132,7 +132,7 @@ pub(super) fn finished(state: &mut State, id: JobId, effects: &mut Vec<Effect>) 
     let stale = stale_urls(state, id);
     let (text, role) = match (counts.failed, counts.cancelled) {
         (0, 0) if stale.is_empty() => (done(&plan), Role::Good),
-        (0, 0) => (format!("{}. X purges what caches hold of it", done(&plan)), Role::Good),
+        (0, 0) => (format!("{}. X purges the caches", done(&plan)), Role::Good),
         (0, stopped) => (format!("{title}: stopped, {} not sent", count(stopped)), Role::Warning),
         (failed, _) => (format!("{title}: {} failed (J shows them)", count(failed)), Role::Bad),
     };

@@ -46,7 +46,7 @@ actions! {
     Urls          "Build a URL of this file"       "url"    Urls   Browse  ["u"]                   when::on_file;
     UrlExplain    "Explain or edit a URL"          ""       Urls   Browse  ["U"]                   when::connected;
 
-    Search        "Search"                         "search" Look   Browse  ["/"]                   when::connected;
+    Search        "Search"                         "search" Look   Browse  ["/"]                   when::reachable;
     Export        "Export as CSV, JSON or URLs"    ""       Look   Browse  ["o"]                   when::has_rows_or_selection;
     Filter        "Filter this folder"             "filter" Look   List    ["f"]                   when::always;
     Board         "List or light table"            "table"  Look   Browse  ["L"]                   when::always;

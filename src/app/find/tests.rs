@@ -228,3 +228,16 @@ fn what_it_looks_like() {
         insta::assert_snapshot!(name, screen.text());
     }
 }
+
+#[test]
+fn what_is_typed_while_the_library_is_opened_is_looked_for_as_soon_as_there_is_a_copy() {
+    let mut screen = Screen::unconnected((120, 30));
+    screen.press("<C-k>");
+    screen.play("shoe");
+    assert!(asked(&mut screen).is_empty());
+    assert!(screen.text().contains("opening the library"), "{}", screen.text());
+    let copy = Copied { files: 3, complete: true, synced_at: Some(start()), ..Copied::default() };
+    screen.send(Msg::Catalogue(CatalogueNews::Opened(Some(copy))));
+    let asked: Vec<String> = asked(&mut screen).into_iter().map(|(_, ask)| ask.text).collect();
+    assert_eq!(asked, ["shoe"]);
+}

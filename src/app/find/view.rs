@@ -7,11 +7,11 @@ use ratatui::style::Modifier;
 
 use super::facets::Line;
 use super::{FindPane, MOST, is_copied, rows};
-use crate::app::State;
 use crate::app::catalogue::Work;
 use crate::app::sheet::Scene;
 use crate::app::theme::{Role, Theme};
 use crate::app::widget::{count, cut, inside, panel, put, scrollbar, width};
+use crate::app::{Connection, State};
 use crate::model::text::harmless;
 use crate::query::{self, TokenKind, Vocabulary};
 
@@ -116,6 +116,9 @@ fn sum(pane: &FindPane, state: &State) -> (String, Role) {
     if !is_copied(state) {
         return match &state.catalogue.work {
             Work::Failed(report) => (format!("{}: {}", report.what, report.why), Role::Bad),
+            _ if matches!(state.connection, Connection::Opening) => {
+                ("opening the library".to_owned(), Role::Dim)
+            }
             _ => ("the library is not copied to this machine yet: Enter copies it".to_owned(), Role::Warning),
         };
     }
