@@ -73,14 +73,7 @@ impl Odds {
 /// The kinds of pairs of these hashes, whose bits differ so likely. Most pairs are as far from each other as these
 /// chances alone tell. Where more than that are near, those too many are of kinds of their own.
 fn kinds(hashes: &[u64], bits: &[(usize, f64)]) -> Vec<Kind> {
-    let mut by_distance = [0u32; 65];
-    for (at, hash) in hashes.iter().enumerate() {
-        for other in hashes.iter().take(at) {
-            if let Some(pairs) = by_distance.get_mut((hash ^ other).count_ones() as usize) {
-                *pairs = pairs.saturating_add(1);
-            }
-        }
-    }
+    let by_distance = distances(hashes);
     let pairs = f64::from(by_distance.iter().sum::<u32>().max(1));
     let mut by_chance = [0.0; 65];
     by_chance[0] = 1.0;
@@ -102,6 +95,19 @@ fn kinds(hashes: &[u64], bits: &[(usize, f64)]) -> Vec<Kind> {
     let rest = 1.0 - kinds.iter().map(|kind| kind.share).sum::<f64>();
     kinds.push(Kind { share: rest, scale: 1.0 });
     kinds
+}
+
+/// How many pairs differ in 0, 1, … bits.
+fn distances(hashes: &[u64]) -> [u32; 65] {
+    let mut by_distance = [0u32; 65];
+    for (at, hash) in hashes.iter().enumerate() {
+        for other in hashes.iter().take(at) {
+            if let Some(pairs) = by_distance.get_mut((hash ^ other).count_ones() as usize) {
+                *pairs = pairs.saturating_add(1);
+            }
+        }
+    }
+    by_distance
 }
 
 /// Of the chances that two hashes differ in 0, 1, … of some bits, those with one more, in which they differ so likely.

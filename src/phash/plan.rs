@@ -75,7 +75,7 @@ impl Plan {
     }
 
     /// The plan with these blocks, and what it costs.
-    fn of(drafts: &[Draft<'_>], odds: &Odds, distance: u32, count: f64) -> (Self, f64) {
+    fn of(drafts: &[Draft], odds: &Odds, distance: u32, count: f64) -> (Self, f64) {
         let mut places: Vec<usize> = drafts.iter().flat_map(|draft| &draft.bits).copied().collect();
         // The rest behind the blocks.
         places.extend(
@@ -154,16 +154,16 @@ fn splits(sum: u32) -> Vec<Vec<u32>> {
 
 /// A block that is made.
 #[derive(Clone, Debug)]
-struct Draft<'a> {
+struct Draft {
     tolerance: u32,
     bits: Vec<usize>,
     /// For each kind of pairs the chance that one differs in 0, 1, … of its bits.
-    kinds: Vec<(&'a Kind, [f64; TOLERANCE as usize + 1])>,
+    kinds: Vec<(Kind, [f64; TOLERANCE as usize + 1])>,
 }
 
-impl<'a> Draft<'a> {
-    fn new(tolerance: u32, odds: &'a Odds) -> Self {
-        let kinds = odds.kinds().iter().map(|kind| (kind, [1.0, 0.0, 0.0, 0.0]));
+impl Draft {
+    fn new(tolerance: u32, odds: &Odds) -> Self {
+        let kinds = odds.kinds().iter().map(|kind| (*kind, [1.0, 0.0, 0.0, 0.0]));
         Self { tolerance, bits: Vec::new(), kinds: kinds.collect() }
     }
 
@@ -209,11 +209,10 @@ impl<'a> Draft<'a> {
 
 /// Gives each bit to the block that wins most by it. A block wins nothing by its first bits, as many as it
 /// tolerates differences, so all begin with a few more than that.
-fn share<'a>(tolerances: &[u32], odds: &'a Odds, count: f64) -> Vec<Draft<'a>> {
-    let mut drafts: Vec<Draft<'_>> =
-        tolerances.iter().map(|&tolerance| Draft::new(tolerance, odds)).collect();
+fn share(tolerances: &[u32], odds: &Odds, count: f64) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = tolerances.iter().map(|&tolerance| Draft::new(tolerance, odds)).collect();
     for &(bit, differ) in odds.bits() {
-        let few = |draft: &&mut Draft<'_>| draft.bits.len() < draft.tolerance as usize + 2;
+        let few = |draft: &&mut Draft| draft.bits.len() < draft.tolerance as usize + 2;
         if let Some(draft) = drafts.iter_mut().filter(few).min_by_key(|draft| draft.bits.len()) {
             *draft = draft.with(bit, differ);
             continue;
