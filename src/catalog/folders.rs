@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::edit::Edit;
 use super::ids::Oid;
@@ -178,4 +178,11 @@ impl Edit<'_> {
         self.forget_folders();
         Ok(())
     }
+}
+
+/// The paths of all folders by their keys.
+pub(super) fn paths(db: &Connection) -> rusqlite::Result<HashMap<i64, String>> {
+    db.prepare_cached("SELECT id, path FROM folder")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }

@@ -1,13 +1,13 @@
 //! pHashes: those that are known, those that are no pHash, and those to be asked for next.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use rusqlite::OptionalExtension;
 
 use super::edit::Edit;
 use super::ids::Oid;
-use super::{Catalog, Result, Row};
+use super::{Catalog, Result, Row, folders};
 use crate::model::AssetId;
 use crate::phash;
 
@@ -67,10 +67,7 @@ impl Catalog {
     /// When the catalogue can't be read.
     pub fn images(&self, mut visit: impl FnMut(Image<'_>) -> ControlFlow<()>) -> Result<()> {
         self.read(|db| {
-            let folders: HashMap<i64, String> = db
-                .prepare_cached("SELECT id, path FROM folder")?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
+            let folders = folders::paths(db)?;
             let mut select = db.prepare_cached(
                 "SELECT f.row, f.folder, f.size, f.asked, p.hash, p.unfit FROM file AS f \
                  LEFT JOIN phash AS p ON p.row = f.row WHERE f.kind = 0 ORDER BY f.row",

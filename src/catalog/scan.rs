@@ -13,7 +13,7 @@ use super::edit::{PRIVATE, PUBLISHED, kind_of};
 use super::ids::Oid;
 use super::shape::{self, BETWEEN, Columns, WITHIN};
 use super::times::timestamp;
-use super::{Catalog, Result, Row};
+use super::{Catalog, Result, Row, folders};
 use crate::model::FileKind;
 use crate::query::{Field, Found, Listed, Subject};
 
@@ -220,11 +220,7 @@ struct Scan<'a, V> {
 
 impl<'a, V: FnMut(Scanned<'_>) -> ControlFlow<()>> Scan<'a, V> {
     fn new(catalog: &'a Catalog, db: &'a Connection, visit: V) -> rusqlite::Result<Self> {
-        let folders = db
-            .prepare_cached("SELECT id, path FROM folder")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(Self { catalog, db, folders, shapes: HashMap::new(), visit })
+        Ok(Self { catalog, db, folders: folders::paths(db)?, shapes: HashMap::new(), visit })
     }
 
     fn file(&mut self, row: &rusqlite::Row<'_>, phash: Option<u64>) -> rusqlite::Result<ControlFlow<()>> {

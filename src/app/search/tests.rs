@@ -277,3 +277,17 @@ fn the_end_is_reached_however_late_the_rows_come() {
     assert_eq!(screen.here(), "only.jpg");
     assert!(Action::Bottom.def().keys.contains(&"G"));
 }
+
+#[test]
+fn a_search_that_is_begun_while_the_library_is_opened_is_made_when_it_is() {
+    let mut screen = Screen::unconnected((120, 40));
+    screen.press("/");
+    let ticket = asked_fields(&mut screen);
+    screen.press("is:private<Enter>");
+    assert_eq!(searched(&screen.take()), None);
+    screen.send(Msg::Connected(crate::app::tests::screen::account()));
+    screen.take();
+    fields(&mut screen, ticket);
+    let query = "private = true AND type = \"file\"".to_owned();
+    assert_eq!(searched(&screen.take()), Some((query, false)), "{}", screen.text());
+}

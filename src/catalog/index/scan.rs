@@ -189,11 +189,8 @@ impl<'a> Worker<'a> {
             *best = sought.place(name, at - start).max(*best);
         }
         sought.all_elsewhere(self.index, first, &mut self.places);
-        // Without a branch, so that several are done at once.
         for (score, place) in self.scores.iter_mut().zip(&self.places) {
-            let more = if sought.negated { 0 } else { *place };
-            let stays = (*score > 0) & ((*place > 0) != sought.negated);
-            *score = if stays { score.saturating_add(more) } else { 0 };
+            *score = with(*score, *place, sought.negated);
         }
     }
 
@@ -222,11 +219,10 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// The score with one more word.
+/// The score with one more word; 0 for what has none or doesn't fit. Without a branch, so that several are done at once.
+#[inline]
 fn with(score: u32, place: u32, negated: bool) -> u32 {
-    match (negated, place) {
-        (true, 0) => score,
-        (true, _) | (false, 0) => 0,
-        (false, place) => score.saturating_add(place),
-    }
+    let more = if negated { 0 } else { place };
+    let stays = (score > 0) & ((place > 0) != negated);
+    if stays { score.saturating_add(more) } else { 0 }
 }

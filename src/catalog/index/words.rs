@@ -5,10 +5,10 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use nucleo_matcher::{Matcher, Utf32Str};
 
-use super::Index;
 use super::fold::{fold, fold_with_origins};
 use super::fuzzy::{Folders, matcher};
 use super::names::mask;
+use super::{Columns, Index};
 
 /// A word that is looked for; it may have blanks in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,47 +89,49 @@ impl<'a> Sought<'a> {
         self.folders.is_some() || self.tag_sets.is_some() || self.fact_sets.is_some() || self.across.is_some()
     }
 
+    /// What has it beside names: of which column, and how good a place that is.
+    fn beside<'b>(&'b self, columns: &'b Columns) -> impl Iterator<Item = (&'b [bool], &'b [u32], u32)> {
+        let all = [
+            (&self.folders, &columns.folder, class::PATH),
+            (&self.tag_sets, &columns.tags, class::TAG),
+            (&self.fact_sets, &columns.facts, class::VALUE),
+        ];
+        all.into_iter().filter_map(|(sets, column, class)| Some((sets.as_deref()?, &column[..], class)))
+    }
+
     /// How good the best place is that isn't the name; 0 for none.
     pub(super) fn elsewhere(&self, index: &Index, slot: usize) -> u32 {
-        let columns = &index.columns;
-        let has = |sets: &Option<Vec<bool>>, column: &[u32]| {
-            let Some(sets) = sets else { return false };
-            column.get(slot).is_some_and(|id| sets.get(*id as usize) == Some(&true))
-        };
-        let across = |(folders, name): &(Vec<bool>, &str)| {
-            columns.folder.get(slot).is_some_and(|id| folders.get(*id as usize) == Some(&true))
-                && index.names.folded(slot).starts_with(name)
-        };
-        if has(&self.folders, &columns.folder) || self.across.as_ref().is_some_and(across) {
-            class::PATH
-        } else if has(&self.tag_sets, &columns.tags) {
-            class::TAG
-        } else if has(&self.fact_sets, &columns.facts) {
-            class::VALUE
-        } else {
-            0
+        if self.is_across(index, slot) {
+            return class::PATH;
         }
+        let has = |(sets, column, class): (&[bool], &[u32], u32)| {
+            column.get(slot).is_some_and(|id| is_in(sets, *id)).then_some(class)
+        };
+        self.beside(&index.columns).filter_map(has).max().unwrap_or(0)
     }
 
     /// The same for all slots from the first on, added to how good the places in their names are, each of which is
     /// better.
     pub(super) fn all_elsewhere(&self, index: &Index, first: usize, places: &mut [u32]) {
-        let columns = &index.columns;
-        for (sets, column, class) in [
-            (&self.folders, &columns.folder, class::PATH),
-            (&self.tag_sets, &columns.tags, class::TAG),
-            (&self.fact_sets, &columns.facts, class::VALUE),
-        ] {
-            let Some(sets) = sets else { continue };
+        for (sets, column, class) in self.beside(&index.columns) {
             for (place, id) in places.iter_mut().zip(column.get(first..).unwrap_or_default()) {
-                let has = sets.get(*id as usize).copied().unwrap_or(false);
-                *place = (*place).max(if has { class } else { 0 });
+                *place = (*place).max(if is_in(sets, *id) { class } else { 0 });
             }
         }
         if self.across.is_some() {
-            let missing = (first..).zip(places).filter(|(_, place)| **place < class::PATH);
-            missing.for_each(|(slot, place)| *place = self.elsewhere(index, slot));
+            let worse = (first..).zip(places).filter(|(_, place)| **place < class::PATH);
+            worse
+                .filter(|(slot, _)| self.is_across(index, *slot))
+                .for_each(|(_, place)| *place = class::PATH);
         }
+    }
+
+    /// Whether it is in the folder and the name together.
+    fn is_across(&self, index: &Index, slot: usize) -> bool {
+        self.across.as_ref().is_some_and(|(folders, name)| {
+            index.columns.folder.get(slot).is_some_and(|id| is_in(folders, *id))
+                && index.names.folded(slot).starts_with(name)
+        })
     }
 
     /// How good a place in a name is: `at` is where the word begins in `name`.
@@ -149,6 +151,10 @@ impl<'a> Sought<'a> {
     pub(super) fn in_name(&self, name: &[u8]) -> u32 {
         self.finder.find_iter(name).map(|at| self.place(name, at)).max().unwrap_or(0)
     }
+}
+
+fn is_in(sets: &[bool], id: u32) -> bool {
+    sets.get(id as usize) == Some(&true)
 }
 
 /// Whether a word begins between two bytes: letters and digits are words of their own.
