@@ -90,14 +90,21 @@ impl Client {
         let mut file = partial.open(there, header(response.headers(), ETAG.as_str())).await?;
         let total = response.content_length().map(|rest| there.saturating_add(rest));
         progress(there, total);
-        while let Some(chunk) = next_chunk(&mut response).await? {
-            file.write_all(&chunk).await.map_err(|error| unwritable(&partial.bytes, &error))?;
-            let length = chunk.len() as u64;
-            (there, *fetched) = (there.saturating_add(length), fetched.saturating_add(length));
-            progress(there, total);
-        }
+        let cut = loop {
+            match next_chunk(&mut response).await {
+                Ok(Some(chunk)) => {
+                    file.write_all(&chunk).await.map_err(|error| unwritable(&partial.bytes, &error))?;
+                    let length = chunk.len() as u64;
+                    (there, *fetched) = (there.saturating_add(length), fetched.saturating_add(length));
+                    progress(there, total);
+                }
+                Ok(None) => break None,
+                Err(error) => break Some(error),
+            }
+        };
+        // Writing goes on behind the call; the next try must find all of it, and be the only writer.
         file.flush().await.map_err(|error| unwritable(&partial.bytes, &error))?;
-        Ok(there)
+        cut.map_or(Ok(there), Err)
     }
 
     /// Asks for the rest of what is there, and for the whole where that makes no sense.
