@@ -57,7 +57,7 @@ pub(super) fn grow_with(
         if standing.count() < 2 {
             break;
         }
-        let plan = Plan::new(distinct.hashes(), top);
+        let plan = Plan::new(distinct.hashes(), top, &kernel.looks());
         let levels = Levels::new(base, top, standing.count());
         let arranged = standing.arrange(distinct.hashes(), plan.reorder());
         Pass { kernel, threads, most: top, levels: &levels, watch: &watch }.run(&arranged, &plan)?;

@@ -15,7 +15,7 @@ pub(super) type Pair = (u32, u32);
 /// Does something with a depth that is known when the program is compiled.
 #[cfg(target_arch = "x86_64")]
 macro_rules! at_depth {
-    ($depth:expr, |$n:ident| $do:expr) => { at_depth!(@ $depth, $n, $do, 4 5 6 7 8 9 10 11 12 13 14 15 16) };
+    ($depth:expr, |$n:ident| $do:expr) => { at_depth!(@ $depth, $n, $do, 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16) };
     (@ $depth:expr, $n:ident, $do:expr, $($each:literal)*) => {
         match $depth {
             $($each => {
@@ -38,7 +38,7 @@ pub(super) enum Kernel {
     /// 32 pairs at once, by tables.
     #[cfg(target_arch = "x86_64")]
     Avx2,
-    /// Eight pairs at once, counted by one instruction.
+    /// 64 pairs at once, counted by one instruction.
     #[cfg(target_arch = "x86_64")]
     Avx512,
 }
@@ -57,12 +57,21 @@ impl Kernel {
             all.push(Self::Popcnt);
             if is_x86_feature_detected!("avx2") {
                 all.push(Self::Avx2);
-                if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vpopcntdq") {
+                if is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512bitalg") {
                     all.push(Self::Avx512);
                 }
             }
         }
         all
+    }
+
+    /// How it looks at many hashes.
+    pub(super) fn looks(self) -> Looks {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => Looks { lanes: 64, nibbles: 2, nibble: 0.35, sum: 3.0, passes: 12.0 },
+            _ => Looks { lanes: 32, nibbles: 1, nibble: 0.35, sum: 1.0, passes: 12.0 },
+        }
     }
 
     /// See [`List::gather`].
@@ -73,10 +82,12 @@ impl Kernel {
         buckets: &[u32],
         is_left_out: impl Fn(u32, usize) -> bool,
     ) -> usize {
+        // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the instructions.
         #[cfg(target_arch = "x86_64")]
-        if self == Self::Avx2 {
-            // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the instructions.
-            return unsafe { x86::gather_avx2(list, from, buckets, is_left_out) };
+        match self {
+            Self::Avx2 => return unsafe { x86::gather_avx2(list, from, buckets, is_left_out) },
+            Self::Avx512 => return unsafe { x86::gather_avx512(list, from, buckets, is_left_out) },
+            _ => {}
         }
         list.gather(from, buckets, is_left_out)
     }
@@ -85,33 +96,69 @@ impl Kernel {
     pub(super) fn lay(self, list: &mut List, depth: usize) {
         // The others look at whole hashes.
         #[cfg(target_arch = "x86_64")]
-        if self == Self::Avx2 {
-            let layout = list.layout(depth);
-            at_depth!(depth, |N| unsafe { x86::lay_avx2::<N>(layout) });
+        match self {
+            Self::Avx2 => {
+                let layout = list.layout(depth);
+                at_depth!(depth, |N| unsafe { x86::lay_avx2::<N, false>(layout) });
+            }
+            Self::Avx512 => {
+                let bytes = depth.div_ceil(2);
+                let layout = list.layout(bytes);
+                at_depth!(bytes, |N| unsafe { x86::lay_avx2::<N, true>(layout) });
+            }
+            _ => {}
         }
     }
 
     /// Adds the pairs of one of `rows` and one of a list that are near.
     pub(super) fn near(self, rows: Rows<'_>, list: &List, near: Near, found: &mut Found) {
-        #[cfg(target_arch = "x86_64")]
-        if self == Self::Avx2 {
-            at_depth!(list.depth(), |N| return unsafe { x86::near_avx2::<N>(rows, list, near, found) });
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => {
+                at_depth!(list.depth(), |N| unsafe { x86::near_avx2::<N>(rows, list, near, found) })
+            }
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                at_depth!(list.depth(), |N| unsafe { x86::near_avx512::<N>(rows, list, near, found) });
+            }
+            _ => self.near_whole(rows, list, near, found),
         }
+    }
+
+    /// Looks at whole hashes.
+    fn near_whole(self, rows: Rows<'_>, list: &List, near: Near, found: &mut Found) {
         for (start, hashes) in (0u32..).step_by(LANES).zip(list.hashes().chunks(LANES)) {
             let tile = Tile { start, hashes };
-            match self {
-                Self::Plain => {
-                    let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(near.most);
-                    pairs(rows, tile, near.most, &mut found.pairs, any);
-                }
-                #[cfg(target_arch = "x86_64")]
-                Self::Popcnt | Self::Avx2 => unsafe {
-                    x86::pairs_popcnt(rows, tile, near.most, &mut found.pairs)
-                },
-                #[cfg(target_arch = "x86_64")]
-                Self::Avx512 => unsafe { x86::pairs_avx512(rows, tile, near.most, &mut found.pairs) },
+            #[cfg(target_arch = "x86_64")]
+            if self == Self::Popcnt {
+                unsafe { x86::pairs_popcnt(rows, tile, near.most, &mut found.pairs) };
+                continue;
             }
+            let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(near.most);
+            pairs(rows, tile, near.most, &mut found.pairs, any);
         }
+    }
+}
+
+/// How a kernel looks at many hashes at once, and what that costs, in nanoseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Looks {
+    /// A step looks at so many hashes.
+    pub(super) lanes: usize,
+    /// And at so many nibbles of each, or a multiple.
+    pub(super) nibbles: usize,
+    /// To look at a nibble.
+    pub(super) nibble: f64,
+    /// To add up what was found, and all else that a step needs.
+    pub(super) sum: f64,
+    /// To look at all of a hash that passes.
+    pub(super) passes: f64,
+}
+
+impl Looks {
+    /// What a step costs that looks at so many nibbles, if none passes.
+    pub(super) fn step(&self, depth: usize) -> f64 {
+        self.sum + self.nibble * depth as f64
     }
 }
 
@@ -144,16 +191,14 @@ pub(super) struct Near {
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) pairs: Vec<Pair>,
-    /// For each nibble of some rows in how many bits each other one differs from it.
-    tables: [[u8; 16]; BATCH * 16],
     /// The rows for which some of a tile passed, and which.
-    passed: [(u32, u32); BATCH],
+    passed: [(u32, u64); BATCH],
 }
 
 impl Found {
     /// With nothing in it.
     pub(super) fn new() -> Self {
-        Self { pairs: Vec::new(), tables: [[0; 16]; BATCH * 16], passed: [(0, 0); BATCH] }
+        Self { pairs: Vec::new(), passed: [(0, 0); BATCH] }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::buckets::{Buckets, SPARE};
 
-/// So many hashes are a tile, and compared at once by their nibbles.
-pub(super) const LANES: usize = 32;
+/// So many hashes are a tile, of which many are compared at once.
+pub(super) const LANES: usize = 64;
 /// There is room for so many hashes, which stay in a fast memory with their nibbles.
 pub(super) const MOST: usize = 1 << 13;
 /// Added to how far a lane is that has no hash: more than any distance.
@@ -23,12 +23,13 @@ pub(super) struct List {
     planes: Vec<Plane>,
 }
 
-/// A byte of each hash of a tile, in any order. Reading it touches one line of memory.
+/// A byte of each hash of a tile, or half of one, in any order. Reading it touches one line of memory.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(align(32))]
-pub(super) struct Plane(pub(super) [u8; LANES]);
+#[repr(align(64))]
+pub(super) struct Plane(pub(super) [[u8; LANES / 2]; 2]);
 
-/// What a kernel needs to lay out the planes of a list: of each tile `apart`, then the lowest nibbles of its hashes.
+/// What a kernel needs to lay out the planes of a list: of each tile `apart`, then the lowest nibbles or bytes
+/// of its hashes.
 pub(super) struct Layout<'a> {
     pub(super) hashes: &'a [[u64; LANES]],
     pub(super) apart: &'a [[u8; LANES]],
@@ -123,7 +124,7 @@ impl List {
         self.apart.resize(self.len, bits);
     }
 
-    /// Fills the last tile, and gives the planes to a kernel.
+    /// Fills the last tile, and gives the planes to a kernel: so many of each tile besides `apart`.
     pub(super) fn layout(&mut self, depth: usize) -> Layout<'_> {
         let full = self.len.next_multiple_of(LANES);
         if let Some(rest) = self.hashes.get_mut(self.len..full) {
@@ -142,7 +143,7 @@ impl List {
         }
     }
 
-    /// How many nibbles of each hash there are in the planes.
+    /// How many planes of each tile there are besides `apart`.
     pub(super) fn depth(&self) -> usize {
         self.depth
     }

@@ -5,18 +5,17 @@
 //! would be `d + 1` at least. So only pairs that are near in a block need to be compared. Bits that say much
 //! are spread over the blocks, and of all ways to split the cheapest by a simple model is taken.
 
-use super::list::LANES;
+use super::kernel::Looks;
 use super::odds::{Kind, Odds, add};
-use super::sieve::{Order, Sieve};
+use super::sieve::{Order, SHALLOWEST, Sieve};
 
 /// A block never has more bits, so that its table of buckets stays small.
 const WIDEST: u32 = 22;
 /// A block never tolerates more differences, as it would have too many neighbours.
 const TOLERANCE: u32 = 3;
-/// What things cost, in nanoseconds: to compare a hash with as many as the kernel takes at once, to bring a hash
-/// together with others, to visit a pair of buckets, and how much more that is for each million hashes, of which
-/// fewer are in a fast memory then; to put a hash into its bucket, and to make room for a bucket.
-const STEP: f64 = 3.0;
+/// What things cost besides looks, in nanoseconds: to bring a hash together with others, to visit a pair of buckets, and
+/// how much more that is for each million hashes, of which fewer are in a fast memory then; to put a hash into its
+/// bucket, and to make room for a bucket.
 const GATHER: f64 = 0.8;
 const VISIT: f64 = 4.0;
 const FAR: f64 = 1.2;
@@ -58,15 +57,15 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The cheapest for hashes like these.
-    pub(super) fn new(hashes: &[u64], distance: u8) -> Self {
+    pub(super) fn new(hashes: &[u64], distance: u8, looks: &Looks) -> Self {
         let odds = Odds::of(hashes);
         let (count, distance) = (hashes.len() as f64, u32::from(distance));
         // All pairs: one block without bits.
         let all = vec![Draft::new(0, &odds)];
-        let (mut best, mut cost) = Self::of(&all, &odds, distance, count);
+        let (mut best, mut cost) = Self::of(&all, &odds, distance, count, looks);
         for tolerances in splits(distance.saturating_add(1)) {
-            let drafts = share(&tolerances, &odds, count);
-            let (plan, sum) = Self::of(&drafts, &odds, distance, count);
+            let drafts = share(&tolerances, &odds, count, looks);
+            let (plan, sum) = Self::of(&drafts, &odds, distance, count, looks);
             if sum < cost {
                 (best, cost) = (plan, sum);
             }
@@ -75,7 +74,7 @@ impl Plan {
     }
 
     /// The plan with these blocks, and what it costs.
-    fn of(drafts: &[Draft], odds: &Odds, distance: u32, count: f64) -> (Self, f64) {
+    fn of(drafts: &[Draft], odds: &Odds, distance: u32, count: f64, looks: &Looks) -> (Self, f64) {
         let mut places: Vec<usize> = drafts.iter().flat_map(|draft| &draft.bits).copied().collect();
         // The rest behind the blocks.
         places.extend(
@@ -103,10 +102,10 @@ impl Plan {
             });
             let order =
                 Order { differ: others.to_vec(), kinds: draft.near().collect(), before: before.collect() };
-            let (sieve, step) = Sieve::cheapest(&order, distance.saturating_sub(draft.tolerance), LANES);
+            let (sieve, step) = Sieve::cheapest(&order, distance.saturating_sub(draft.tolerance), looks);
             let bits = width as u32;
             plan.blocks.push(Block { shift, bits, tolerance: draft.tolerance, sieve });
-            cost += draft.cost(count, step);
+            cost += draft.cost(count, looks, step);
             shift = shift.saturating_add(bits);
         }
         (plan, cost)
@@ -186,7 +185,7 @@ impl Draft {
     }
 
     /// What it costs to place so many hashes and to compare those that are near in this block, at so much a step.
-    fn cost(&self, count: f64, step: f64) -> f64 {
+    fn cost(&self, count: f64, looks: &Looks, step: f64) -> f64 {
         let near: f64 = self.near().map(|kind| kind.share).sum();
         let bits = self.bits.len() as f64;
         let (mut ways, mut neighbours) = (1.0, 1.0);
@@ -201,7 +200,7 @@ impl Draft {
         let usual = self.kinds.last().map_or(0.0, |(_, chances)| self.within(chances) + chances[0]);
         let list = count * usual / 2.0;
         // The last tile of a list isn't full.
-        let steps = count * (count * near / 2.0 / LANES as f64 + 0.7);
+        let steps = count * (count * near / 2.0 / looks.lanes as f64 + 0.7);
         let places = count * PLACE + 2f64.powf(bits) * ROOM;
         places + buckets * meets * (VISIT + FAR * count / 1e6) + buckets * list * GATHER + steps * step
     }
@@ -209,7 +208,7 @@ impl Draft {
 
 /// Gives each bit to the block that wins most by it. A block wins nothing by its first bits, as many as it
 /// tolerates differences, so all begin with a few more than that.
-fn share(tolerances: &[u32], odds: &Odds, count: f64) -> Vec<Draft> {
+fn share(tolerances: &[u32], odds: &Odds, count: f64, looks: &Looks) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = tolerances.iter().map(|&tolerance| Draft::new(tolerance, odds)).collect();
     for &(bit, differ) in odds.bits() {
         let few = |draft: &&mut Draft| draft.bits.len() < draft.tolerance as usize + 2;
@@ -219,7 +218,8 @@ fn share(tolerances: &[u32], odds: &Odds, count: f64) -> Vec<Draft> {
         }
         let tries = drafts.iter_mut().filter(|draft| draft.bits.len() < WIDEST as usize).map(|draft| {
             let with = draft.with(bit, differ);
-            let wins = draft.cost(count, STEP) - with.cost(count, STEP);
+            let step = looks.step(SHALLOWEST);
+            let wins = draft.cost(count, looks, step) - with.cost(count, looks, step);
             (draft, with, wins)
         });
         if let Some((draft, with, _)) =
@@ -233,6 +233,7 @@ fn share(tolerances: &[u32], odds: &Odds, count: f64) -> Vec<Draft> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::kernel::Kernel;
     use super::super::testing::{Shape, make};
     use super::*;
 
@@ -242,7 +243,7 @@ mod tests {
             for count in [2, 1_000, 30_000] {
                 let hashes = make(shape, count, 3);
                 for distance in 0..=20u8 {
-                    let plan = Plan::new(&hashes, distance);
+                    let plan = Plan::new(&hashes, distance, &Kernel::best().looks());
                     let sum: u32 = plan.blocks.iter().map(|block| block.tolerance + 1).sum();
                     let all = plan.blocks.iter().any(|block| block.bits == 0);
                     assert!(all || sum == u32::from(distance) + 1, "{plan:?}");
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn another_order_of_bits_keeps_distances() {
         let hashes = make(Shape::Bursts, 500, 9);
-        let reorder = Plan::new(&hashes, 9).reorder();
+        let reorder = Plan::new(&hashes, 9, &Kernel::best().looks()).reorder();
         for pair in hashes.windows(2) {
             let moved = reorder(pair[0]) ^ reorder(pair[1]);
             assert_eq!((pair[0] ^ pair[1]).count_ones(), moved.count_ones());

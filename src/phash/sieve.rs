@@ -4,6 +4,7 @@
 //! tolerated in each of those. So it differs in fewer of the other bits than in the distance that is looked for, and
 //! a look at some of them passes over nearly all other pairs.
 
+use super::kernel::Looks;
 use super::odds::{Kind, add};
 
 /// What is looked at first.
@@ -14,12 +15,6 @@ pub(super) struct Sieve {
     /// In so many bits besides these a pair differs at least, those of the block itself aside.
     pub(super) spent: u32,
 }
-
-/// What things cost, in nanoseconds, for as many as the kernel takes at once: to look up a nibble, to add up what was
-/// found, to look at all of one that passes.
-const NIBBLE: f64 = 0.35;
-const SUM: f64 = 1.0;
-const PASSES: f64 = 12.0;
 
 /// Bits in the order in which a sieve takes them: how likely two hashes differ in each, and the blocks that were before.
 #[derive(Clone, Debug)]
@@ -32,9 +27,8 @@ pub(super) struct Order {
 }
 
 impl Sieve {
-    /// The cheapest for pairs that differ in at most `most` bits of an order, and what a step with it costs, for `lanes`
-    /// hashes at once.
-    pub(super) fn cheapest(order: &Order, most: u32, lanes: usize) -> (Self, f64) {
+    /// The cheapest for pairs that differ in at most `most` bits of an order, and what a step with it costs.
+    pub(super) fn cheapest(order: &Order, most: u32, looks: &Looks) -> (Self, f64) {
         let mut best = (Self::default(), f64::INFINITY);
         let all = order.kinds.iter().map(|kind| kind.share).sum::<f64>().max(f64::MIN_POSITIVE);
         // The chance that two hashes of each kind differ in so many of the bits.
@@ -43,7 +37,8 @@ impl Sieve {
             .iter()
             .map(|kind| (*kind, (0..=most).map(|bits| if bits == 0 { 1.0 } else { 0.0 }).collect()))
             .collect();
-        for (depth, bits) in (1..).zip(order.differ.chunks_exact(4)) {
+        let depths = (looks.nibbles..).step_by(looks.nibbles);
+        for (depth, bits) in depths.zip(order.differ.chunks_exact(4 * looks.nibbles)) {
             for (kind, chances) in &mut kinds {
                 bits.iter().for_each(|differ| add(chances, kind.differ(*differ)));
             }
@@ -51,9 +46,9 @@ impl Sieve {
             let spent = besides.map(|(_, least)| least).sum::<u32>();
             let passing = |(kind, chances): &(Kind, Vec<f64>)| {
                 let within = most.checked_sub(spent).map_or(0, |most| most as usize + 1);
-                kind.share / all * (chances.iter().take(within).sum::<f64>() * lanes as f64).min(1.0)
+                kind.share / all * (chances.iter().take(within).sum::<f64>() * looks.lanes as f64).min(1.0)
             };
-            let cost = SUM + NIBBLE * depth as f64 + PASSES * kinds.iter().map(passing).sum::<f64>();
+            let cost = looks.step(depth) + looks.passes * kinds.iter().map(passing).sum::<f64>();
             if depth >= SHALLOWEST && cost < best.1 {
                 best = (Self { depth, spent }, cost);
             }
@@ -63,4 +58,4 @@ impl Sieve {
 }
 
 /// There are never fewer nibbles: in dense regions many more pass than the bits by themselves tell.
-const SHALLOWEST: usize = 6;
+pub(super) const SHALLOWEST: usize = 6;

@@ -85,6 +85,22 @@ proptest! {
     }
 }
 
+/// So many that a look at some bits is enough for most pairs, in whichever way a kernel looks.
+#[test]
+fn every_kernel_makes_the_same_groups_of_many() {
+    const COUNT: usize = if cfg!(debug_assertions) { 4_000 } else { 20_000 };
+    for shape in [Shape::Uniform, Shape::Bursts] {
+        let hashes = make(shape, COUNT, 5);
+        for max in [8, 14] {
+            let grow = |kernel| grow_with(kernel, 2, &hashes, max, &never).expect("not cancelled");
+            let expected = grow(Kernel::Plain);
+            for kernel in Kernel::all() {
+                assert!(grow(kernel) == expected, "{kernel:?} with {shape:?} up to {max}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_thousand_of_each_shape() {
     for shape in Shape::ALL {
