@@ -59,7 +59,7 @@ const FORMAT_2: &str = "CREATE INDEX file_order ON file (folder, created, update
 /// times gets there fewer times; fewer, and the file of what was written is smaller.
 const CHECKPOINT: i64 = 16_384;
 /// Most bytes of the database that a reader maps into its memory, where they stay after a look at all files.
-const MAPPED: i64 = 64 << 20;
+const MAPPED: i64 = 16 << 20;
 /// Readers kept open between calls.
 const IDLE_READERS: usize = 4;
 /// How long another program's change is waited for.
@@ -278,7 +278,7 @@ fn make(db: &Connection, found: i64) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_mode", "wal")?;
     // Survives the end of the program at any point; after a power cut the last pages are asked for again.
     db.pragma_update(None, "synchronous", "normal")?;
-    db.pragma_update(None, "cache_size", -64 * 1024)?;
+    db.pragma_update(None, "cache_size", -16 * 1024)?;
     db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     db.pragma_update(None, "journal_size_limit", CHECKPOINT * 4096)?;
     if found == FORMAT {

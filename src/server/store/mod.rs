@@ -62,8 +62,9 @@ pub const MAX_TAG_CHARS: usize = 500;
 const FORMAT: i64 = 2;
 /// The key of the root folder.
 const ROOT: i64 = 1;
-/// Most bytes of the database that a reader maps into its memory.
-const MAPPED: i64 = 4 << 30;
+/// Kilobytes of the database that a reader keeps. It maps none: all that a large library was ever asked for would be
+/// memory of this program then.
+const CACHE: i64 = 8 << 10;
 /// The file that is there as long as the library is open, and after a crash.
 const OPEN: &str = "open";
 /// Readers kept open between calls.
@@ -272,8 +273,7 @@ fn open_reader(database: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(database, flags)?;
     tune(&db)?;
-    // Read by address and not by copies: a search visits tens of thousands of rows.
-    db.pragma_update(None, "mmap_size", MAPPED)?;
+    db.pragma_update(None, "cache_size", -CACHE)?;
     Ok(db)
 }
 
