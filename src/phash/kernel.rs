@@ -6,16 +6,19 @@
 use super::buckets::Buckets;
 use super::list::{LANES, Layout, List, Plane};
 
+mod look;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 /// A pair: where in the rows, where in the list.
 pub(super) type Pair = (u32, u32);
 
-/// Does something with a depth that is known when the program is compiled.
-#[cfg(target_arch = "x86_64")]
+/// Does something with a number of bytes or nibbles that is known when the program is compiled.
 macro_rules! at_depth {
-    ($depth:expr, |$n:ident| $do:expr) => { at_depth!(@ $depth, $n, $do, 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16) };
+    (bytes $depth:expr, |$n:ident| $do:expr) => { at_depth!(@ $depth, $n, $do, 2 3 4 5 6 7 8) };
+    (nibbles $depth:expr, |$n:ident| $do:expr) => {
+        at_depth!(@ $depth, $n, $do, 4 5 6 7 8 9 10 11 12 13 14 15 16)
+    };
     (@ $depth:expr, $n:ident, $do:expr, $($each:literal)*) => {
         match $depth {
             $($each => {
@@ -30,11 +33,8 @@ macro_rules! at_depth {
 /// How pairs are compared. All find the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kernel {
-    /// With what every processor of its family has.
+    /// 32 pairs at once, with what every processor has.
     Plain,
-    /// With the instruction that counts bits.
-    #[cfg(target_arch = "x86_64")]
-    Popcnt,
     /// 32 pairs at once, by tables.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -50,19 +50,22 @@ impl Kernel {
     }
 
     /// All that this processor has, the fastest last.
+    #[cfg(target_arch = "x86_64")]
     pub(super) fn all() -> Vec<Self> {
         let mut all = vec![Self::Plain];
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("popcnt") {
-            all.push(Self::Popcnt);
-            if is_x86_feature_detected!("avx2") {
-                all.push(Self::Avx2);
-                if is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512bitalg") {
-                    all.push(Self::Avx512);
-                }
+        if is_x86_feature_detected!("popcnt") && is_x86_feature_detected!("avx2") {
+            all.push(Self::Avx2);
+            if is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512bitalg") {
+                all.push(Self::Avx512);
             }
         }
         all
+    }
+
+    /// All that this processor has, the fastest last.
+    #[cfg(not(target_arch = "x86_64"))]
+    pub(super) fn all() -> Vec<Self> {
+        vec![Self::Plain]
     }
 
     /// How it looks at many hashes.
@@ -70,7 +73,9 @@ impl Kernel {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => Looks { lanes: 64, nibbles: 2, nibble: 0.35, sum: 3.0, passes: 12.0 },
-            _ => Looks { lanes: 32, nibbles: 1, nibble: 0.35, sum: 1.0, passes: 12.0 },
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => Looks { lanes: 32, nibbles: 1, nibble: 0.35, sum: 1.0, passes: 12.0 },
+            Self::Plain => Looks { lanes: 32, nibbles: 2, nibble: 1.5, sum: 5.0, passes: 12.0 },
         }
     }
 
@@ -87,55 +92,41 @@ impl Kernel {
         match self {
             Self::Avx2 => return unsafe { x86::gather_avx2(list, from, buckets, is_left_out) },
             Self::Avx512 => return unsafe { x86::gather_avx512(list, from, buckets, is_left_out) },
-            _ => {}
+            Self::Plain => {}
         }
         list.gather(from, buckets, is_left_out)
     }
 
     /// Lays out a list that is complete: so many of the lowest nibbles of each hash are looked at first.
     pub(super) fn lay(self, list: &mut List, depth: usize) {
-        // The others look at whole hashes.
-        #[cfg(target_arch = "x86_64")]
+        let bytes = depth.div_ceil(2);
         match self {
+            Self::Plain => look::lay(list.layout(bytes), bytes),
+            #[cfg(target_arch = "x86_64")]
             Self::Avx2 => {
                 let layout = list.layout(depth);
-                at_depth!(depth, |N| unsafe { x86::lay_avx2::<N, false>(layout) });
+                at_depth!(nibbles depth, |N| unsafe { x86::lay_avx2::<N, false>(layout) });
             }
+            #[cfg(target_arch = "x86_64")]
             Self::Avx512 => {
-                let bytes = depth.div_ceil(2);
                 let layout = list.layout(bytes);
-                at_depth!(bytes, |N| unsafe { x86::lay_avx2::<N, true>(layout) });
+                at_depth!(bytes bytes, |N| unsafe { x86::lay_avx2::<N, true>(layout) });
             }
-            _ => {}
         }
     }
 
     /// Adds the pairs of one of `rows` and one of a list that are near.
     pub(super) fn near(self, rows: Rows<'_>, list: &List, near: Near, found: &mut Found) {
         match self {
+            Self::Plain => at_depth!(bytes list.depth(), |N| look::near::<N>(rows, list, near, found)),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => {
-                at_depth!(list.depth(), |N| unsafe { x86::near_avx2::<N>(rows, list, near, found) })
+                at_depth!(nibbles list.depth(), |N| unsafe { x86::near_avx2::<N>(rows, list, near, found) });
             }
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => {
-                at_depth!(list.depth(), |N| unsafe { x86::near_avx512::<N>(rows, list, near, found) });
+                at_depth!(bytes list.depth(), |N| unsafe { x86::near_avx512::<N>(rows, list, near, found) });
             }
-            _ => self.near_whole(rows, list, near, found),
-        }
-    }
-
-    /// Looks at whole hashes.
-    fn near_whole(self, rows: Rows<'_>, list: &List, near: Near, found: &mut Found) {
-        for (start, hashes) in (0u32..).step_by(LANES).zip(list.hashes().chunks(LANES)) {
-            let tile = Tile { start, hashes };
-            #[cfg(target_arch = "x86_64")]
-            if self == Self::Popcnt {
-                unsafe { x86::pairs_popcnt(rows, tile, near.most, &mut found.pairs) };
-                continue;
-            }
-            let any = |rows: &[u64; ROWS], list: &[u64]| least(rows, list) <= u32::from(near.most);
-            pairs(rows, tile, near.most, &mut found.pairs, any);
         }
     }
 }
@@ -171,13 +162,6 @@ pub(super) struct Rows<'a> {
     pub(super) place: Option<i64>,
 }
 
-impl Rows<'_> {
-    /// Whether a row is compared with one of the list.
-    fn meets(self, row: u32, other: u32) -> bool {
-        self.place.is_none_or(|place| i64::from(other) > place.saturating_add(i64::from(row)))
-    }
-}
-
 /// How near is near.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Near {
@@ -204,46 +188,3 @@ impl Found {
 
 /// So many rows are compared with a tile while it is in the registers.
 const BATCH: usize = 32;
-
-/// Some of a list.
-#[derive(Clone, Copy, Debug)]
-struct Tile<'a> {
-    start: u32,
-    hashes: &'a [u64],
-}
-
-/// So many rows are compared at once by kernels that look at hashes alone.
-const ROWS: usize = 4;
-
-/// The loop over pairs, which is compiled anew into each function that calls it: `any` says whether one of four
-/// hashes is near any of a list. Few are, so most lists are gone through once and without a branch a pair.
-#[inline(always)]
-fn pairs(
-    rows: Rows<'_>,
-    list: Tile<'_>,
-    most: u8,
-    found: &mut Vec<Pair>,
-    any: impl Fn(&[u64; ROWS], &[u64]) -> bool,
-) {
-    for (first, some) in (0u32..).step_by(ROWS).zip(rows.hashes.chunks(ROWS)) {
-        // Where there are fewer than four, the last is there several times.
-        let mut four = [some.last().copied().unwrap_or(0); ROWS];
-        four.iter_mut().zip(some).for_each(|(to, row)| *to = *row);
-        if any(&four, list.hashes) {
-            for (i, &row) in (first..).zip(some) {
-                let near = |other: &u64| (row ^ other).count_ones() <= u32::from(most);
-                let near =
-                    (list.start..).zip(list.hashes).filter(|(j, other)| near(other) && rows.meets(i, *j));
-                found.extend(near.map(|(j, _)| (i, j)));
-            }
-        }
-    }
-}
-
-/// The least distance of any of four to any of a list, one by one.
-#[inline(always)]
-fn least(rows: &[u64; ROWS], list: &[u64]) -> u32 {
-    let nearest =
-        |least: u32, other: &u64| rows.iter().fold(least, |least, row| least.min((row ^ other).count_ones()));
-    list.iter().fold(u64::BITS, nearest)
-}

@@ -2,15 +2,8 @@
 
 use std::arch::x86_64::*;
 
-use super::{BATCH, Buckets, Found, LANES, Layout, List, Near, Pair, Plane, Rows, Tile, least, pairs};
-
-/// So many lanes of a tile are looked at together with AVX2.
-const HALF: usize = LANES / 2;
-
-#[target_feature(enable = "popcnt")]
-pub(super) fn pairs_popcnt(rows: Rows<'_>, list: Tile<'_>, most: u8, found: &mut Vec<Pair>) {
-    pairs(rows, list, most, found, |rows, list| least(rows, list) <= u32::from(most));
-}
+use super::look::{HALF, in_tile, look};
+use super::{Buckets, Found, LANES, Layout, List, Near, Plane, Rows};
 
 #[target_feature(enable = "avx2")]
 pub(super) fn gather_avx2<M>(
@@ -31,26 +24,6 @@ pub(super) fn gather_avx512<M>(
 ) -> usize {
     list.gather(from, buckets, is_left_out)
 }
-
-/// The place in a tile of the hash that is in a lane.
-const fn in_tile(lane: usize) -> usize {
-    lane / HALF * HALF + lane % 8 * 4 + lane % HALF / 8
-}
-
-/// For each place in a tile the lanes of those behind it.
-static BEHIND: [u64; LANES] = {
-    let mut all = [0; LANES];
-    let mut lane = 0;
-    while lane < LANES {
-        let mut place = 0;
-        while place < in_tile(lane) {
-            all[place] |= 1 << lane;
-            place += 1;
-        }
-        lane += 1;
-    }
-    all
-};
 
 /// Lays out the first `N` nibbles, or whole bytes.
 #[target_feature(enable = "avx2")]
@@ -173,86 +146,4 @@ pub(super) fn near_avx512<const N: usize>(rows: Rows<'_>, list: &List, near: Nea
         }
     };
     look::<N, LANES, _, _>(rows, list, near.most, found, [0; N], fours, looks);
-}
-
-/// The loop over rows and so many lanes of a list at once, which is compiled anew into each function that calls it.
-/// `prepare` makes of a row what is compared, and `looks`, of planes that it keeps in registers, what tells the lanes
-/// that pass. The few that do are compared whole.
-#[inline(always)]
-fn look<const N: usize, const AT_ONCE: usize, R: Copy, L: Fn(&R) -> u64>(
-    rows: Rows<'_>,
-    list: &List,
-    most: u8,
-    found: &mut Found,
-    none: R,
-    prepare: impl Fn(u64) -> R,
-    looks: impl Fn(&[Plane; N], &Plane, usize) -> L,
-) {
-    let mut prepared = [none; BATCH];
-    for (first, some) in (0u32..).step_by(BATCH).zip(rows.hashes.chunks(BATCH)) {
-        prepared.iter_mut().zip(some).for_each(|(to, row)| *to = prepare(*row));
-        let rows = Rows { hashes: some, place: rows.place.map(|place| place + i64::from(first)) };
-        for (tile, planes) in (0..list.len()).step_by(LANES).zip(list.planes().chunks_exact(N + 1)) {
-            let (Some(apart), Some(planes)) = (planes.first(), planes.last_chunk::<N>()) else { continue };
-            for part in (0..LANES).step_by(AT_ONCE) {
-                let start = tile + part;
-                if start >= list.len() {
-                    break;
-                }
-                let differ = looks(planes, apart, part / AT_ONCE);
-                let mut passed = 0usize;
-                let mut note = |row: usize, lanes: u64| {
-                    // Nothing depends on whether some passed, so that no branch is guessed wrong.
-                    if let Some(next) = found.passed.get_mut(passed) {
-                        *next = (row as u32, lanes);
-                    }
-                    passed = passed.wrapping_add(usize::from(lanes != 0));
-                };
-                let (before, within) = meeting(rows, start, AT_ONCE);
-                for (row, prepared) in prepared[..before].iter().enumerate() {
-                    note(row, differ(prepared));
-                }
-                let place = rows.place.map_or(0, |place| (place + before as i64 - start as i64) as usize);
-                let behind = BEHIND[part..][place % AT_ONCE..].iter();
-                for ((row, prepared), behind) in
-                    prepared[..within].iter().enumerate().skip(before).zip(behind)
-                {
-                    note(row, differ(prepared) & behind >> part);
-                }
-                for &(row, lanes) in found.passed.iter().take(passed) {
-                    let hash = some.get(row as usize).copied().unwrap_or_default();
-                    let lanes = lanes.checked_shl(part as u32).unwrap_or(0);
-                    verify((first + row, hash), list.hashes(), (tile, lanes), most, &mut found.pairs);
-                }
-            }
-        }
-    }
-}
-
-/// How many rows are before some of a list, which meet all of it, and how many up to its end: those in it meet what is
-/// behind them, and others nothing.
-fn meeting(rows: Rows<'_>, start: usize, lanes: usize) -> (usize, usize) {
-    let count = rows.hashes.len();
-    let Some(place) = rows.place else { return (count, count) };
-    let up_to = |at: usize| (at as i64).saturating_sub(place).clamp(0, count as i64) as usize;
-    (up_to(start), up_to(start + lanes))
-}
-
-/// Compares those whole that passed.
-#[inline(always)]
-fn verify(
-    (i, row): (u32, u64),
-    hashes: &[u64],
-    (tile, mut lanes): (usize, u64),
-    most: u8,
-    found: &mut Vec<Pair>,
-) {
-    while lanes != 0 {
-        let at = tile + in_tile(lanes.trailing_zeros() as usize);
-        lanes &= lanes - 1;
-        let other = hashes.get(at);
-        if other.is_some_and(|other| (row ^ other).count_ones() <= u32::from(most)) {
-            found.push((i, at as u32));
-        }
-    }
 }
