@@ -29,21 +29,25 @@ impl Distinct {
     /// Of all images, of which those are left out that have no number of 31 bits.
     pub(super) fn new(hashes: &[u64], threads: usize, watch: &Watch<'_>) -> Option<Self> {
         let images = hashes.get(..MOST_IMAGES).unwrap_or(hashes);
-        let (hashes, numbers) = number(images, firsts(images, threads, watch)?);
+        let (hashes, numbers) = number(images, firsts(images, threads, watch)?, watch)?;
+        let mut pace = watch.pace();
         // Two more: what begins at `number + 1` is counted, then added up, then moved forward to be the end of `number`.
         let mut starts = vec![0u32; hashes.len().saturating_add(2)];
         for &number in &numbers {
+            pace.spend(1)?;
             if let Some(count) = starts.get_mut((number as usize).saturating_add(2)) {
                 *count = count.saturating_add(1);
             }
         }
         let mut sum = 0u32;
         for start in &mut starts {
+            pace.spend(1)?;
             sum = sum.saturating_add(*start);
             *start = sum;
         }
         let mut copies = vec![0; images.len()];
         for (image, &number) in (0u32..).zip(&numbers) {
+            pace.spend(1)?;
             let Some(next) = starts.get_mut((number as usize).saturating_add(1)) else { continue };
             if let Some(to) = copies.get_mut(*next as usize) {
                 *to = image;
@@ -129,10 +133,12 @@ fn firsts(images: &[u64], threads: usize, watch: &Watch<'_>) -> Option<Vec<Atomi
 }
 
 /// The distinct hashes, and for each image the number of its own.
-fn number(images: &[u64], firsts: Vec<AtomicU32>) -> (Vec<u64>, Vec<u32>) {
+fn number(images: &[u64], firsts: Vec<AtomicU32>, watch: &Watch<'_>) -> Option<(Vec<u64>, Vec<u32>)> {
+    let mut pace = watch.pace();
     let mut hashes = Vec::new();
     let mut numbers: Vec<u32> = firsts.into_iter().map(AtomicU32::into_inner).collect();
     for (image, &hash) in images.iter().enumerate() {
+        pace.spend(1)?;
         let Some(&first) = numbers.get(image) else { continue };
         let number = if first as usize == image {
             hashes.push(hash);
@@ -145,5 +151,5 @@ fn number(images: &[u64], firsts: Vec<AtomicU32>) -> (Vec<u64>, Vec<u32>) {
             *at = number;
         }
     }
-    (hashes, numbers)
+    Some((hashes, numbers))
 }

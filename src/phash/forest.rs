@@ -6,6 +6,7 @@ use super::distinct::Distinct;
 use super::grow;
 use super::levels::Levels;
 use super::threads::each;
+use super::watch::Watch;
 
 /// The highest threshold for which groups are made.
 pub const MOST: u8 = 20;
@@ -130,21 +131,28 @@ struct Link {
 
 impl Chains {
     /// Each by itself.
-    pub(super) fn new(distinct: &Distinct, max: u8) -> Self {
+    pub(super) fn new(distinct: &Distinct, max: u8, watch: &Watch<'_>) -> Option<Self> {
         let count = distinct.count();
-        let sizes = (0..count).map(|hash| distinct.copies(hash).len() as u32);
-        let links = (0..count).map(|hash| Link { to: hash, behind: 0, gap: APART });
-        Self { max, groups: (0..count).collect(), links: links.collect(), sizes: sizes.collect() }
+        let (mut links, mut sizes) = (Vec::with_capacity(count as usize), Vec::with_capacity(count as usize));
+        let mut pace = watch.pace();
+        for hash in 0..count {
+            pace.spend(1)?;
+            links.push(Link { to: hash, behind: 0, gap: APART });
+            sizes.push(distinct.copies(hash).len() as u32);
+        }
+        Some(Self { max, groups: (0..count).collect(), links, sizes })
     }
 
     /// Joins groups as they are joined at the thresholds of a pass, in which each has the number of its place.
-    pub(super) fn rise(&mut self, levels: &Levels, threads: usize) -> Option<()> {
+    pub(super) fn rise(&mut self, levels: &Levels, threads: usize, watch: &Watch<'_>) -> Option<()> {
         let firsts = std::mem::take(&mut self.groups);
         let lot = firsts.len().div_ceil(threads.max(1)).max(1);
         // Those that are joined at each threshold with what they are joined to, and those that aren't.
         let lots = each((0u32..).step_by(lot).zip(firsts.chunks(lot)), |(number, lot)| {
             let (mut ends, mut groups) = (vec![Vec::new(); levels.height()], Vec::new());
+            let mut pace = watch.pace();
             for (number, &first) in (number..).zip(lot) {
+                pace.spend(1)?;
                 let Some((level, root)) = levels.end(number) else {
                     groups.push(first);
                     continue;
@@ -155,8 +163,10 @@ impl Chains {
             }
             Some((ends, groups))
         })?;
+        let mut pace = watch.pace();
         for (level, threshold) in (levels.lowest()..=self.max).enumerate() {
             for &(first, group) in lots.iter().filter_map(|(ends, _)| ends.get(level)).flatten() {
+                pace.spend(1)?;
                 self.append(first, group, threshold);
             }
         }
@@ -175,13 +185,15 @@ impl Chains {
     }
 
     /// With the images that have these hashes.
-    pub(super) fn forest(self, distinct: &Distinct) -> Forest {
+    pub(super) fn forest(self, distinct: &Distinct, watch: &Watch<'_>) -> Option<Forest> {
+        let mut pace = watch.pace();
         let mut leaves = vec![0; distinct.images()];
         let mut gaps = vec![0; distinct.images()];
         let mut starts = self.sizes;
         let mut next = 0u32;
         // What a group is put behind comes before it.
         for (hash, link) in (0u32..).zip(&self.links) {
+            pace.spend(1)?;
             let start = if link.to == hash {
                 let start = next;
                 next = next.saturating_add(starts.get(hash as usize).copied().unwrap_or(0));
@@ -201,6 +213,6 @@ impl Chains {
                 *gap = link.gap;
             }
         }
-        Forest { max: self.max, leaves, gaps }
+        Some(Forest { max: self.max, leaves, gaps })
     }
 }

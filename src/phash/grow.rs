@@ -48,7 +48,7 @@ pub(super) fn grow_with(
     watch.ask()?;
     let distinct = Distinct::new(hashes, threads, &watch)?;
     let count = distinct.count();
-    let mut chains = Chains::new(&distinct, max);
+    let mut chains = Chains::new(&distinct, max, &watch)?;
     let mut standing = Standing::new(count);
     let mut base = 0;
     let steps = (max > CLOSE + 1).then_some(CLOSE).into_iter().chain((max > 0).then_some(max));
@@ -58,19 +58,19 @@ pub(super) fn grow_with(
             break;
         }
         let plan = Plan::new(distinct.hashes(), top, &kernel.looks());
-        let levels = Levels::new(base, top, standing.count());
-        let arranged = standing.arrange(distinct.hashes(), plan.reorder());
+        let levels = Levels::new(base, top, standing.count(), &watch)?;
+        let arranged = standing.arrange(distinct.hashes(), plan.reorder(), &watch)?;
         Pass { kernel, threads, most: top, levels: &levels, watch: &watch }.run(&arranged, &plan)?;
         drop(arranged);
         watch.ask()?;
-        chains.rise(&levels, threads)?;
+        chains.rise(&levels, threads, &watch)?;
         if top < max {
-            standing.merge(|group| levels.first(group, top));
+            standing.merge(|group| levels.first(group, top), &watch)?;
         }
         base = top;
     }
     watch.ask()?;
-    Some(chains.forest(&distinct))
+    chains.forest(&distinct, &watch)
 }
 
 /// Of the images of a forest and more: the new ones are compared with all, and what the forest knows of the old ones
@@ -87,7 +87,7 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
     let numbers = distinct.numbers();
     let number = |image: usize| numbers.get(image).copied().unwrap_or(0);
     let max = forest.max();
-    let levels = Levels::new(0, max, distinct.count());
+    let levels = Levels::new(0, max, distinct.count(), &watch)?;
     let leaves = forest.leaves().windows(2).zip(forest.gaps().iter().skip(1));
     for (pair, &gap) in leaves.filter(|(_, gap)| (1..=max).contains(*gap)) {
         if let [a, b] = *pair {
@@ -114,7 +114,7 @@ pub(super) fn extend(forest: &Forest, hashes: &[u64], cancelled: Cancelled<'_>) 
             }
         }
     }
-    let mut chains = Chains::new(&distinct, max);
-    chains.rise(&levels, 1)?;
-    Some(chains.forest(&distinct))
+    let mut chains = Chains::new(&distinct, max, &watch)?;
+    chains.rise(&levels, 1, &watch)?;
+    chains.forest(&distinct, &watch)
 }

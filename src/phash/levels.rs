@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::watch::Watch;
+
 /// Components at the thresholds after `base`. Those of a threshold lie within those of the next.
 ///
 /// A parent is never after its child, so the root of a component is its first group. Nothing but the parents is
@@ -18,14 +20,15 @@ pub(super) struct Levels {
 
 impl Levels {
     /// For the thresholds `base + 1` to `top`, of so many groups at `base`.
-    pub(super) fn new(base: u8, top: u8, groups: u32) -> Self {
+    pub(super) fn new(base: u8, top: u8, groups: u32, watch: &Watch<'_>) -> Option<Self> {
         let height = usize::from(top.saturating_sub(base));
-        let mut parents = Vec::new();
-        parents.resize_with((groups as usize).saturating_mul(height), AtomicU32::default);
-        for (group, parents) in (0..groups).zip(parents.chunks_mut(height.max(1))) {
-            parents.iter_mut().for_each(|parent| *parent.get_mut() = group);
+        let mut parents = Vec::with_capacity((groups as usize).saturating_mul(height));
+        let mut pace = watch.pace();
+        for group in 0..groups {
+            pace.spend(height)?;
+            parents.extend((0..height).map(|_| AtomicU32::new(group)));
         }
-        Self { base, height, parents }
+        Some(Self { base, height, parents })
     }
 
     /// Two groups are so far from each other.

@@ -1,5 +1,7 @@
 //! How hashes stand before a pass: in which group each is.
 
+use super::watch::Watch;
+
 /// A group with so many distinct hashes is large: its pairs are passed over without a look at each.
 const LARGE: u32 = 32;
 
@@ -54,10 +56,12 @@ impl Standing {
     }
 
     /// Puts groups together: `root` names for each group the first of those that it is with.
-    pub(super) fn merge(&mut self, root: impl Fn(u32) -> u32) {
+    pub(super) fn merge(&mut self, root: impl Fn(u32) -> u32, watch: &Watch<'_>) -> Option<()> {
+        let mut pace = watch.pace();
         let mut count = 0u32;
         let mut numbers = vec![0u32; self.count as usize];
         for group in 0..self.count {
+            pace.spend(1)?;
             let first = root(group);
             let number =
                 if first == group { count } else { numbers.get(first as usize).copied().unwrap_or(0) };
@@ -67,15 +71,24 @@ impl Standing {
             }
         }
         for group in &mut self.groups {
+            pace.spend(1)?;
             *group = numbers.get(*group as usize).copied().unwrap_or(0);
         }
         self.count = count;
+        Some(())
     }
 
     /// Brings hashes into the order of a pass.
-    pub(super) fn arrange(&self, hashes: &[u64], change: impl Fn(u64) -> u64) -> Arranged {
+    pub(super) fn arrange(
+        &self,
+        hashes: &[u64],
+        change: impl Fn(u64) -> u64,
+        watch: &Watch<'_>,
+    ) -> Option<Arranged> {
+        let mut pace = watch.pace();
         let mut nexts = vec![0u32; self.count as usize];
         for &group in &self.groups {
+            pace.spend(1)?;
             if let Some(size) = nexts.get_mut(group as usize) {
                 *size = size.saturating_add(1);
             }
@@ -91,6 +104,7 @@ impl Standing {
         }
         let mut arranged = Arranged { hashes: vec![0; hashes.len()], labels: vec![Label(0); hashes.len()] };
         for (&group, &hash) in self.groups.iter().zip(hashes) {
+            pace.spend(1)?;
             let (next, label) = match nexts.get_mut(group as usize) {
                 Some(next) if *next != u32::MAX => (next, Label(group)),
                 _ => (&mut end, Label(group | Label::SMALL)),
@@ -101,6 +115,6 @@ impl Standing {
                 (*to, *of) = (change(hash), label);
             }
         }
-        arranged
+        Some(arranged)
     }
 }
