@@ -89,10 +89,8 @@ impl Kernel {
     ) -> usize {
         // SAFETY, here and below: whoever holds one of these has it from `all`, which looked for the instructions.
         #[cfg(target_arch = "x86_64")]
-        match self {
-            Self::Avx2 => return unsafe { x86::gather_avx2(list, from, buckets, is_left_out) },
-            Self::Avx512 => return unsafe { x86::gather_avx512(list, from, buckets, is_left_out) },
-            Self::Plain => {}
+        if self != Self::Plain {
+            return unsafe { x86::gather_avx2(list, from, buckets, is_left_out) };
         }
         list.gather(from, buckets, is_left_out)
     }

@@ -15,16 +15,6 @@ pub(super) fn gather_avx2<M>(
     list.gather(from, buckets, is_left_out)
 }
 
-#[target_feature(enable = "avx512f,avx512bw")]
-pub(super) fn gather_avx512<M>(
-    list: &mut List,
-    from: &Buckets<M>,
-    buckets: &[u32],
-    is_left_out: impl Fn(u32, usize) -> bool,
-) -> usize {
-    list.gather(from, buckets, is_left_out)
-}
-
 /// Lays out the first `N` nibbles, or whole bytes.
 #[target_feature(enable = "avx2")]
 pub(super) fn lay_avx2<const N: usize, const BYTES: bool>(layout: Layout<'_>) {
